@@ -1,0 +1,1 @@
+"""A JTL -> numbers; knows no runner and no element."""

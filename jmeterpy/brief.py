@@ -1,0 +1,103 @@
+"""PlanBrief: what the other columns must know of a plan, as a value and as `plan.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+SCHEMA = "jmeterpy/plan/1"
+GroupKind = Literal["main", "setup", "teardown"]
+
+
+@dataclass(frozen=True)
+class GroupBrief:
+    """One thread group. A number that only JMeter works out, or that nobody knows, is None."""
+
+    name: str
+    kind: GroupKind = "main"
+    users: int | None = None  # threads; None for arrivals
+    start_s: float | None = 0.0  # seconds after the test's start at which it begins
+    ramp_up_s: float | None = 0.0
+    hold_s: float | None = None  # seconds at full load; None where iterations end it
+    iterations: int | None = None  # each user's; None where time ends it
+    arrivals_per_second: float | None = None  # the highest rate of an open model
+
+
+@dataclass(frozen=True)
+class StepBrief:
+    """One step of a staircase: from `start_s` (its ramp first), `users` until `end_s`."""
+
+    users: int
+    start_s: float
+    ramp_up_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class LabelBrief:
+    """One label that can occur in the results. `expected` is None where the count is not certain."""
+
+    label: str
+    group: str
+    kind: Literal["sample", "transaction"] = "sample"
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanBrief:
+    """What runners and analysis know of a plan, computed from any JMX."""
+
+    name: str = ""
+    groups: tuple[GroupBrief, ...] = ()
+    steps: tuple[StepBrief, ...] = ()
+    labels: tuple[LabelBrief, ...] = ()
+    labels_are_complete: bool = (
+        False  # False where a label is made at run time or a part is unknown
+    )
+    hosts: tuple[str, ...] = ()  # "host:port", as far as they are constants
+    files: tuple[str, ...] = ()  # as the plan names them
+    secrets: tuple[str, ...] = ()  # names only, never values
+    plugins: tuple[str, ...] = ()  # tags of elements that stock JMeter lacks
+    deadline_s: float | None = None  # when the plan must be over; None where iterations end it
+
+    @property
+    def users(self) -> int | None:
+        """The most users at once, all main groups together; None where a group's is unknown."""
+        counts = [group.users for group in self.groups if group.kind == "main"]
+        known = [count for count in counts if count is not None]
+        return sum(known) if len(known) == len(counts) and counts else None
+
+    @property
+    def expected_samples(self) -> int | None:
+        """How many samples the main groups take; None unless every label's count is certain."""
+        main = {group.name for group in self.groups if group.kind == "main"}
+        counts = [x.expected for x in self.labels if x.kind == "sample" and x.group in main]
+        known = [count for count in counts if count is not None]
+        certain = self.labels_are_complete and len(known) == len(counts) and counts
+        return sum(known) if certain else None
+
+
+def to_json(brief: PlanBrief) -> str:
+    """`plan.json`: one object with a schema."""
+    return json.dumps({"schema": SCHEMA, **asdict(brief)}, indent=2, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str) -> PlanBrief:
+    """The brief that `to_json` wrote; settings that this version does not know are left out."""
+    data: dict[str, Any] = json.loads(text)
+    known = _known(PlanBrief, data)
+    for name, kind in (("groups", GroupBrief), ("steps", StepBrief), ("labels", LabelBrief)):
+        known[name] = tuple(kind(**_known(kind, item)) for item in known.get(name, ()))
+    return PlanBrief(**{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})
+
+
+def _known(kind: type[Any], data: dict[str, Any]) -> dict[str, Any]:
+    return {field.name: data[field.name] for field in fields(kind) if field.name in data}
+
+
+def read(folder: Path) -> PlanBrief | None:
+    """The brief of a run folder, where there is one."""
+    file = folder / "plan.json"
+    return from_json(file.read_text(encoding="utf-8")) if file.is_file() else None

@@ -1,0 +1,1 @@
+"""The sample API: a leaf that is started as a child process."""

@@ -1,0 +1,1 @@
+"""JMeter's vocabulary: one file a menu, one class an element."""

@@ -1,0 +1,1 @@
+"""JMeter itself: which release, its jars by checksum, and the Java that runs it."""

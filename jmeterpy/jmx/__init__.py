@@ -1,0 +1,1 @@
+"""What a JMX file is: XML, knows no element."""

@@ -1,0 +1,1 @@
+"""What an element is: knows no element by name."""

@@ -1,0 +1,1 @@
+"""Numbers -> pages, pictures and tables."""

@@ -1,0 +1,1 @@
+"""A Job -> a Run: a folder with a JTL."""
