@@ -22,7 +22,7 @@ class GroupBrief:
     ramp_up_s: float | None = 0.0
     hold_s: float | None = None  # seconds at full load; None where iterations end it
     iterations: int | None = None  # each user's; None where time ends it
-    arrivals_per_second: float | None = None  # the highest rate of an open model
+    arrivals_per_second: float | None = None  # an open model's highest rate
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ def to_json(brief: PlanBrief) -> str:
 
 def from_json(text: str) -> PlanBrief:
     """The brief that `to_json` wrote; settings that this version does not know are left out."""
-    data: dict[str, Any] = json.loads(text)
-    known = _known(PlanBrief, data)
+    known = _known(PlanBrief, json.loads(text))
     for name, kind in (("groups", GroupBrief), ("steps", StepBrief), ("labels", LabelBrief)):
         known[name] = tuple(kind(**_known(kind, item)) for item in known.get(name, ()))
-    return PlanBrief(**{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})
+    tuples: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in known.items()}
+    return PlanBrief(**tuples)
 
 
 def _known(kind: type[Any], data: dict[str, Any]) -> dict[str, Any]:
