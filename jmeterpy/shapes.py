@@ -1,0 +1,1 @@
+"""Load in the words people use: steady, ramp, steps, spike, arrivals."""
