@@ -37,7 +37,7 @@ class StepBrief:
 
 @dataclass(frozen=True)
 class LabelBrief:
-    """One label that can occur in the results. `expected` is None where the count is not certain."""
+    """One label that can occur in the results; `expected` is None where it is not certain."""
 
     label: str
     group: str
