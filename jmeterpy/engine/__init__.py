@@ -1,12 +1,8 @@
 """JMeter itself: which release, its jars by checksum, and the Java that runs it."""
 
-from __future__ import annotations
+from jmeterpy.engine.home import Home, find_jmeter, open_home
+from jmeterpy.engine.install import install
+from jmeterpy.engine.java import Java, find_java
+from jmeterpy.engine.release import VERSION
 
-import os
-from pathlib import Path
-
-
-def find_jmeter() -> Path | None:
-    """The JMeter that would run: JMETER_HOME's, else the cached one; None where there is none."""
-    home = os.environ.get("JMETER_HOME")
-    return Path(home) if home else None
+__all__ = ["VERSION", "Home", "Java", "find_java", "find_jmeter", "install", "open_home"]
