@@ -1,0 +1,153 @@
+"""A JMeter that runs as our child: wait for it, stop it by the ladder, bring it to its end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jmeterpy.runners import sweep
+from jmeterpy.runners.console import Console
+from jmeterpy.runners.deadman import Switch
+from jmeterpy.runners.job import Ended, Job, Stop
+from jmeterpy.runners.stage import Stage, collect
+
+_STEP_S = 0.2  # how often the ladder is looked at
+
+
+@dataclass(frozen=True)
+class Grace:
+    """How long each rung may take before the next one."""
+
+    gently_s: float = 30.0  # requests finish
+    now_s: float = 10.0  # requests are cut, results are closed
+    terminate_s: float = 10.0  # Java ends, results are closed
+
+
+class LocalRun:
+    """A JMeter under way on this machine."""
+
+    def __init__(
+        self,
+        job: Job,
+        process: subprocess.Popen[bytes],
+        staged: Stage,
+        private: Path,
+        *,
+        grace: Grace,
+        facts: Mapping[str, str],
+    ) -> None:
+        self.samples = job.samples
+        self._job, self._process, self._staged, self._private = job, process, staged, private
+        self._grace, self._facts = grace, facts
+        self._stopped: Stop | None = None
+        self._patience = float("inf")  # until when the present rung may take
+        self._switch = Switch(process.pid, private)
+        sweep.write_record(private, sweep.new_record(job.folder, staged.root, process.pid))
+        assert process.stdout is not None  # noqa: S101 - it was started with a pipe
+        self._console = Console(process.stdout, loaded=self._forget_secrets)
+
+    def wait(self, timeout_s: float) -> bool:
+        """Whether it has ended, after at most `timeout_s` seconds; climbs the ladder meanwhile."""
+        until = time.monotonic() + timeout_s
+        while True:
+            left = max(0.0, until - time.monotonic())
+            try:
+                self._process.wait(min(left, _STEP_S))
+            except subprocess.TimeoutExpired:
+                self._climb()
+            else:
+                return True
+            if left <= _STEP_S:
+                return False
+
+    def stop(self, how: Stop) -> None:
+        """Ask it to stop; where that does not help in time, `wait` goes on to the next rung."""
+        if self._process.poll() is not None or self._stopped == "kill":
+            return
+        self._stopped = how
+        if how == "kill":
+            self._signal(kill=False)
+            self._patience = time.monotonic() + self._grace.terminate_s
+            return
+        message, grace = (
+            (b"Shutdown", self._grace.gently_s)
+            if how == "gently"
+            else (b"StopTestNow", self._grace.now_s)
+        )
+        self._patience = time.monotonic() + grace
+        if not self._say(message):
+            self._signal(kill=False)  # it listens nowhere yet; this ends it in order, too
+
+    def finish(self) -> Ended:
+        """Wait for the end, bring everything into the folder, clean up."""
+        try:
+            while not self.wait(60.0):
+                pass
+        finally:
+            ended = self._tidy()
+        return ended
+
+    def _climb(self) -> None:
+        if time.monotonic() < self._patience:
+            return
+        if self._stopped == "gently":
+            self.stop("now")
+        elif self._stopped == "now":
+            self.stop("kill")
+        else:
+            self._signal(kill=True)
+
+    def _say(self, message: bytes) -> bool:
+        port = self._console.stop_port
+        if port is None:
+            return False
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+            sender.sendto(message, ("127.0.0.1", port))
+        return True
+
+    def _signal(self, *, kill: bool) -> None:
+        if kill:
+            self._process.kill()
+        else:
+            self._process.terminate()
+
+    def _forget_secrets(self) -> None:
+        (self._private / "secret.properties").unlink(missing_ok=True)
+
+    def _tidy(self) -> Ended:
+        if self._process.poll() is None:
+            self._process.kill()  # finish() was broken off: leave nothing running
+            self._process.wait()
+        self._switch.disarm()
+        _end_group(self._process.pid)
+        console = self._console.text(patience_s=5.0)
+        log = self._staged.folder / "jmeter.log"
+        if log.is_file() and not self._job.log.exists():
+            log.replace(self._job.log)
+        collect(self._staged, self._job.folder / "output")
+        shutil.rmtree(self._private, ignore_errors=True)
+        code = self._process.returncode
+        return Ended(
+            exit_code=128 - code if code < 0 else code,
+            console=console,
+            stopped=self._stopped,
+            jmeter=self._facts["jmeter"],
+            java=self._facts["java"],
+        )
+
+
+def _end_group(group: int) -> None:
+    """End what JMeter itself has started and left behind, such as an OS process sampler's."""
+    if sys.platform != "win32":
+        try:
+            os.killpg(group, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
