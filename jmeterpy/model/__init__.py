@@ -1,1 +1,81 @@
-"""What an element is: knows no element by name."""
+"""What an element is: it knows how to declare, write and read one, and no element by name."""
+
+from jmeterpy.model.codecs import (
+    Codec,
+    Decimal,
+    Duration,
+    Flag,
+    Number,
+    Texts,
+    choice,
+    decimal,
+    flag,
+    float_,
+    joined,
+    long_,
+    millis,
+    number,
+    seconds,
+    strings,
+    text,
+)
+from jmeterpy.model.convert import Raw, dump, from_node, load, to_node
+from jmeterpy.model.declare import (
+    CATALOG,
+    Children,
+    Container,
+    Element,
+    Inside,
+    Scoped,
+    Step,
+    element,
+)
+from jmeterpy.model.expr import Expr
+from jmeterpy.model.holders import Pairs, Parts, listed, nested, pairs, parts_of
+from jmeterpy.model.part import Inner, Part, part, prop
+from jmeterpy.model.source import source
+
+__all__ = [
+    "CATALOG",
+    "Children",
+    "Codec",
+    "Container",
+    "Decimal",
+    "Duration",
+    "Element",
+    "Expr",
+    "Flag",
+    "Inner",
+    "Inside",
+    "Number",
+    "Pairs",
+    "Part",
+    "Parts",
+    "Raw",
+    "Scoped",
+    "Step",
+    "Texts",
+    "choice",
+    "decimal",
+    "dump",
+    "element",
+    "flag",
+    "float_",
+    "from_node",
+    "joined",
+    "listed",
+    "load",
+    "long_",
+    "millis",
+    "nested",
+    "number",
+    "pairs",
+    "part",
+    "parts_of",
+    "prop",
+    "seconds",
+    "source",
+    "strings",
+    "text",
+    "to_node",
+]

@@ -1,0 +1,272 @@
+"""How one Python value is written as a JMX property, and read again: the scalars.
+
+Files differ in kind for one property (JMeter 5.6 writes num_threads as intProp, 5.5 as stringProp),
+so reading goes by the text alone. What would not be written back the same (`01`, `TRUE`, an empty
+number) is read as an `Expr`, so that nothing is ever lost.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from jmeterpy.errors import SettingError
+from jmeterpy.jmx import Prop
+from jmeterpy.model.expr import Expr, holds_expression
+from jmeterpy.units import duration, show_duration
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
+T_co = TypeVar("T_co", covariant=True)
+
+Flag = bool | Expr
+Number = int | Expr
+Decimal = float | Expr
+Duration = timedelta | str
+Texts = Iterable[str]
+
+
+class Codec(Protocol[T_co]):
+    """Both directions of one property, and what the constructor accepts for it."""
+
+    def check(self, value: Any, what: str) -> T_co:
+        """`value` in its own form; SettingError, which begins with `what`, if it cannot be one."""
+
+    def write(self, name: str, value: Any) -> Prop:
+        """The property of that name."""
+
+    def read(self, prop: Prop) -> T_co:
+        """The value; it never fails but with ValueError, and always passes `check`."""
+
+
+@dataclass(frozen=True)
+class Scalar(Generic[T_co]):
+    """A property that is one text; `kind` is its tag for constants, an `Expr` is a stringProp."""
+
+    kind: str
+    accept: Callable[[Any, str], Any]
+    show: Callable[[Any], str]
+    parse: Callable[[str], Any]
+
+    def check(self, value: Any, what: str) -> T_co:
+        """An `Expr` as it is, anything else as `accept` says."""
+        checked: Any = value if isinstance(value, Expr) else self.accept(value, what)
+        return cast("T_co", checked)
+
+    def write(self, name: str, value: Any) -> Prop:
+        """Typed tags hold constants only: JMeter takes an expression in a boolProp for false."""
+        if isinstance(value, Expr):
+            return Prop("stringProp", (("name", name),), str(value))
+        return Prop(self.kind, (("name", name),), self.show(value))
+
+    def read(self, prop: Prop) -> T_co:
+        """The constant if it would be written the same, else an `Expr`."""
+        value: Any = Expr(prop.text)
+        try:
+            parsed = self.accept(self.parse(prop.text), "")
+            value = parsed if self.show(parsed) == prop.text else value
+        except (KeyError, ValueError, OverflowError, SettingError):
+            pass
+        return cast("T_co", value)
+
+    def tagged(self, kind: str) -> Scalar[T_co]:
+        """The same values under another tag: JMeter keeps some numbers and flags as text."""
+        return dataclasses.replace(self, kind=kind)
+
+
+# -- text ------------------------------------------------------------------------------------------
+
+
+def _accept_text(value: Any, what: str) -> str:
+    if not isinstance(value, str):
+        hint = f"; write {str(value)!r}" if isinstance(value, int | float) else ""
+        raise SettingError(f"{what} is {value!r}, but it takes text{hint}")
+    return value
+
+
+class _Text:
+    """Any text; JMeter evaluates what stands in `${}`."""
+
+    def check(self, value: Any, what: str) -> str:
+        return _accept_text(value, what)
+
+    def write(self, name: str, value: str) -> Prop:
+        return Prop("stringProp", (("name", name),), str(value))
+
+    def read(self, prop: Prop) -> str:
+        return prop.text
+
+
+text: Codec[str] = _Text()
+
+
+# -- flags and numbers -----------------------------------------------------------------------------
+
+
+def _accept_flag(value: Any, what: str) -> bool:
+    if not isinstance(value, bool):
+        raise SettingError(f"{what} is {value!r}, but it takes True, False or an Expr")
+    return value
+
+
+def _whole(bits: int) -> Callable[[Any, str], int]:
+    def accept(value: Any, what: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise SettingError(f"{what} is {value!r}, but it takes a whole number or an Expr")
+        if not -(1 << bits - 1) <= value < 1 << bits - 1:
+            raise SettingError(f"{what} is {value}, but JMeter holds it in {bits} bits")
+        return value
+
+    return accept
+
+
+def _accept_decimal(value: Any, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise SettingError(f"{what} is {value!r}, but it takes a number or an Expr")
+    return float(value)
+
+
+class _Decimal(Scalar[Decimal]):
+    """doubleProp and FloatProperty say name and value in child elements."""
+
+    def write(self, name: str, value: Any) -> Prop:
+        if isinstance(value, Expr):
+            return super().write(name, value)
+        shown = (("name", name), ("value", self.show(value)), ("savedValue", "0.0"))
+        return Prop(self.kind, items=tuple(Prop(tag, text=text) for tag, text in shown))
+
+    def read(self, prop: Prop) -> Decimal:
+        value = next((item for item in prop.items if item.kind == "value"), prop)
+        return super().read(value)
+
+
+flag: Scalar[Flag] = Scalar(
+    "boolProp",
+    _accept_flag,
+    lambda value: str(value).lower(),
+    lambda raw: {"true": True, "false": False}[raw],
+)
+number: Scalar[Number] = Scalar("intProp", _whole(32), str, int)
+long_: Scalar[Number] = Scalar("longProp", _whole(64), str, int)
+decimal: Scalar[Decimal] = _Decimal("doubleProp", _accept_decimal, repr, float)
+float_: Scalar[Decimal] = _Decimal("FloatProperty", _accept_decimal, repr, float)
+
+
+# -- time ------------------------------------------------------------------------------------------
+
+
+def _time(unit: timedelta, unit_name: str) -> Scalar[Duration]:
+    def accept(value: Any, what: str) -> timedelta:
+        time = duration(value, what=what)
+        if time % unit:
+            right = show_duration(-(-time // unit) * unit)
+            raise SettingError(
+                f"{what} is {show_duration(time)!r}, but JMeter counts it in whole {unit_name};"
+                f" write {right!r}",
+            )
+        return time
+
+    return Scalar("stringProp", accept, lambda t: str(t // unit), lambda raw: int(raw) * unit)
+
+
+millis = _time(timedelta(milliseconds=1), "milliseconds")
+seconds = _time(timedelta(seconds=1), "seconds")
+
+
+# -- choices and lists of text ---------------------------------------------------------------------
+
+
+def choice(enum: type[E], kind: str = "stringProp") -> Scalar[E | Expr]:
+    """One of the members of `enum`, whose values are what the JMX holds."""
+
+    def accept(value: Any, what: str) -> E:
+        if isinstance(value, enum):
+            return value
+        members = ", ".join(f"{enum.__name__}.{member.name}" for member in enum)
+        raise SettingError(f"{what} is {value!r}, but it takes one of {members}, or an Expr")
+
+    by_text = {str(member.value): member for member in enum}
+    return Scalar(kind, accept, lambda value: str(value.value), by_text.__getitem__)
+
+
+def _accept_texts(value: Any, what: str) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise SettingError(f"{what} is {value!r}, but it takes several texts: write ({value!r},)")
+    return tuple(_accept_text(item, f"{what}[{place}]") for place, item in enumerate(value))
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Several texts in one property, with a separator between them."""
+
+    separator: str
+
+    def check(self, value: Any, what: str) -> tuple[str, ...]:
+        """No text may hold the separator, for it would come back as two."""
+        if isinstance(value, Expr):
+            return (value,)
+        texts = _accept_texts(value, what)
+        for item in texts:
+            if self.separator in item and not isinstance(item, Expr):
+                raise SettingError(f"{what} holds {item!r}, but {self.separator!r} parts its items")
+        if texts == ("",):
+            raise SettingError(f"{what} holds one empty text, which JMeter reads as none; write ()")
+        return texts
+
+    def write(self, name: str, value: tuple[str, ...]) -> Prop:
+        """One stringProp."""
+        return Prop("stringProp", (("name", name),), self.separator.join(value))
+
+    def read(self, prop: Prop) -> tuple[str, ...]:
+        """Where an expression may hold the separator itself, the text stays whole."""
+        if holds_expression(prop.text) and self.separator in prop.text:
+            return (Expr(prop.text),)
+        return tuple(prop.text.split(self.separator)) if prop.text else ()
+
+
+@dataclass(frozen=True)
+class Strings:
+    """A collectionProp of stringProps. JMeter names each by a hash and never reads the name."""
+
+    def check(self, value: Any, what: str) -> tuple[str, ...]:
+        """Several texts, in any iterable."""
+        return _accept_texts(value, what)
+
+    def write(self, name: str, value: tuple[str, ...]) -> Prop:
+        """Each item is named as JMeter does it, so that equal plans are equal files."""
+        items = (Prop("stringProp", (("name", java_hash(v)),), str(v)) for v in value)
+        return Prop("collectionProp", (("name", name),), items=tuple(items))
+
+    def read(self, prop: Prop) -> tuple[str, ...]:
+        """ValueError where an item is no text."""
+        if any(item.items for item in prop.items):
+            raise ValueError(f"{prop.name} holds more than texts")
+        return tuple(item.text for item in prop.items)
+
+
+def java_hash(value: str) -> str:
+    """`String.hashCode()` in decimal: how JMeter names the items of a collection.
+
+    >>> java_hash("201"), java_hash("")
+    ('49587', '0')
+    """
+    total = 0
+    units = value.encode("utf-16-be", "surrogatepass")
+    for high, low in zip(units[::2], units[1::2], strict=True):
+        total = (31 * total + (high << 8 | low)) & 0xFFFFFFFF
+    return str(total - (1 << 32) if total >> 31 else total)
+
+
+def joined(separator: str) -> Codec[Texts]:
+    """Several texts in one property, such as the columns of a CSV file."""
+    return Joined(separator)
+
+
+def strings() -> Codec[Texts]:
+    """Several texts, each a property of its own."""
+    return Strings()
