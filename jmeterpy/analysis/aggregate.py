@@ -1,0 +1,109 @@
+"""Counts everything in bounded memory: blocks go in, a Measured comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from jmeterpy.analysis import summary
+from jmeterpy.analysis.block import NO_ERROR, SAMPLE, Block
+from jmeterpy.analysis.cells import CellTable
+from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.measured import ErrorRow, Measured, Skipped
+from jmeterpy.analysis.over_time import OverTime
+from jmeterpy.analysis.sparse import ELAPSED_SHIFT, Cells, Histogram, Sparse, keys_of, run_lengths
+
+_MAX_ERRORS = 20_000  # kinds of failures that are told apart
+_TEXT_BITS = 64
+
+
+class Aggregate:
+    """Everything that is counted of a run."""
+
+    def __init__(self) -> None:
+        self.table = CellTable()
+        self.exact = Sparse()
+        self.over_time = OverTime()
+        self._errors: dict[tuple[int, int], list[int]] = {}  # count, first, last
+        self._last: Block | None = None
+
+    def add(self, block: Block) -> None:
+        """Count the rows of a block."""
+        self._last = block
+        if not len(block):
+            return
+        cell, end = self.table.of(block), block.end_ms
+        shifted = block.elapsed_ms + ELAPSED_SHIFT
+        self.exact.add(*run_lengths(np.sort(keys_of(cell, block.ok, shifted))))
+        self.table.sum(cell, block, end)
+        self.over_time.add(cell, block, end)
+        self._add_errors(block)
+
+    def _add_errors(self, block: Block) -> None:
+        rows = np.flatnonzero((block.error != NO_ERROR) & (block.kind == SAMPLE))
+        if not len(rows):
+            return
+        order = rows[np.lexsort((block.error[rows], block.label_id[rows]))]
+        label, error = block.label_id[order], block.error[order]
+        new = (label[1:] != label[:-1]) | (error[1:] != error[:-1])
+        starts = np.flatnonzero(np.concatenate(([True], new)))
+        counts = np.diff(starts, append=len(order))
+        when = block.start_ms[order]
+        first, last = np.minimum.reduceat(when, starts), np.maximum.reduceat(when, starts)
+        columns = (label[starts], error[starts], rows_first(order, starts), counts, first, last)
+        found = sorted(zip(*(c.tolist() for c in columns), strict=True), key=lambda x: x[2])
+        for a_label, an_error, _, n, a_first, a_last in found:
+            self._add_error((a_label, an_error), n, a_first, a_last)
+
+    def _add_error(self, key: tuple[int, int], count: int, first: int, last: int) -> None:
+        known = self._errors.setdefault(key, [0, first, last])
+        known[0] += count
+        known[1] = min(known[1], first)
+        known[2] = max(known[2], last)
+
+    def measured(self, sources: tuple[Path, ...], skipped: Skipped) -> Measured:
+        """What was counted."""
+        self.exact.merge()
+        exact = Histogram(self.exact.keys, self.exact.values)
+        cells = self._cells()
+        start, end = self._span(cells)
+        series = self.over_time.series(cells)
+        return Measured(
+            sources=sources,
+            start_ms=start,
+            end_ms=end,
+            total=summary.total_row(cells, self.table, exact),
+            labels=summary.label_rows(cells, self.table, exact),
+            groups=summary.group_rows(cells, self.table, exact),
+            errors=self._error_rows(),
+            skipped=skipped,
+            series=series,
+            users_max=int(series.user_values.max(initial=0)),
+            cells=cells,
+            exact=exact,
+        )
+
+    def _cells(self) -> Cells:
+        if self._last is None:
+            return Cells(())
+        return self.table.named(self._last.labels, self._last.groups)
+
+    def _span(self, cells: Cells) -> tuple[int | None, int | None]:
+        chosen = cells.where(kind="sample") or list(range(len(cells.names)))
+        if not chosen:
+            return None, None
+        return int(self.table.first[chosen].min()), int(self.table.last[chosen].max())
+
+    def _error_rows(self) -> tuple[ErrorRow, ...]:
+        rows = []
+        for (label, error), (count, first, last) in self._errors.items():
+            assert self._last is not None  # noqa: S101  for the type checker
+            code, message = self._last.texts.error(error)
+            rows.append(ErrorRow(self._last.labels[label], code, message, count, first, last))
+        return tuple(sorted(rows, key=lambda row: -row.count))
+
+
+def rows_first(order: Ints, starts: Ints) -> Ints:
+    """The first row, in file order, of each run of ordered rows."""
+    return np.minimum.reduceat(order, starts)

@@ -1,0 +1,145 @@
+"""The live view's reader: what came to a growing results file since the last look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from jmeterpy.analysis.block import SAMPLE, Block, Texts
+from jmeterpy.analysis.classify import Classifier
+from jmeterpy.analysis.counts import Ints, counted
+from jmeterpy.analysis.csv_rows import CsvRows
+from jmeterpy.analysis.faults import Faults
+from jmeterpy.analysis.names import Names
+from jmeterpy.analysis.source import BLOCK
+from jmeterpy.analysis.threads import Threads
+from jmeterpy.brief import PlanBrief
+
+_WINDOW_MS = 10_000
+
+
+@dataclass(frozen=True)
+class LabelTick:
+    """One label so far: samples and errors."""
+
+    label: str
+    samples: int
+    errors: int
+
+
+@dataclass(frozen=True)
+class Tick:
+    """The run at one moment. Counts are of samples as the summary counts them.
+
+    `elapsed_s` is the time since the first start; `per_second` is what ended in the last second;
+    `p95_ms` is exact over what ended in the last ten seconds, None where nothing did; `users` are
+    those of each engine's newest row, summed; `skipped` are rows that could not be read.
+    """
+
+    elapsed_s: float
+    users: int
+    samples: int
+    errors: int
+    per_second: float
+    p95_ms: int | None
+    labels: tuple[LabelTick, ...] = ()
+    skipped: int = 0
+
+
+class Follow:
+    """Reads only what is new. A row that is cut waits for its rest.
+
+    >>> Follow(Path("not-there-yet.jtl")).tick(1795229400.0).samples
+    0
+    """
+
+    def __init__(self, path: Path, *, brief: PlanBrief | None = None) -> None:
+        self._path = path
+        self._texts = Texts()
+        groups, engines = Names(500, "(all other groups)"), Names(1_000, "(all other engines)")
+        self._threads = Threads(brief, 0, groups, engines)
+        self._faults = Faults()
+        self._rows = CsvRows(self._texts, self._threads, self._faults, source=str(path))
+        self._classifier = Classifier(self._texts, self._threads)
+        self._offset = 0
+        self._first_ms: int | None = None
+        self._samples = np.zeros(0, np.int64)  # by label
+        self._errors = np.zeros(0, np.int64)
+        self._users: dict[int, int] = {}  # by engine
+        self._end = np.empty(0, np.int64)  # of what ended lately
+        self._elapsed = np.empty(0, np.int64)
+
+    def tick(self, now: float, *, final: bool = False) -> Tick:
+        """Read what is new and say how things stand at `now` (seconds since 1970).
+
+        With `final` the file is complete: its last row counts even without a line end, and the
+        totals are those of the summary.
+        """
+        for block in self._new_blocks(final=final):
+            self._count(block)
+        now_ms = round(now * 1000)
+        recent = self._end > now_ms - _WINDOW_MS
+        self._end, self._elapsed = self._end[recent], self._elapsed[recent]
+        since = self._first_ms
+        return Tick(
+            elapsed_s=0.0 if since is None else max(0.0, (now_ms - since) / 1000),
+            users=sum(self._users.values()),
+            samples=int(self._samples.sum()),
+            errors=int(self._errors.sum()),
+            per_second=float(np.count_nonzero(self._end > now_ms - 1000)),
+            p95_ms=counted(self._elapsed).percentile(0.95),
+            labels=self._labels(),
+            skipped=self._faults.rows,
+        )
+
+    def _new_blocks(self, *, final: bool) -> Iterator[Block]:
+        for data in self._new_bytes():
+            for batch in self._rows.feed(data):
+                yield self._classifier.block(batch)
+        if final and self._rows.begun:
+            for batch in self._rows.feed(b"", final=True):
+                yield self._classifier.block(batch)
+
+    def _new_bytes(self) -> Iterator[bytes]:
+        if not self._path.is_file():
+            return
+        with self._path.open("rb") as file:
+            file.seek(self._offset)
+            while data := file.read(BLOCK):
+                self._offset += len(data)
+                yield data
+
+    def _count(self, block: Block) -> None:
+        self._see_users(block)
+        block = block.take(block.kind == SAMPLE)
+        if not len(block):
+            return
+        first = int(block.start_ms.min())
+        self._first_ms = first if self._first_ms is None else min(self._first_ms, first)
+        size = len(block.labels)
+        self._samples = _added(self._samples, np.bincount(block.label_id, minlength=size))
+        failed = np.bincount(block.label_id[~block.ok], minlength=size)
+        self._errors = _added(self._errors, failed)
+        self._end = np.concatenate((self._end, block.end_ms))
+        self._elapsed = np.concatenate((self._elapsed, block.elapsed_ms))
+
+    def _see_users(self, block: Block) -> None:
+        for engine in np.unique(block.engine_id).tolist():
+            mine = np.flatnonzero(block.engine_id == engine)
+            self._users[engine] = int(block.users[mine[-1]])
+
+    def _labels(self) -> tuple[LabelTick, ...]:
+        rows = zip(
+            self._texts.labels.texts, self._samples.tolist(), self._errors.tolist(), strict=False
+        )
+        return tuple(LabelTick(*row) for row in rows if row[1])
+
+
+def _added(known: Ints, more: Ints) -> Ints:
+    total = np.zeros(max(len(known), len(more)), np.int64)
+    total[: len(known)] += known
+    total[: len(more)] += more
+    return total

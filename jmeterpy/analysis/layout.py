@@ -1,0 +1,141 @@
+"""How a CSV results file is laid out: separator, columns, how time is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jmeterpy.errors import ResultsError
+
+DEFAULT = (
+    "timeStamp", "elapsed", "label", "responseCode", "responseMessage", "threadName", "dataType",
+    "success", "failureMessage", "bytes", "sentBytes", "grpThreads", "allThreads", "URL", "Latency",
+    "IdleTime", "Connect",
+)  # fmt: skip
+REQUIRED = ("timeStamp", "elapsed", "success")
+_KNOWN = frozenset((*DEFAULT, "Filename", "Encoding", "SampleCount", "ErrorCount", "Hostname"))
+_PROPERTY = {
+    "timeStamp": "timestamp_format=ms",
+    "elapsed": "time=true",
+    "success": "successful=true",
+}
+_MILLISECONDS = re.compile(r"-?\d{1,15}")
+_FORMATS = (
+    "%Y/%m/%d %H:%M:%S.%f",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S",
+    "%m/%d/%y %H:%M:%S",
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each column stands, and what separates them."""
+
+    columns: tuple[str, ...]
+    separator: str = ","
+
+    def at(self, name: str) -> int | None:
+        """The place of a column, from 0; None where the file lacks it."""
+        return self.columns.index(name) if name in self.columns else None
+
+    @property
+    def row_start(self) -> re.Pattern[bytes] | None:
+        """What the start of a row looks like, where its columns tell."""
+        if self.columns[:2] != ("timeStamp", "elapsed"):
+            return None
+        separator = re.escape(self.separator.encode())
+        return re.compile(rb"(?=\d{12,13}" + separator + rb"-?\d+" + separator + rb")")
+
+
+def is_header(fields: Sequence[str]) -> bool:
+    """Whether these fields name columns."""
+    return sum(field in _KNOWN for field in fields) >= 2 and "elapsed" in fields
+
+
+def read_layout(line: bytes, *, source: str) -> tuple[Layout, bool]:
+    """The layout that a file's first line shows, and whether that line is a header.
+
+    Raises: ResultsError where it is neither a header nor a row, or a needed column is missing.
+    """
+    text = line.decode("utf-8-sig", "replace").rstrip("\r\n")
+    separator = _separator(text)
+    fields = next(csv.reader(io.StringIO(text), delimiter=separator), [])
+    if is_header(fields):
+        return checked(Layout(tuple(fields), separator), source=source), True
+    if len(fields) >= len(DEFAULT) and _looks_like_a_row(fields):
+        extra = tuple(f"column {n + 1}" for n in range(len(DEFAULT), len(fields)))
+        return Layout((*DEFAULT, *extra), separator), False
+    raise ResultsError(
+        f"{source} starts with {text[:80]!r}, which is neither a header of JMeter's results nor a "
+        "row in JMeter's default columns; a results file starts with 'timeStamp,elapsed,label,...'"
+    )
+
+
+def checked(layout: Layout, *, source: str) -> Layout:
+    """The layout, if it has what is needed.
+
+    Raises: ResultsError that names the missing columns and how JMeter writes them.
+    """
+    lost = [name for name in REQUIRED if name not in layout.columns]
+    if lost:
+        settings = ", ".join(f"jmeter.save.saveservice.{_PROPERTY[name]}" for name in lost)
+        raise ResultsError(
+            f"{source} has no column {' and '.join(map(repr, lost))}: without it nothing can be "
+            f"measured; run again with {settings}"
+        )
+    return layout
+
+
+def _separator(text: str) -> str:
+    """The separator: the character after the first known column, else the likeliest one."""
+    for name in DEFAULT:
+        if text.startswith(name) and len(text) > len(name):
+            return text[len(name)]
+    quoted = re.match(r'"(?:timeStamp|elapsed|label)"(.)', text)
+    if quoted:
+        return quoted[1]
+    return max(",;\t|", key=text.count)
+
+
+def _looks_like_a_row(fields: Sequence[str]) -> bool:
+    try:
+        time_reader(fields[0])
+        int(fields[1])
+    except ValueError:
+        return False
+    return fields[7] in ("true", "false")
+
+
+def time_reader(sample: str) -> Callable[[str], int]:
+    """The function that reads times written as `sample` is, to milliseconds since 1970.
+
+    >>> time_reader("1795230150218")("1795230150219")
+    1795230150219
+    >>> time_reader("2026-11-21T03:03:52.603+0000")("2026-11-21T03:03:52.603+0000")
+    1795230232603
+
+    Raises: ValueError where no form fits.
+    Source: the forms that JMeter's own reader knows, and ISO 8601. Where the zone is not written
+            it is this machine's, as in JMeter.
+    """
+    if _MILLISECONDS.fullmatch(sample):
+        return int
+    for form in _FORMATS:
+        try:
+            datetime.strptime(sample, form)  # noqa: DTZ007  the zone comes in _read
+        except ValueError:
+            continue
+        return lambda text: _read(datetime.strptime(text, form))  # noqa: DTZ007  as above
+    datetime.fromisoformat(sample)
+    return lambda text: _read(datetime.fromisoformat(text))
+
+
+def _read(moment: datetime) -> int:
+    zoned = moment.astimezone(UTC)
+    return round(zoned.timestamp() * 1000)

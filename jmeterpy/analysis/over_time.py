@@ -1,0 +1,113 @@
+"""Counts over time in bounded memory: seconds are put together when there are too many."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jmeterpy.analysis.block import Block
+from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.series import BIN_BITS, Series, bins_of
+from jmeterpy.analysis.sparse import LOW_BITS, LOW_MASK, Cells, Sparse, keys_of, run_lengths
+
+_MAX_COUNTS = 2_000_000  # distinct (cell, success, bucket)
+_MAX_BINS = 1_000_000  # distinct (cell, success, bucket, bin)
+_MAX_BUCKETS = 1_000_000  # from the first to the last
+_SECOND_BITS = 31
+_LAST_SECOND = (1 << _SECOND_BITS) - 1
+
+
+class OverTime:
+    """How many samples ended in each second, and in each second and bin; users."""
+
+    def __init__(self) -> None:
+        self.counts = Sparse()
+        self.bins = Sparse()
+        self.users = Sparse(highest=True)  # by engine and second
+        self.count_shift = 0  # a bucket of the counts is 2 ** shift seconds
+        self.bin_shift = 0
+
+    def add(self, cell: Ints, block: Block, end: Ints) -> None:
+        """Count the rows of a block."""
+        second = np.clip(end // 1000, 0, _LAST_SECOND)
+        low = (second >> self.bin_shift) << BIN_BITS
+        low |= bins_of(block.elapsed_ms)
+        if self.bin_shift == self.count_shift:
+            keys, counts = run_lengths(np.sort(keys_of(cell, block.ok, low)))
+            self.counts.add(_without_bin(keys), counts)
+        else:
+            keys, counts = run_lengths(np.sort(keys_of(cell, block.ok, low)))
+            self.counts.add(
+                *run_lengths(np.sort(keys_of(cell, block.ok, second >> self.count_shift)))
+            )
+        self.bins.add(keys, counts)
+        if len(self.bins.keys) > _MAX_BINS:
+            self._coarsen_bins()
+        if len(self.counts.keys) > _MAX_COUNTS:
+            self._coarsen_counts()
+        self.users.add(block.engine_id << _SECOND_BITS | second, block.users)
+
+    def _coarsen_bins(self) -> None:
+        self.bin_shift += 1
+        keys = self.bins.keys
+        bins = keys & ((1 << BIN_BITS) - 1)
+        bucket = (keys & LOW_MASK) >> (BIN_BITS + 1) << BIN_BITS
+        self.bins.replace(keys >> LOW_BITS << LOW_BITS | bucket | bins, self.bins.values)
+
+    def _coarsen_counts(self) -> None:
+        self.count_shift += 1
+        keys = self.counts.keys
+        bucket = (keys & LOW_MASK) >> 1
+        self.counts.replace(keys >> LOW_BITS << LOW_BITS | bucket, self.counts.values)
+
+    def series(self, cells: Cells) -> Series:
+        """The series of everything that was added."""
+        self.bins.merge()
+        self.counts.merge()
+        self.users.merge()
+        first, last = self._edges()
+        while (last - first) >> self.count_shift > _MAX_BUCKETS:
+            self._coarsen_counts()
+        width = 1 << self.count_shift
+        first = first >> self.count_shift << self.count_shift
+        second, users = _summed(self.users.keys, self.users.values)
+        return Series(
+            start_ms=first * 1000,
+            length=-(-(last + 1 - first) // width) if len(second) else 0,
+            seconds=width,
+            cells=cells,
+            count_keys=self.counts.keys,
+            count_values=self.counts.values,
+            count_seconds=width,
+            bin_keys=self.bins.keys,
+            bin_values=self.bins.values,
+            bin_seconds=1 << self.bin_shift,
+            user_seconds=second,
+            user_values=users,
+        )
+
+    def _edges(self) -> tuple[int, int]:
+        seconds = self.users.keys & _LAST_SECOND
+        return (int(seconds.min()), int(seconds.max())) if len(seconds) else (0, 0)
+
+
+def _without_bin(keys: Ints) -> Ints:
+    return keys >> LOW_BITS << LOW_BITS | (keys & LOW_MASK) >> BIN_BITS
+
+
+def _summed(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """Users by second, summed over engines.
+
+    An engine keeps its last number through seconds in which nothing of it ended.
+    """
+    engines, seconds = keys >> _SECOND_BITS, keys & _LAST_SECOND
+    names = np.unique(engines)
+    if len(names) < 2:
+        return seconds, values
+    every = np.unique(seconds)
+    total = np.zeros(len(every), np.int64)
+    for name in names.tolist():
+        mine = engines == name
+        at = np.searchsorted(seconds[mine], every, side="right") - 1
+        alive = (at >= 0) & (every <= seconds[mine][-1])
+        total[alive] += values[mine][at[alive]]
+    return every, total

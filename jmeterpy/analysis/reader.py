@@ -1,0 +1,97 @@
+"""From files to numbers: the one pass of the summary, and the second pass over every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from jmeterpy.analysis.aggregate import Aggregate
+from jmeterpy.analysis.block import Batch, Block, Texts, joined
+from jmeterpy.analysis.choose import Chooser
+from jmeterpy.analysis.classify import Classifier
+from jmeterpy.analysis.csv_rows import CsvRows
+from jmeterpy.analysis.faults import Faults
+from jmeterpy.analysis.measured import Measured
+from jmeterpy.analysis.names import Names
+from jmeterpy.analysis.select import Select
+from jmeterpy.analysis.source import is_xml, open_source, pieces
+from jmeterpy.analysis.threads import Threads
+from jmeterpy.brief import PlanBrief
+from jmeterpy.errors import ResultsError
+
+_ROWS = 1 << 17  # rows that are understood together
+
+Source = Path | str | Sequence[Path]
+
+
+def measure(
+    source: Source, *, brief: PlanBrief | None = None, select: Select | None = None
+) -> Measured:
+    """Read results and count everything. Several files are one run on several engines.
+
+    `brief` tells which thread groups are setup and teardown; `select` keeps some rows only.
+
+    Raises: ResultsError for what cannot be read, and for results that hold only sums.
+    """
+    faults = Faults()
+    aggregate = Aggregate()
+    for block in _blocks(source, brief, select, faults):
+        aggregate.add(block)
+    return aggregate.measured(paths(source), faults.skipped())
+
+
+def blocks(
+    source: Source, *, brief: PlanBrief | None = None, select: Select | None = None
+) -> Iterator[Block]:
+    """Every row, in file order, in blocks of about 100,000; the exact second pass.
+
+    Label and group ids mean the same in all blocks of a call.
+
+    Raises: as `measure`.
+    """
+    return _blocks(source, brief, select, Faults())
+
+
+def paths(source: Source) -> tuple[Path, ...]:
+    """The files of a source."""
+    return (Path(source),) if isinstance(source, str | Path) else tuple(map(Path, source))
+
+
+def _blocks(
+    source: Source, brief: PlanBrief | None, select: Select | None, faults: Faults
+) -> Iterator[Block]:
+    texts = Texts()
+    groups, engines = Names(500, "(all other groups)"), Names(1_000, "(all other engines)")
+    chooser = Chooser(select)
+    for number, path in enumerate(paths(source)):
+        threads = Threads(brief, number, groups, engines)
+        classifier = Classifier(texts, threads)
+        for batch in _gathered(_batches(path, texts, threads, faults)):
+            yield chooser.chosen(classifier.block(batch))
+
+
+def _batches(path: Path, texts: Texts, threads: Threads, faults: Faults) -> Iterator[Batch]:
+    with closing(open_source(path)) as file:
+        data = pieces(file, path)
+        first = next(data, b"")
+        if is_xml(first):
+            raise ResultsError(f"{path} is XML, which this version does not read yet")
+        rows = CsvRows(texts, threads, faults, source=str(path))
+        yield from rows.feed(first)
+        for piece in data:
+            yield from rows.feed(piece)
+        yield from rows.feed(b"", final=True)
+
+
+def _gathered(batches: Iterator[Batch]) -> Iterator[Batch]:
+    waiting: list[Batch] = []
+    count = 0
+    for batch in batches:
+        waiting.append(batch)
+        count += len(batch)
+        if count >= _ROWS:
+            yield joined(waiting)
+            waiting, count = [], 0
+    if waiting:
+        yield joined(waiting)

@@ -1,0 +1,120 @@
+"""Sorted sparse tables: memory follows what differs, not how many rows there were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from jmeterpy.analysis.counts import Bools, Ints
+
+# A key is one whole number: cell, then one bit for success, then 43 bits for what is counted:
+# elapsed milliseconds (shifted, since clocks go back), or a second and a bin.
+LOW_BITS = 43
+CELL_BITS = LOW_BITS + 1
+LOW_MASK = (1 << LOW_BITS) - 1
+ELAPSED_SHIFT = 1 << (LOW_BITS - 1)
+_EAGER = 1 << 18  # keys that wait at most before they are merged
+
+
+def run_lengths(ordered: Ints) -> tuple[Ints, Ints]:
+    """The distinct values of an ordered array, and how often each stands in it."""
+    if not len(ordered):
+        return ordered, ordered
+    starts = _starts(ordered)
+    return ordered[starts], np.diff(starts, append=len(ordered))
+
+
+def _starts(ordered: Ints) -> Ints:
+    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+
+
+def keys_of(cells: Ints, ok: Bools, low: Ints) -> Ints:
+    """One key for each row."""
+    keys = cells << 1
+    keys |= ok
+    keys <<= LOW_BITS
+    keys |= low
+    return keys
+
+
+@dataclass(eq=False)
+class Sparse:
+    """Sums (or highest values) by key, merged as they grow."""
+
+    highest: bool = False
+    keys: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    values: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    _pending: list[tuple[Ints, Ints]] = field(default_factory=list)
+    _waiting: int = 0
+
+    def add(self, keys: Ints, values: Ints) -> None:
+        """Take them in; keys may repeat, in any order."""
+        self._pending.append((keys, values))
+        self._waiting += len(keys)
+        if self._waiting > max(_EAGER, len(self.keys)):
+            self.merge()
+
+    def merge(self) -> None:
+        """Make `keys` ascending and unique over everything that was added."""
+        if not self._pending:
+            return
+        keys = np.concatenate([self.keys, *(part for part, _ in self._pending)])
+        values = np.concatenate([self.values, *(part for _, part in self._pending)])
+        self._pending, self._waiting = [], 0
+        self.replace(keys, values)
+
+    def replace(self, keys: Ints, values: Ints) -> None:
+        """Hold these instead; keys may repeat, in any order."""
+        order = np.argsort(keys)
+        keys = keys[order]
+        starts = _starts(keys) if len(keys) else keys
+        reduce = np.maximum.reduceat if self.highest else np.add.reduceat
+        self.keys = keys[starts]
+        self.values = reduce(values[order], starts) if len(keys) else values
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """Exact counts by (cell, success, elapsed milliseconds)."""
+
+    keys: Ints
+    counts: Ints
+
+    def of(self, cells: Iterable[int], *, ok: bool | None = None) -> tuple[Ints, Ints]:
+        """The elapsed milliseconds of these cells and their counts; values may repeat."""
+        spans = [span for cell in cells for span in self._spans(cell, ok=ok)]
+        keys = [self.keys[span] for span in spans] or [self.keys[:0]]
+        counts = [self.counts[span] for span in spans] or [self.counts[:0]]
+        return (np.concatenate(keys) & LOW_MASK) - ELAPSED_SHIFT, np.concatenate(counts)
+
+    def _spans(self, cell: int, *, ok: bool | None) -> list[slice]:
+        first = (cell << 1) + (ok is True)
+        last = (cell << 1) + (ok is not False)
+        edges = np.array([first << LOW_BITS, (last + 1) << LOW_BITS])
+        low, high = np.searchsorted(self.keys, edges)
+        return [slice(int(low), int(high))]
+
+
+Kind = Literal["sample", "transaction", "sub_result", "setup", "teardown"]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What the cells of the tables stand for: (label, group, kind), in order of appearance."""
+
+    names: tuple[tuple[str, str, Kind], ...]
+
+    def where(
+        self, *, label: str | None = None, group: str | None = None, kind: str | None = None
+    ) -> list[int]:
+        """The cells that fit all that is given."""
+        return [
+            cell
+            for cell, (a_label, a_group, a_kind) in enumerate(self.names)
+            if (label is None or a_label == label)
+            and (group is None or a_group == group)
+            and (kind is None or a_kind == kind)
+        ]

@@ -1,0 +1,116 @@
+"""The summary as a frame, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TextIO
+
+from jmeterpy.analysis.measured import ErrorRow, Measured, Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA = "jmeterpy/summary/1"
+COLUMNS = tuple(item.name for item in fields(Row))
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def summary_frame(measured: Measured) -> pd.DataFrame:
+    """One row a label, in order of first appearance, and a last row for the total.
+
+    Shape:  (labels + 1, 21); the columns are those of `Row`; figures that do not exist are NaN.
+    Units:  *_ms in milliseconds, rates a second, error_rate and apdex between 0 and 1.
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame([asdict(row) for row in _rows(measured)], columns=list(COLUMNS))
+    numbers = [name for name in COLUMNS if name not in ("label", "kind", "samples", "errors")]
+    return frame.astype(dict.fromkeys(numbers, "float64"))
+
+
+def summary_json(measured: Measured) -> dict[str, Any]:
+    """The summary in the form that `jmeterpy summary --json` fixes."""
+    return {
+        "schema": SCHEMA,
+        "source": ", ".join(map(str, measured.sources)),
+        "start": iso(measured.start_ms),
+        "duration_s": _duration_s(measured),
+        "total": asdict(measured.total),
+        "labels": [asdict(row) for row in measured.labels],
+        "groups": [
+            {
+                "group": group.group,
+                "total": asdict(group.total),
+                "labels": [asdict(row) for row in group.labels],
+            }
+            for group in measured.groups
+        ],
+        "errors": [_error(row) for row in measured.errors],
+        "skipped": {
+            "rows": measured.skipped.rows,
+            "examples": [
+                {"line": line, "reason": reason} for line, reason in measured.skipped.examples
+            ],
+        },
+    }
+
+
+def summary_csv(measured: Measured, file: TextIO) -> None:
+    """Write the rows of `summary_frame` as CSV.
+
+    A label that a spreadsheet would run as a formula (it starts with = + - @, tab or carriage
+    return) gets an apostrophe in front, as OWASP recommends; `summary_json` has it as it is.
+    """
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in _rows(measured):
+        values = asdict(row)
+        writer.writerow([harmless(row.label), *(values[name] for name in COLUMNS[1:])])
+
+
+def harmless(text: str) -> str:
+    """The text, so that no spreadsheet takes it for a formula.
+
+    >>> harmless("=1+1"), harmless("Login")
+    ("'=1+1", 'Login')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def iso(moment_ms: int | None) -> str | None:
+    """A moment as ISO 8601 in UTC, to the millisecond.
+
+    >>> iso(1795229400123)
+    '2026-11-21T02:50:00.123Z'
+    """
+    if moment_ms is None:
+        return None
+    try:
+        moment = datetime.fromtimestamp(moment_ms // 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment_ms % 1000:03d}Z"
+
+
+def _rows(measured: Measured) -> Iterable[Row]:
+    return (*measured.labels, measured.total)
+
+
+def _duration_s(measured: Measured) -> float | None:
+    if measured.start_ms is None or measured.end_ms is None:
+        return None
+    return (measured.end_ms - measured.start_ms) / 1000
+
+
+def _error(row: ErrorRow) -> dict[str, Any]:
+    return {
+        "label": row.label,
+        "code": row.code,
+        "message": row.message,
+        "count": row.count,
+        "first": iso(row.first_ms),
+        "last": iso(row.last_ms),
+    }
