@@ -10,13 +10,12 @@ from jmeterpy.model.codecs import (
     choice,
     decimal,
     flag,
+    flags,
     float_,
-    joined,
     long_,
     millis,
     number,
     seconds,
-    strings,
     text,
 )
 from jmeterpy.model.convert import Raw, dump, from_node, load, to_node
@@ -33,7 +32,9 @@ from jmeterpy.model.declare import (
 from jmeterpy.model.expr import Expr
 from jmeterpy.model.holders import Pairs, Parts, listed, nested, pairs, parts_of
 from jmeterpy.model.part import Inner, Part, part, prop
+from jmeterpy.model.saved import saved
 from jmeterpy.model.source import source
+from jmeterpy.model.texts import joined, rows, strings
 
 __all__ = [
     "CATALOG",
@@ -60,6 +61,7 @@ __all__ = [
     "dump",
     "element",
     "flag",
+    "flags",
     "float_",
     "from_node",
     "joined",
@@ -73,6 +75,8 @@ __all__ = [
     "part",
     "parts_of",
     "prop",
+    "rows",
+    "saved",
     "seconds",
     "source",
     "strings",

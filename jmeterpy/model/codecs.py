@@ -12,16 +12,17 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum
+from enum import Enum, IntFlag
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from jmeterpy.errors import SettingError
+from jmeterpy.errors import PlanError, SettingError
 from jmeterpy.jmx import Prop
-from jmeterpy.model.expr import Expr, holds_expression
+from jmeterpy.model.expr import Expr
 from jmeterpy.units import duration, show_duration
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
+F = TypeVar("F", bound=IntFlag)
 T_co = TypeVar("T_co", covariant=True)
 
 Flag = bool | Expr
@@ -42,6 +43,20 @@ class Codec(Protocol[T_co]):
 
     def read(self, prop: Prop) -> T_co:
         """The value; it never fails but with ValueError, and always passes `check`."""
+
+
+def only_text(prop: Prop) -> str:
+    """The text of a property that has no items; ValueError otherwise."""
+    if prop.items:
+        raise ValueError(f"{prop.name} holds more than a text")
+    return prop.text
+
+
+def only_items(prop: Prop) -> tuple[Prop, ...]:
+    """The items of a property that has no text; ValueError otherwise."""
+    if prop.text:
+        raise ValueError(f"{prop.name} holds a text")
+    return prop.items
 
 
 @dataclass(frozen=True)
@@ -66,11 +81,11 @@ class Scalar(Generic[T_co]):
 
     def read(self, prop: Prop) -> T_co:
         """The constant if it would be written the same, else an `Expr`."""
-        value: Any = Expr(prop.text)
+        value: Any = Expr(only_text(prop))
         try:
             parsed = self.accept(self.parse(prop.text), "")
             value = parsed if self.show(parsed) == prop.text else value
-        except (KeyError, ValueError, OverflowError, SettingError):
+        except (KeyError, ValueError, OverflowError, PlanError):
             pass
         return cast("T_co", value)
 
@@ -82,7 +97,8 @@ class Scalar(Generic[T_co]):
 # -- text ------------------------------------------------------------------------------------------
 
 
-def _accept_text(value: Any, what: str) -> str:
+def accept_text(value: Any, what: str) -> str:
+    """`value` if it is text; SettingError, which begins with `what`, if not."""
     if not isinstance(value, str):
         hint = f"; write {str(value)!r}" if isinstance(value, int | float) else ""
         raise SettingError(f"{what} is {value!r}, but it takes text{hint}")
@@ -93,13 +109,13 @@ class _Text:
     """Any text; JMeter evaluates what stands in `${}`."""
 
     def check(self, value: Any, what: str) -> str:
-        return _accept_text(value, what)
+        return accept_text(value, what)
 
     def write(self, name: str, value: str) -> Prop:
         return Prop("stringProp", (("name", name),), str(value))
 
     def read(self, prop: Prop) -> str:
-        return prop.text
+        return only_text(prop)
 
 
 text: Codec[str] = _Text()
@@ -141,8 +157,9 @@ class _Decimal(Scalar[Decimal]):
         return Prop(self.kind, items=tuple(Prop(tag, text=text) for tag, text in shown))
 
     def read(self, prop: Prop) -> Decimal:
+        strange = {item.kind for item in prop.items} - {"name", "value", "savedValue"}
         value = next((item for item in prop.items if item.kind == "value"), prop)
-        return super().read(value)
+        return super().read(prop if strange else value)
 
 
 flag: Scalar[Flag] = Scalar(
@@ -178,7 +195,7 @@ millis = _time(timedelta(milliseconds=1), "milliseconds")
 seconds = _time(timedelta(seconds=1), "seconds")
 
 
-# -- choices and lists of text ---------------------------------------------------------------------
+# -- choices ---------------------------------------------------------------------
 
 
 def choice(enum: type[E], kind: str = "stringProp") -> Scalar[E | Expr]:
@@ -194,79 +211,13 @@ def choice(enum: type[E], kind: str = "stringProp") -> Scalar[E | Expr]:
     return Scalar(kind, accept, lambda value: str(value.value), by_text.__getitem__)
 
 
-def _accept_texts(value: Any, what: str) -> tuple[str, ...]:
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise SettingError(f"{what} is {value!r}, but it takes several texts: write ({value!r},)")
-    return tuple(_accept_text(item, f"{what}[{place}]") for place, item in enumerate(value))
+def flags(enum: type[F], kind: str = "intProp") -> Scalar[F | Expr]:
+    """Members of an `IntFlag`, joined by `|`; the JMX holds their sum."""
 
+    def accept(value: Any, what: str) -> F:
+        if isinstance(value, enum):
+            return value
+        members = " | ".join(f"{enum.__name__}.{member.name}" for member in enum)
+        raise SettingError(f"{what} is {value!r}, but it takes {members}, or an Expr")
 
-@dataclass(frozen=True)
-class Joined:
-    """Several texts in one property, with a separator between them."""
-
-    separator: str
-
-    def check(self, value: Any, what: str) -> tuple[str, ...]:
-        """No text may hold the separator, for it would come back as two."""
-        if isinstance(value, Expr):
-            return (value,)
-        texts = _accept_texts(value, what)
-        for item in texts:
-            if self.separator in item and not isinstance(item, Expr):
-                raise SettingError(f"{what} holds {item!r}, but {self.separator!r} parts its items")
-        if texts == ("",):
-            raise SettingError(f"{what} holds one empty text, which JMeter reads as none; write ()")
-        return texts
-
-    def write(self, name: str, value: tuple[str, ...]) -> Prop:
-        """One stringProp."""
-        return Prop("stringProp", (("name", name),), self.separator.join(value))
-
-    def read(self, prop: Prop) -> tuple[str, ...]:
-        """Where an expression may hold the separator itself, the text stays whole."""
-        if holds_expression(prop.text) and self.separator in prop.text:
-            return (Expr(prop.text),)
-        return tuple(prop.text.split(self.separator)) if prop.text else ()
-
-
-@dataclass(frozen=True)
-class Strings:
-    """A collectionProp of stringProps. JMeter names each by a hash and never reads the name."""
-
-    def check(self, value: Any, what: str) -> tuple[str, ...]:
-        """Several texts, in any iterable."""
-        return _accept_texts(value, what)
-
-    def write(self, name: str, value: tuple[str, ...]) -> Prop:
-        """Each item is named as JMeter does it, so that equal plans are equal files."""
-        items = (Prop("stringProp", (("name", java_hash(v)),), str(v)) for v in value)
-        return Prop("collectionProp", (("name", name),), items=tuple(items))
-
-    def read(self, prop: Prop) -> tuple[str, ...]:
-        """ValueError where an item is no text."""
-        if any(item.items for item in prop.items):
-            raise ValueError(f"{prop.name} holds more than texts")
-        return tuple(item.text for item in prop.items)
-
-
-def java_hash(value: str) -> str:
-    """`String.hashCode()` in decimal: how JMeter names the items of a collection.
-
-    >>> java_hash("201"), java_hash("")
-    ('49587', '0')
-    """
-    total = 0
-    units = value.encode("utf-16-be", "surrogatepass")
-    for high, low in zip(units[::2], units[1::2], strict=True):
-        total = (31 * total + (high << 8 | low)) & 0xFFFFFFFF
-    return str(total - (1 << 32) if total >> 31 else total)
-
-
-def joined(separator: str) -> Codec[Texts]:
-    """Several texts in one property, such as the columns of a CSV file."""
-    return Joined(separator)
-
-
-def strings() -> Codec[Texts]:
-    """Several texts, each a property of its own."""
-    return Strings()
+    return Scalar(kind, accept, lambda value: str(int(value)), lambda raw: enum(int(raw)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from jmeterpy.errors import SettingError
+from jmeterpy.errors import PlanError, SettingError
 from jmeterpy.jmx import Prop
 from jmeterpy.model.codecs import Codec
 from jmeterpy.model.part import Inner, Part
@@ -19,14 +19,14 @@ Pairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str] | P]
 Parts: TypeAlias = Iterable[P]
 
 
-def read_part(cls: type[P], props: Iterable[Prop]) -> P:
-    """The part that holds all of `props`.
+def read_part(cls: type[P], props: Iterable[Prop], **settings: Any) -> P:
+    """The part that holds all of `props`, and `settings`.
 
     Raises: Strange (a ValueError) if the class cannot hold them without loss.
     """
     try:
-        return cls(**read_props(cls, props))
-    except SettingError as error:
+        return cls(**read_props(cls, props), **settings)
+    except PlanError as error:
         raise Strange(error.message) from error
 
 
@@ -144,7 +144,7 @@ def nested(cls: type[P], tag: str, gui: str = "", name: str = "") -> Codec[P]:
     return Nested(cls, Inner(tag, gui, name))
 
 
-def listed(cls: type[P], tag: str, label: str = "") -> Codec[Parts[P]]:
+def listed(cls: type[P], tag: str, label: str = "") -> Codec[tuple[P, ...]]:
     """Parts in a collectionProp: elementProps of type `tag`, named by their property `label`."""
     return Listed(cls, tag, label)
 
@@ -156,7 +156,7 @@ def pairs(
     *,
     key: str = "key",
     value: str = "value",
-) -> Codec[Pairs[P]]:
+) -> Codec[tuple[tuple[str, str] | P, ...]]:
     """As `listed`; `key` and `value` are the settings of `cls` that a pair or a dict gives.
 
     >>> from jmeterpy.model.part import part, prop

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from itertools import pairwise
 from typing import Any, ClassVar, TypeVar, dataclass_transform, overload
 
 from jmeterpy.errors import Place, PlanError
@@ -104,6 +105,7 @@ def prop(
 
 
 _SLOTS: dict[type[Part], tuple[tuple[str, Slot], ...]] = {}
+_INNER: dict[type[Part], Mapping[str, Inner]] = {}
 
 
 def slots(cls: type[Part]) -> tuple[tuple[str, Slot], ...]:
@@ -114,11 +116,24 @@ def slots(cls: type[Part]) -> tuple[tuple[str, Slot], ...]:
     return _SLOTS[cls]
 
 
+def inner_parts(cls: type[Part]) -> Mapping[str, Inner]:
+    """The elementProps that slot paths reach into: as declared, else of the type in the name.
+
+    `HTTPsampler.Files/HTTPFileArgs.files` lies in an HTTPFileArgs.
+    """
+    if cls not in _INNER:
+        steps = (step for _, slot in slots(cls) for step in pairwise(slot.path))
+        guessed = {outer: Inner(inside.partition(".")[0]) for outer, inside in steps}
+        _INNER[cls] = {**guessed, **cls.inner}
+    return _INNER[cls]
+
+
 @dataclass(frozen=True, repr=False)
 class Part:
     """Anything with declared settings; what a file holds beyond them is kept in `extra`."""
 
     inner: ClassVar[Mapping[str, Inner]] = {}
+    __test__: ClassVar[bool] = False  # pytest takes TestPlan for tests by its name
 
     extra: tuple[Prop, ...] = field(default=(), kw_only=True)
     origin: Place | None = field(default=None, kw_only=True, compare=False)
