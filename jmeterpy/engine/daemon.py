@@ -131,6 +131,14 @@ def refusals(doing: str) -> Iterator[None]:
         ) from error
 
 
+def failures() -> tuple[type[Exception], ...]:
+    """Everything that a question to the engine may raise: a refusal, silence, a cut connection."""
+    from docker.errors import DockerException
+    from requests.exceptions import RequestException
+
+    return (DockerException, RequestException, OSError)
+
+
 _REMEDIES = {
     "rlimit": "The engine may not raise limits (a rootless engine, or one without SYS_RESOURCE)",
     "no space left": "Make room: docker system df shows what takes it, docker system prune clears",
