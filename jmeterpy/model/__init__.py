@@ -19,19 +19,12 @@ from jmeterpy.model.codecs import (
     text,
 )
 from jmeterpy.model.convert import Raw, dump, from_node, load, to_node
-from jmeterpy.model.declare import (
-    CATALOG,
-    Children,
-    Container,
-    Element,
-    Inside,
-    Scoped,
-    Step,
-    element,
-)
+from jmeterpy.model.declare import Children, Container, Fragment, Inside, element
+from jmeterpy.model.element import CATALOG, Element, Scoped, Step
 from jmeterpy.model.expr import Expr
 from jmeterpy.model.holders import Pairs, Parts, listed, nested, pairs, parts_of
 from jmeterpy.model.part import Inner, Part, part, prop
+from jmeterpy.model.placement import fits, strays
 from jmeterpy.model.saved import saved
 from jmeterpy.model.source import source
 from jmeterpy.model.texts import joined, rows, strings
@@ -46,6 +39,7 @@ __all__ = [
     "Element",
     "Expr",
     "Flag",
+    "Fragment",
     "Inner",
     "Inside",
     "Number",
@@ -60,6 +54,7 @@ __all__ = [
     "decimal",
     "dump",
     "element",
+    "fits",
     "flag",
     "flags",
     "float_",
@@ -79,6 +74,7 @@ __all__ = [
     "saved",
     "seconds",
     "source",
+    "strays",
     "strings",
     "text",
     "to_node",

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import ClassVar
 
-from jmeterpy.errors import Place
-from jmeterpy.jmx import Node, Prop, parse, render
-from jmeterpy.model.declare import UNNAMED, Container, Element, Scoped, Step, known_class
+from jmeterpy.errors import JmxError, Place
+from jmeterpy.jmx import MAX_DEPTH, Node, Prop, parse, render
+from jmeterpy.model.declare import Container, known_class
+from jmeterpy.model.element import UNNAMED, Element, Scoped, Step
 from jmeterpy.model.holders import read_part
 from jmeterpy.model.part import declared
 from jmeterpy.model.properties import write_props
 
 COMMENT = "TestPlan.comments"
+SWITCHES = {"true": True, "false": False}
 
 
 @declared
 class Raw(Container[Element], Step, Scoped):
-    """An element that the catalog does not declare, or cannot hold whole: kept as it is."""
+    """An element that the catalog does not declare, or cannot hold whole: kept as it is.
+
+    Name, comment and the switch are those of the node, unless they are given.
+    """
+
+    anywhere: ClassVar[bool] = True
 
     node: Node = Node("")
 
     def __post_init__(self) -> None:
-        """Name, comment and the switch come from the node, unless they were given."""
-        found = {"name": self.node.attr("testname"), "comment": _comment(self.node)}
-        given = {"name": self.name is not UNNAMED, "comment": bool(self.comment)}
-        for setting, value in found.items():
-            if not given[setting]:
-                object.__setattr__(self, setting, value)
+        """What the node says holds where nothing else was said."""
+        if self.name is UNNAMED:
+            object.__setattr__(self, "name", self.node.attr("testname"))
+        if not self.comment:
+            object.__setattr__(self, "comment", _comment(self.node))
+        if self.node.children:
+            raise JmxError(f"{self.title()}: its node has children; give them in brackets")
         object.__setattr__(self, "enabled", self.enabled and _enabled(self.node))
         super().__post_init__()
 
@@ -37,6 +46,7 @@ class Raw(Container[Element], Step, Scoped):
 
 
 def _enabled(node: Node) -> bool:
+    """JMeter takes whatever is not "true" for false, expressions too."""
     return node.attr("enabled", "true").lower() == "true"
 
 
@@ -47,7 +57,14 @@ def _comment(node: Node) -> str:
 
 def to_node(element: Element) -> Node:
     """The element as the JMX holds it."""
-    below = tuple(to_node(child) for child in element.children)
+    return _node(element, 1)
+
+
+def _node(element: Element, depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        message = f"{element.title()} is nested more than {MAX_DEPTH} elements deep"
+        raise JmxError(message, place=element.origin)
+    below = tuple(_node(child, depth + 1) for child in element.children)
     if isinstance(element, Raw):
         return _raw_node(element, below)
     attrs = (
@@ -56,39 +73,60 @@ def to_node(element: Element) -> Node:
         ("testname", str(element.name)),
         ("enabled", str(element.enabled).lower()),
     )
-    comment = (Prop("stringProp", (("name", COMMENT),), element.comment),)
-    props = (*(comment if element.comment else ()), *write_props(element))
-    return Node(element.tag, attrs, props, below)
+    comment = (_comment_prop(element.comment),) if element.comment else ()
+    return Node(element.tag, attrs, (*comment, *write_props(element)), below)
+
+
+def _comment_prop(comment: str) -> Prop:
+    return Prop("stringProp", (("name", COMMENT),), comment)
 
 
 def _raw_node(raw: Raw, below: tuple[Node, ...]) -> Node:
-    return dataclasses.replace(raw.node, children=below)
+    """The node as it was read, but for what was said since."""
+    node = dataclasses.replace(raw.node, children=below)
+    if raw.name != node.attr("testname"):
+        node = _with_attr(node, "testname", raw.name)
+    if raw.enabled != _enabled(node):
+        node = _with_attr(node, "enabled", str(raw.enabled).lower())
+    if raw.comment != _comment(node):
+        others = (prop for prop in node.props if prop.name != COMMENT)
+        node = dataclasses.replace(node, props=(_comment_prop(raw.comment), *others))
+    return node
+
+
+def _with_attr(node: Node, key: str, value: str) -> Node:
+    attrs = tuple((known, old) for known, old in node.attrs if known != key)
+    return dataclasses.replace(node, attrs=(*attrs, (key, value)))
 
 
 def from_node(node: Node, *, file: str = "") -> Element:
-    """The element that `node` holds; `file` is for messages."""
+    """The element that `node` holds; `file` is for messages.
+
+    What stands where it cannot is kept there; `strays` finds it.
+    """
     below = tuple(from_node(child, file=file) for child in node.children)
-    origin = Place(file, node.line) if file or node.line else None
+    origin = Place(file or "JMX", node.line)
+    read = _known(node, below, origin)
+    if read is not None:
+        return read
+    return Raw(node=dataclasses.replace(node, children=()), children=below, origin=origin)
+
+
+def _known(node: Node, below: tuple[Element, ...], origin: Place) -> Element | None:
+    """An element of the declared class, or None where it would not hold all of the node."""
     cls = known_class(node.tag, node.attr("guiclass"))
-    read = None if cls is None else _read(cls, node)
-    if read is None:
-        bare = dataclasses.replace(node, children=())
-        return Raw(node=bare, children=below, origin=origin)
-    return dataclasses.replace(read, children=below, origin=origin)
-
-
-def _read(cls: type[Element], node: Node) -> Element | None:
-    """An element of that class, or None where it would not hold all of the node."""
-    attrs = dict(node.attrs)
-    if attrs.get("enabled", "true").lower() not in {"true", "false"} or "class" in attrs:
+    enabled = SWITCHES.get(node.attr("enabled", "true").lower())
+    if cls is None or enabled is None or node.attr("class"):
         return None
     try:
-        made = read_part(cls, (prop for prop in node.props if prop.name != COMMENT))
-        return dataclasses.replace(
-            made,
+        return read_part(
+            cls,
+            (prop for prop in node.props if prop.name != COMMENT),
             name=node.attr("testname"),
-            enabled=_enabled(node),
+            enabled=enabled,
             comment=_comment(node),
+            children=below,
+            origin=origin,
         )
     except ValueError:
         return None

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from itertools import pairwise
-from typing import Any, ClassVar, TypeVar, dataclass_transform, overload
+from typing import Any, ClassVar, Protocol, TypeVar, dataclass_transform, overload
 
 from jmeterpy.errors import Place, PlanError
 from jmeterpy.jmx import Attrs, Prop
@@ -15,6 +15,13 @@ from jmeterpy.model.origin import explain_call, here
 
 T = TypeVar("T")
 P = TypeVar("P", bound="Part")
+
+
+class Check(Protocol):
+    """What says whether a setting may have a value, and gives it its own form."""
+
+    def check(self, value: Any, what: str) -> Any:
+        """As `Codec.check`."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ class Part:
             if getattr(self, name) is not None or not slot.optional:
                 self._settle(name, slot.codec)
 
-    def _settle(self, name: str, codec: Codec[Any]) -> None:
+    def _settle(self, name: str, codec: Check) -> None:
         value = getattr(self, name)
         try:
             checked = codec.check(value, name)
