@@ -46,11 +46,14 @@ def private_folder() -> Path:
 
 
 def process(pid: int) -> Process | None:
-    """The process of that number, or None when there is none."""
+    """The process of that number, or None when there is none that lives."""
     import psutil
 
     try:
-        return Process(pid, psutil.Process(pid).create_time())
+        found = psutil.Process(pid)
+        if found.status() == psutil.STATUS_ZOMBIE:
+            return None
+        return Process(pid, found.create_time())
     except psutil.Error:
         return None
 
