@@ -100,10 +100,18 @@ def element(
         known.tag, known.gui, known.label = tag, gui, label or cls.__name__
         known.inner = {**known.inner, **inner} if inner else known.inner
         for name in (tag, *aliases):
-            CATALOG.setdefault(name, []).append(known)
+            _enter(name, known)
         return made
 
     return register
+
+
+def _enter(tag: str, cls: type[Element]) -> None:
+    known = CATALOG.setdefault(tag, [])
+    twice = next((other for other in known if other.gui == cls.gui), None)
+    if twice is not None:
+        raise TypeError(f"{tag} with {cls.gui} is declared twice: {twice.__name__}, {cls.__name__}")
+    known.append(cls)
 
 
 def known_class(tag: str, gui: str) -> type[Element] | None:
