@@ -81,7 +81,10 @@ class Run(Protocol):
 class Runner(Protocol):
     """Something that can run a Job."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What `--runner` calls it."""
+        ...
 
     def describe(self) -> Mapping[str, str]:
         """What it would run with: `jmeter`, `java`, and where; shown before the start."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import Release, Repository, answer, jar_of, zipped
+
+from tests.engine.repository import Release, Repository, answer, jar_of, zipped
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import jar_of, zipped
 
 from jmeterpy.engine import fetch, find_jmeter, open_home
 from jmeterpy.engine import install as install_jmeter
 from jmeterpy.engine.home import cached_home, damage
 from jmeterpy.engine.release import VERSION, jars
 from jmeterpy.errors import InstallError
+from tests.engine.repository import jar_of, zipped
 
 pytestmark = pytest.mark.usefixtures("cache")
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from jmeterpy.engine import java as java_module
 from jmeterpy.engine.java import Java, every_java, find_java
 from jmeterpy.errors import JavaError
 
@@ -39,8 +39,8 @@ def only(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def set_up(*, home: Path | None = None, path: Path | None = None, wheel: bool = False) -> None:
         monkeypatch.setenv("JAVA_HOME", str(home) if home else "")
         monkeypatch.setenv("PATH", f"{path / 'bin'}:/usr/none:/bin" if path else "/usr/none")
-        real = java_module.find_spec
-        monkeypatch.setattr(java_module, "find_spec", lambda name: real(name) if wheel else None)
+        wheel_of = find_spec if wheel else lambda _: None
+        monkeypatch.setattr("jmeterpy.engine.java.find_spec", wheel_of)
 
     return set_up
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import plans
 import psutil
 import pytest
 
 from jmeterpy.errors import RunError
 from jmeterpy.runners.job import Ended, Job, Run, Runner
 from jmeterpy.runners.outcome import Outcome, judge
+from tests.runners import plans
 
 PATIENCE_S = 90.0  # of one small run, on a machine that has other things to do
 

@@ -4,20 +4,29 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
-import plans
 import psutil
 import pytest
-from contract import RunnerContract, count_rows, job_of, names_in, rows_of, run_to_end, until
 
 from jmeterpy.errors import PlanError, RunError
 from jmeterpy.runners import sweep
 from jmeterpy.runners.local import LocalRunner, find_local
 from jmeterpy.runners.process import Grace, LocalRun
 from jmeterpy.runners.sweep import Process, Record, Swept, private_folder, write_record
+from tests.runners import plans
+from tests.runners.contract import (
+    RunnerContract,
+    count_rows,
+    job_of,
+    names_in,
+    rows_of,
+    run_to_end,
+    until,
+)
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and process groups are POSIX's")
 
@@ -26,7 +35,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals and process groups a
 def runner(jmeter_home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> LocalRunner:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    monkeypatch.setattr(sweep.tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     return find_local(jmeter_home=jmeter_home)
 
 
@@ -201,7 +210,7 @@ def test_jmeter_ends_when_we_are_killed_and_the_next_start_clears_what_is_left(
 def test_an_orphan_is_ended_and_its_folders_are_cleared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     orphan = subprocess.Popen(["sleep", "600"])
     dead = subprocess.Popen(["true"])
     dead.wait()
@@ -226,7 +235,7 @@ def test_a_stranger_with_an_orphans_number_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Numbers of processes come round again; the time of the start tells them apart."""
-    monkeypatch.setattr(sweep.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     stranger = subprocess.Popen(["sleep", "600"])
     private = private_folder()
     record = Record(Process(stranger.pid, 1.0), "run", "work", Process(stranger.pid, 1.0))
@@ -245,7 +254,7 @@ def test_a_stranger_with_an_orphans_number_is_left_alone(
 def test_a_record_that_cannot_be_read_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(sweep.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     (private_folder() / "owner.json").write_text(text)
 
     assert sweep.sweep() == ()
@@ -255,7 +264,7 @@ def test_a_record_that_cannot_be_read_is_left_alone(
 def test_a_record_that_others_could_have_written_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     private = private_folder()
     (tmp_path / "precious").mkdir()
     write_record(private, Record(Process(1 << 22, 1.0), "run", str(tmp_path / "precious")))
