@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 100  # elements within elements; the deepest plan seen in the wild has 12
+MAX_PROPERTY_DEPTH = 40  # properties within properties; an HTTP body is 4 deep
 HOLDERS = frozenset({"elementProp", "collectionProp", "mapProp", "objProp"})
 DOCTYPE = re.compile(r"\A(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 CHARACTER = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
 ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+WIDE = {  # how a file begins, with or without a byte order mark
+    "UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<"),
+    "UTF-16": (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"),
+}
+UTF_8 = "JMeter reads every JMX as UTF-8, whatever its first line says; save the file as UTF-8"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -35,8 +41,9 @@ def read(path: str | Path) -> tuple[Node, ...]:
 def parse(source: bytes, *, file: str = "", tolerant: bool = False) -> tuple[Node, ...]:
     """The top elements of a JMX: the plan, and before JMeter 4 a WorkBench too.
 
-    `tolerant` is for files of others: a character that XML cannot hold becomes U+FFFD, since JMeter
-    itself accepts it. Everything else that JMeter would refuse is refused here as well.
+    `tolerant` is for files of others: a byte that is not UTF-8 and a character that XML cannot
+    hold become U+FFFD, and white space may come first, since JMeter takes such files. What it
+    refuses is refused here as well.
 
     Raises: JmxError with line and column.
     """
@@ -46,8 +53,14 @@ def parse(source: bytes, *, file: str = "", tolerant: bool = False) -> tuple[Nod
             f"this is not a JMX: <{root.tag}> where <jmeterTestPlan> was expected",
             place=_place(file, root),
         )
-    walk = _Walk(file)
-    return tuple(node for tree in root.findall("hashTree") for node in walk.nodes(tree, 1))
+    trees = root.findall("hashTree")
+    if not trees:
+        message = "there is no plan: <jmeterTestPlan> holds no <hashTree>"
+        raise JmxError(message, place=_place(file, root))
+    if len(trees) > 1:
+        message = "a second <hashTree> beside the plan's, which JMeter does not read"
+        raise JmxError(message, place=_place(file, trees[1]))
+    return tuple(_Walk(file).nodes(trees[0], 1))
 
 
 def _text(source: bytes, file: str, *, tolerant: bool) -> str:
@@ -55,19 +68,19 @@ def _text(source: bytes, file: str, *, tolerant: bool) -> str:
     if len(source) > MAX_BYTES:
         size = f"{len(source):,} bytes"
         raise JmxError(f"{size} are too many for a JMX; at most {MAX_BYTES:,}", place=Place(file))
+    for encoding, beginnings in WIDE.items():
+        if source.startswith(beginnings):
+            raise JmxError(f"this is {encoding}; {UTF_8}", place=Place(file))
     try:
-        text = source.decode("utf-8-sig")
+        text = source.decode("utf-8-sig", "replace" if tolerant else "strict")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         column = error.start - source.rfind(b"\n", 0, error.start)
-        raise JmxError(
-            f"not UTF-8: byte 0x{source[error.start]:02x}; JMeter reads every JMX as UTF-8,"
-            " whatever its first line says; save the file as UTF-8",
-            place=Place(file, line, column),
-        ) from error
+        message = f"byte 0x{source[error.start]:02x} is not UTF-8; {UTF_8}"
+        raise JmxError(message, place=Place(file, line, column)) from error
     if DOCTYPE.match(text):
         raise JmxError("a JMX has no DOCTYPE, and none is read; remove it", place=Place(file))
-    return ILLEGAL.sub("\ufffd", CHARACTER.sub(_legal, text)) if tolerant else text
+    return ILLEGAL.sub("\ufffd", CHARACTER.sub(_legal, text)).lstrip() if tolerant else text
 
 
 def _legal(found: re.Match[str]) -> str:
@@ -93,6 +106,8 @@ def _root(text: str, file: str) -> _Element:
         line, column = error.position
         place = Place(file, line or 1, max(column, 1))
         reason = (error.msg or "it is empty").partition(", line ")[0]
+        if "depth" in reason:
+            raise JmxError("tags are nested too deep for a JMX", place=place) from error
         raise JmxError(f"this is not XML: {reason}", place=place) from error
 
 
@@ -111,11 +126,11 @@ class _Walk:
         self.file = file
 
     def nodes(self, tree: _Element, depth: int) -> Iterator[Node]:
-        if depth > MAX_DEPTH:
-            message = f"elements are nested more than {MAX_DEPTH} deep"
-            raise JmxError(message, place=_place(self.file, tree))
         owner: _Element | None = None
         for xml in tree:
+            if depth > MAX_DEPTH:
+                message = f"elements are nested more than {MAX_DEPTH} deep"
+                raise JmxError(message, place=_place(self.file, xml))
             if xml.tag != "hashTree":
                 if owner is not None:
                     raise self.out_of_turn(owner, xml)
@@ -137,11 +152,14 @@ class _Walk:
         )
 
     def node(self, xml: _Element, children: tuple[Node, ...]) -> Node:
-        props = tuple(self.prop(child) for child in xml)
+        props = tuple(self.prop(child, 1) for child in xml)
         return Node(self.tag(xml), self.attrs(xml), props, children, line=_line(xml))
 
-    def prop(self, xml: _Element) -> Prop:
-        items = tuple(self.prop(child) for child in xml)
+    def prop(self, xml: _Element, depth: int) -> Prop:
+        if depth > MAX_PROPERTY_DEPTH:
+            message = f"properties are nested more than {MAX_PROPERTY_DEPTH} deep"
+            raise JmxError(message, place=_place(self.file, xml))
+        items = tuple(self.prop(child, depth + 1) for child in xml)
         kind, text = self.tag(xml), xml.text or ""
         if items or (kind in HOLDERS and not text.strip()):
             text = ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jmeterpy.errors import JmxError
-from jmeterpy.jmx.reader import ILLEGAL, MAX_DEPTH, parse
+from jmeterpy.jmx.reader import ILLEGAL, MAX_DEPTH, MAX_PROPERTY_DEPTH, parse
 from jmeterpy.jmx.tree import Node, Prop
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ ESCAPES = str.maketrans(
         "\t": "&#9;",
     },
 )
-XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*(:[A-Za-z_][\w.\-]*)?")
+XML_NAME = re.compile(r"[^\W\d][\w.\-]*(:[^\W\d][\w.\-]*)?")
 
 
 def render(nodes: Sequence[Node], *, jmeter: str = JMETER) -> bytes:
@@ -98,17 +98,21 @@ def _texts(node: Node) -> Iterator[tuple[str, str]]:
         _name(key)
         yield key, value
     for prop in node.props:
-        yield from _prop_texts(prop, prop.name)
+        yield from _prop_texts(prop, prop.name, 1)
 
 
-def _prop_texts(prop: Prop, name: str) -> Iterator[tuple[str, str]]:
+def _prop_texts(prop: Prop, name: str, depth: int) -> Iterator[tuple[str, str]]:
     _name(prop.kind)
+    if depth > MAX_PROPERTY_DEPTH:
+        raise JmxError(f"{name}: properties are nested more than {MAX_PROPERTY_DEPTH} deep")
+    if prop.text and prop.items:
+        raise JmxError(f"{name} has both text and items")
     yield name, prop.text
     for key, value in prop.attrs:
         _name(key)
         yield name, value
     for item in prop.items:
-        yield from _prop_texts(item, name)
+        yield from _prop_texts(item, name, depth + 1)
 
 
 def _name(text: str) -> None:
