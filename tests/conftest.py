@@ -57,6 +57,34 @@ def jmeter_home() -> Path:
     return Path(home)
 
 
+@pytest.fixture(scope="session")
+def container_image(jmeter_home: Path) -> Iterator[str]:
+    """The name of an image of JMeter, built once a session; JMETERPY_IMAGE names it meanwhile.
+
+    No base is pulled for it: JMETERPY_JAVA_IMAGE's must be there, else `.ci/bases.sh` makes one.
+    """
+    from jmeterpy.engine.daemon import connect
+    from jmeterpy.engine.home import open_home
+    from jmeterpy.engine.image import build_image
+    from jmeterpy.errors import EngineError
+
+    base = os.environ.get("JMETERPY_JAVA_IMAGE", "jmeterpy-base:bookworm")
+    name = "jmeterpy/jmeter:tests"
+    try:
+        client = connect()
+    except EngineError as error:
+        missing("engine", error.message)
+    try:
+        if not client.images.list(name=base):
+            missing("engine", f"the engine has no image {base}: .ci/bases.sh makes it")
+        build_image(open_home(jmeter_home), client=client, name=name, java_image=base)
+    finally:
+        client.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JMETERPY_IMAGE", name)
+        yield name
+
+
 @contextmanager
 def _api(*arguments: str) -> Iterator[str]:
     """A sample API of its own process, on a free port; gives its address, ends it afterwards."""

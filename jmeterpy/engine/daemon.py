@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -137,6 +137,27 @@ def failures() -> tuple[type[Exception], ...]:
     from requests.exceptions import RequestException
 
     return (DockerException, RequestException, OSError)
+
+
+def socket_of(stream: Any) -> Any:
+    """What sends: by transport, the SDK gives a socket, or a reader around one."""
+    return getattr(stream, "_sock", stream)
+
+
+def close_stream(stream: Any) -> None:
+    """Close a reader that the SDK gave, and the socket below it, which it leaves open."""
+    for part in (stream, socket_of(stream)):
+        with suppress(OSError):
+            part.close()
+
+
+@contextmanager
+def closing_stream(stream: Any) -> Iterator[None]:
+    """Close it at the end of a block."""
+    try:
+        yield
+    finally:
+        close_stream(stream)
 
 
 _REMEDIES = {

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from jmeterpy.engine.daemon import failures, refusals
+from jmeterpy.engine.daemon import closing_stream, failures, refusals
 from jmeterpy.errors import EngineError
 from jmeterpy.runners import archive
 from jmeterpy.runners.archive import Chunks, Layout
@@ -146,13 +146,19 @@ class ContainerRun:
 
     def _follow(self) -> None:
         """The rows as they are written. What is missed here, `archive.get` brings at the end."""
+        from docker.utils.socket import frames_iter
+
+        api = self._client.api
         try:
-            rows: Any = self._container.exec_run(_TAIL, stream=True, stderr=False).output
-            for chunk in rows:
-                with self.samples.open("ab") as file:
-                    file.write(chunk)
+            tail = api.exec_create(self._container.id, _TAIL, stderr=False)
+            stream = api.exec_start(tail["Id"], socket=True)
         except failures():
             return
+        with suppress(*failures()), closing_stream(stream):
+            frames = frames_iter(stream, tty=False)  # type: ignore[no-untyped-call]  # the SDK's
+            for _, chunk in frames:
+                with self.samples.open("ab") as file:
+                    file.write(chunk)
 
     def _tidy(self) -> Ended:
         """Everything into the folder; the container goes away whatever happens."""

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from docker.models.images import Image
 
 _MIB, _GIB = 1 << 20, 1 << 30
-_MARGIN_S = 600  # after the plan's own deadline: requests may take their time
 _PORTS = range(20_000, 32_000)  # below those that Linux gives to clients
 
 
@@ -75,7 +74,8 @@ class DockerRunner:
     image: str
     jmeter: str = ""
     grace: Grace = field(default_factory=Grace)
-    silence_s: int = SILENCE_S
+    silence_s: int = SILENCE_S  # of ours, after which the container stops by itself
+    margin_s: float = 600.0  # after the plan's own deadline: requests may take their time
     name: str = "docker"
 
     def describe(self) -> Mapping[str, str]:
@@ -136,7 +136,7 @@ class DockerRunner:
             "entrypoint": ["bash"],
             "command": entry(
                 _command(job, layout, room),
-                deadline_s=int(deadline + _MARGIN_S) if deadline is not None else 0,
+                deadline_s=int(deadline + self.margin_s) if deadline is not None else 0,
                 stop_port=port,
                 silence_s=self.silence_s,
             ),

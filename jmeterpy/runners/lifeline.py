@@ -11,6 +11,8 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.engine.daemon import close_stream, socket_of
+
 if TYPE_CHECKING:
     from docker.models.containers import Container
 
@@ -54,8 +56,8 @@ class Lifeline:
     """The client's end of a container's standard input; attach it before the container starts."""
 
     def __init__(self, container: Container, *, beat_s: float = BEAT_S) -> None:
-        self._socket: Any = container.attach_socket(params={"stdin": 1, "stream": 1})
-        self._raw: Any = getattr(self._socket, "_sock", self._socket)
+        self._stream: Any = container.attach_socket(params={"stdin": 1, "stream": 1})
+        self._raw: Any = socket_of(self._stream)
         self._beat_s = beat_s
         self._closed = threading.Event()
 
@@ -68,8 +70,7 @@ class Lifeline:
     def close(self) -> None:
         """Let go."""
         self._closed.set()
-        self._socket.close()
-        self._raw.close()
+        close_stream(self._stream)
 
     def _beat(self) -> None:
         while not self._closed.wait(self._beat_s):
