@@ -47,7 +47,8 @@ C = TypeVar("C")
 _One: TypeAlias = C | Literal[False] | None
 _Two: TypeAlias = _One[C] | Iterable[_One[C]]
 _Three: TypeAlias = _One[C] | Iterable[_Two[C]]
-Children: TypeAlias = _One[C] | Iterable[_Three[C]]
+_Four: TypeAlias = _One[C] | Iterable[_Three[C]]
+Children: TypeAlias = _One[C] | Iterable[_Four[C]]
 
 Inside: TypeAlias = Step | Scoped
 Fragment: TypeAlias = tuple[Inside, ...]

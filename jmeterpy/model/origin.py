@@ -11,6 +11,7 @@ from typing import Any
 from jmeterpy.errors import Place, SettingError
 
 HIDDEN = frozenset({"origin", "extra", "children"})
+OF_ALL = frozenset({"name", "enabled", "comment"})  # after what is an element's own
 
 
 def here() -> Place | None:
@@ -44,7 +45,7 @@ def explain_call(
 def _unknown(settings: dict[str, Any], names: list[str]) -> str:
     for name in settings:
         if name not in names:
-            shown = [known for known in names if known not in HIDDEN]
+            shown = sorted(set(names) - HIDDEN, key=lambda known: (known in OF_ALL, known))
             near = difflib.get_close_matches(name, shown, n=1, cutoff=0.5)
             right = f"did you mean {near[0]}?" if near else f"there are {', '.join(shown)}"
             return f"there is no setting {name}; {right}"
