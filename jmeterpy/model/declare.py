@@ -78,7 +78,7 @@ def _no_parentheses(cls: type[Element], _children: object) -> None:
     raise PlacementError(f"{name}[...] needs its parentheses: {name}(...)[...]", place=here())
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=False, field_specifiers=(prop, field))
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(prop, field))
 def element(
     tag: str,
     gui: str,

@@ -107,7 +107,8 @@ def prop(
     """
     missing = default if absent is MISSING else absent
     path = tuple(name.split("/"))
-    slot = Slot(path, codec, missing, default is None, sparse, file, secret)
+    optional = default is None or missing is None
+    slot = Slot(path, codec, missing, optional, sparse, file, secret)
     return field(default=default, kw_only=kw_only, metadata={"slot": slot})
 
 
@@ -140,6 +141,7 @@ class Part:
     """Anything with declared settings; what a file holds beyond them is kept in `extra`."""
 
     inner: ClassVar[Mapping[str, Inner]] = {}
+    implied: ClassVar[Mapping[str, str]] = {}  # settings that need not be said where another is
     __test__: ClassVar[bool] = False  # pytest takes TestPlan for tests by its name
 
     extra: tuple[Prop, ...] = field(default=(), kw_only=True)
@@ -173,13 +175,13 @@ class Part:
         return source(self)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=False, field_specifiers=(prop, field))
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(prop, field))
 def part(cls: type[T]) -> type[T]:
     """Make a class of declared settings: a frozen dataclass whose errors are sentences."""
     return declared(cls)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=False, field_specifiers=(prop, field))
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(prop, field))
 def declared(cls: type[T]) -> type[T]:
     """A frozen dataclass whose constructor answers a wrong call with a SettingError."""
     made = dataclass(frozen=True, repr=False)(cls)
