@@ -9,12 +9,14 @@ from jmeterpy.model.codecs import (
     Texts,
     choice,
     decimal,
+    decimal_millis,
     flag,
     flags,
     float_,
     long_,
     millis,
     number,
+    number_text,
     seconds,
     text,
 )
@@ -22,7 +24,7 @@ from jmeterpy.model.convert import Raw, dump, from_node, load, to_node
 from jmeterpy.model.declare import Children, Container, Fragment, Inside, element
 from jmeterpy.model.element import CATALOG, Element, Scoped, Step
 from jmeterpy.model.expr import Expr
-from jmeterpy.model.holders import Pairs, Parts, listed, nested, pairs, parts_of
+from jmeterpy.model.holders import Pairs, Parts, listed, named, nested, pairs, parts_of
 from jmeterpy.model.part import Inner, Part, part, prop
 from jmeterpy.model.placement import fits, strays
 from jmeterpy.model.saved import saved
@@ -52,6 +54,7 @@ __all__ = [
     "Texts",
     "choice",
     "decimal",
+    "decimal_millis",
     "dump",
     "element",
     "fits",
@@ -64,8 +67,10 @@ __all__ = [
     "load",
     "long_",
     "millis",
+    "named",
     "nested",
     "number",
+    "number_text",
     "pairs",
     "part",
     "parts_of",

@@ -169,6 +169,7 @@ flag: Scalar[Flag] = Scalar(
     lambda raw: {"true": True, "false": False}[raw],
 )
 number: Scalar[Number] = Scalar("intProp", _whole(32), str, int)
+number_text: Scalar[Number] = number.tagged("stringProp")
 long_: Scalar[Number] = Scalar("longProp", _whole(64), str, int)
 decimal: Scalar[Decimal] = _Decimal("doubleProp", _accept_decimal, repr, float)
 float_: Scalar[Decimal] = _Decimal("FloatProperty", _accept_decimal, repr, float)
@@ -191,7 +192,17 @@ def _time(unit: timedelta, unit_name: str) -> Scalar[Duration]:
     return Scalar("stringProp", accept, lambda t: str(t // unit), lambda raw: int(raw) * unit)
 
 
+def _milliseconds(value: timedelta) -> str:
+    return repr(value / timedelta(milliseconds=1))
+
+
 millis = _time(timedelta(milliseconds=1), "milliseconds")
+decimal_millis: Scalar[Duration] = Scalar(
+    "stringProp",
+    lambda value, what: duration(value, what=what),
+    _milliseconds,
+    lambda raw: timedelta(milliseconds=float(raw)),
+)
 seconds = _time(timedelta(seconds=1), "seconds")
 
 

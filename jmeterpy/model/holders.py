@@ -92,6 +92,29 @@ class Listed(Generic[P]):
 
 
 @dataclass(frozen=True)
+class Named(Listed[P]):
+    """As `Listed`, of parts whose `name` is no property but the item's own name, as in cookies."""
+
+    def write(self, name: str, value: Iterable[P]) -> Prop:
+        """JMeter writes the name twice."""
+        items = tuple(self.named(vars(part)["name"], write_props(part)) for part in value)
+        return Prop("collectionProp", (("name", name),), items=items)
+
+    def named(self, name: str, props: tuple[Prop, ...]) -> Prop:
+        """A part's properties, in an elementProp of that name."""
+        attrs = (("name", name), ("elementType", self.tag), ("testname", name))
+        return Prop("elementProp", attrs, items=props)
+
+    def read(self, prop: Prop) -> tuple[P, ...]:
+        """Older files have the name only once."""
+        super().read(prop)
+        return tuple(
+            read_part(self.cls, item.items, name=item.attr("testname", item.name))
+            for item in prop.items
+        )
+
+
+@dataclass(frozen=True)
 class Paired(Generic[P]):
     """As `Listed`, where a part that has no more to say than key and value is a pair."""
 
@@ -147,6 +170,11 @@ def nested(cls: type[P], tag: str, gui: str = "", name: str = "") -> Codec[P]:
 def listed(cls: type[P], tag: str, label: str = "") -> Codec[tuple[P, ...]]:
     """Parts in a collectionProp: elementProps of type `tag`, named by their property `label`."""
     return Listed(cls, tag, label)
+
+
+def named(cls: type[P], tag: str) -> Codec[tuple[P, ...]]:
+    """As `listed`, of parts that have a `name` which is no property of theirs."""
+    return Named(cls, tag, "")
 
 
 def pairs(

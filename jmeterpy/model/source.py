@@ -131,6 +131,8 @@ def _settings(value: Part, indent: int, *, strange: bool) -> list[str]:
         own = getattr(value, it.name)
         if not it.compare or (it.name == "children" and not strange):
             continue
+        if getattr(value, value.implied.get(it.name, ""), None) is not None:
+            continue
         if own == _default(value, it):
             bare = False
             continue
