@@ -1,0 +1,141 @@
+"""What keeps or sends results while the test runs."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from jmeterpy.elements.arguments import Argument, variables
+from jmeterpy.model import (
+    Expr,
+    Flag,
+    Inner,
+    Number,
+    Pairs,
+    Part,
+    Scoped,
+    choice,
+    element,
+    flag,
+    number_text,
+    part,
+    prop,
+    saved,
+    text,
+)
+
+
+class AssertionResults(Enum):
+    """Which assertions' results are written into an XML file."""
+
+    NONE = 0
+    FIRST = 1
+    ALL = 2
+
+
+@part
+class SaveConfig(Part):
+    """What a listener writes of each sample; the settings are columns of the CSV, or attributes.
+
+    With `xml` the file is XML; headers, `response_data` and `sampler_data` are only written there.
+    """
+
+    elapsed: Flag = prop("time", flag, default=True)
+    latency: Flag = prop("latency", flag, default=True)
+    timestamp: Flag = prop("timestamp", flag, default=True)
+    success: Flag = prop("success", flag, default=True)
+    label: Flag = prop("label", flag, default=True)
+    code: Flag = prop("code", flag, default=True)
+    message: Flag = prop("message", flag, default=True)
+    thread_name: Flag = prop("threadName", flag, default=True)
+    data_type: Flag = prop("dataType", flag, default=True)
+    encoding: Flag = prop("encoding", flag, default=False)
+    assertions: Flag = prop("assertions", flag, default=True)
+    subresults: Flag = prop("subresults", flag, default=True)
+    response_data: Flag = prop("responseData", flag, default=False)
+    sampler_data: Flag = prop("samplerData", flag, default=False)
+    xml: Flag = prop("xml", flag, default=False)
+    field_names: Flag = prop("fieldNames", flag, default=True)
+    response_headers: Flag = prop("responseHeaders", flag, default=False)
+    request_headers: Flag = prop("requestHeaders", flag, default=False)
+    response_data_on_error: Flag = prop("responseDataOnError", flag, default=False)
+    failure_message: Flag = prop("saveAssertionResultsFailureMessage", flag, default=True)
+    assertion_results: AssertionResults | Expr = prop(
+        "assertionsResultsToSave", choice(AssertionResults), default=AssertionResults.NONE
+    )
+    size: Flag | None = prop("bytes", flag, default=True, absent=None)
+    sent_size: Flag | None = prop("sentBytes", flag, default=True, absent=None)
+    url: Flag | None = prop("url", flag, default=True, absent=None)
+    file_name: Flag | None = prop("fileName", flag, default=None)
+    hostname: Flag | None = prop("hostname", flag, default=None)
+    thread_counts: Flag | None = prop("threadCounts", flag, default=True, absent=None)
+    sample_count: Flag | None = prop("sampleCount", flag, default=None)
+    idle_time: Flag | None = prop("idleTime", flag, default=True, absent=None)
+    connect_time: Flag | None = prop("connectTime", flag, default=True, absent=None)
+
+
+@part
+class ResultCollector(Scoped):
+    """Writes the samples in its scope to `path`: all, only failures, or only successes."""
+
+    path: str = prop("filename", text, default="", kw_only=False)
+    errors_only: Flag = prop("ResultCollector.error_logging", flag, default=False)
+    successes_only: Flag = prop(
+        "ResultCollector.success_only_logging", flag, default=False, sparse=True
+    )
+    save: SaveConfig = prop(
+        "saveConfig", saved(SaveConfig, "SampleSaveConfiguration"), default=SaveConfig()
+    )
+
+
+@element("ResultCollector", gui="SimpleDataWriter", label="Simple Data Writer")
+class SimpleDataWriter(ResultCollector):
+    """Writes the samples in its scope to a file.
+
+    Source: JMeter manual, "Simple Data Writer".
+    """
+
+
+@element("ResultCollector", gui="ViewResultsFullVisualizer", label="View Results Tree")
+class ViewResultsTree(ResultCollector):
+    """Shows every sample with all its data in JMeter's GUI; in a load test it only costs.
+
+    Source: JMeter manual, "View Results Tree".
+    """
+
+
+GRAPHITE = (
+    (
+        "graphiteMetricsSender",
+        "org.apache.jmeter.visualizers.backend.graphite.TextGraphiteMetricsSender",
+    ),
+    ("graphiteHost", ""),
+    ("graphitePort", "2003"),
+    ("rootMetricsPrefix", "jmeter."),
+    ("summaryOnly", "true"),
+    ("samplersList", ""),
+    ("percentiles", "90;95;99"),
+)
+
+
+@element(
+    "BackendListener",
+    gui="BackendListenerGui",
+    label="Backend Listener",
+    inner={"arguments": Inner("Arguments", "ArgumentsPanel")},
+)
+class BackendListener(Scoped):
+    """Sends numbers about the samples in its scope to a database, while the test runs.
+
+    `client` is the Java class that does it, and `arguments` are its own: Graphite's by default.
+
+    Source: JMeter manual, "Backend Listener".
+    """
+
+    client: str = prop(
+        "classname",
+        text,
+        default="org.apache.jmeter.visualizers.backend.graphite.GraphiteBackendListenerClient",
+        kw_only=False,
+    )
+    arguments: Pairs[Argument] = prop("arguments/Arguments.arguments", variables, default=GRAPHITE)
+    queue_size: Number | None = prop("QUEUE_SIZE", number_text, default=None)
