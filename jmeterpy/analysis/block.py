@@ -15,7 +15,12 @@ KINDS: tuple[Kind, ...] = ("sample", "transaction", "sub_result", "setup", "tear
 SAMPLE, TRANSACTION, SUB_RESULT, SETUP, TEARDOWN = range(len(KINDS))
 TRANSACTION_PREFIX = "Number of samples in transaction"
 NO_ERROR = -1
-_TEXT_BITS = 32
+ERROR_BITS = 32  # an error's key is its code's number, then its message's
+
+
+def is_fine(code: str) -> bool:
+    """Whether a response code alone says that all is well."""
+    return code == "" or (len(code) == 3 and code.isdecimal() and "200" <= code < "400")
 
 
 @dataclass(frozen=True)
@@ -28,16 +33,15 @@ class Texts:
 
     def error(self, key: int) -> tuple[str, str]:
         """The code and the message behind an error's key."""
-        return self.codes.texts[key >> _TEXT_BITS], self.messages.texts[key & (1 << 32) - 1]
+        return self.codes.texts[key >> ERROR_BITS], self.messages.texts[key & (1 << 32) - 1]
 
     def error_key(self, code: str, message: str, failure: str) -> int:
         """The key of a failed row.
 
         Source: as JMeter's dashboard: the assertion's words where the code is 200 to 399 or empty.
         """
-        fine = code == "" or (len(code) == 3 and code.isdecimal() and "200" <= code < "400")
-        text = failure if fine and failure else message
-        return self.codes.code(code) << _TEXT_BITS | self.messages.code(text)
+        text = failure if failure and is_fine(code) else message
+        return self.codes.code(code) << ERROR_BITS | self.messages.code(text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +62,7 @@ class Batch:
     sent: Ints
     transaction: Bools
     error: Ints
-    nested: Ints
+    nested: npt.NDArray[np.int8]
     line: Ints
 
     def __len__(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jmeterpy.analysis.block import SUB_RESULT, TRANSACTION, Batch, Block, Texts
-from jmeterpy.analysis.nesting import no_parents, sub_results
+from jmeterpy.analysis.nesting import Nesting
 from jmeterpy.analysis.threads import Threads
 
 
@@ -15,11 +15,11 @@ class Classifier:
     def __init__(self, texts: Texts, threads: Threads) -> None:
         self._texts = texts
         self._threads = threads
-        self.parents = no_parents()
+        self.nesting = Nesting()
 
     def block(self, batch: Batch) -> Block:
         """The rows of the batch, understood."""
-        inside, self.parents = sub_results(batch, self.parents, self._texts.labels.texts)
+        inside = self.nesting.sub_results(batch, self._texts.labels.texts)
         groups = self._threads.groups_of(batch.thread)
         kind = self._threads.kinds()[groups]
         kind[inside] = SUB_RESULT
@@ -42,5 +42,5 @@ class Classifier:
             texts=self._texts,
         )
         if self._threads.full():
-            self._threads.forget(np.unique(self.parents.thread).tolist())
+            self._threads.forget(np.unique(self.nesting.parents.thread).tolist())
         return block

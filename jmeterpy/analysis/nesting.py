@@ -11,125 +11,156 @@ import numpy as np
 from jmeterpy.analysis.block import Batch
 from jmeterpy.analysis.counts import Bools, Ints
 
-_SUFFIX = re.compile(r"(-\d+)+$")
+_SUFFIX = re.compile(r"(-\d+)+")
+_ENDS_IN_SUFFIX = re.compile(r"-\d+$")
 _LINGER_MS = 60_000  # a parent this long past is forgotten; its sub-results follow it at once
 _CARRIED = 200_000
+_JITTER_MS = 2  # JMeter reads its clock's offset again every five seconds
+_CROSSING = 0.01  # the share of rows that cross others from which threads are not taken as such
 
 
 @dataclass(frozen=True, eq=False)
-class Parents:
-    """The last row of each thread that may have sub-results still to come."""
+class Rows:
+    """Rows in the order of their threads, and in each thread as they were written."""
 
     thread: Ints
     start: Ints
     end: Ints
     label: Ints
 
+    def take(self, at: Ints) -> Rows:
+        """The chosen rows, in that order."""
+        return Rows(self.thread[at], self.start[at], self.end[at], self.label[at])
 
-def no_parents() -> Parents:
-    """Nothing was read yet."""
-    return Parents(*(np.empty(0, np.int64) for _ in range(4)))
 
-
-def sub_results(batch: Batch, parents: Parents, labels: Sequence[str]) -> tuple[Bools, Parents]:
-    """Whether each row is a sub-result, and the parents for the next batch.
+class Nesting:
+    """Finds the sub-results of one file, batch after batch.
 
     A sub-result lies inside an earlier row of its thread that is no transaction and no sub-result
     itself. Where time cannot tell (it starts in the millisecond in which that row ended and takes
     no time itself) the label decides: parent-N.
+
+    A thread does one thing after another. Where rows of one thread cross in time, its name does
+    not stand for one thread (files put together, or made by something else than JMeter); then a
+    sub-result must also be called parent-N. The first batch decides this for the file.
     """
-    found = batch.nested == 1
-    rows = np.flatnonzero(~batch.transaction & (batch.nested < 0))
-    if not len(rows):
-        return found, parents
-    before = len(parents.thread)
-    thread = np.concatenate((parents.thread, batch.thread[rows]))
-    start = np.concatenate((parents.start, batch.start_ms[rows]))
-    span = np.maximum(batch.elapsed_ms[rows], 0)
-    end = np.concatenate((parents.end, batch.start_ms[rows] + span))
-    label = np.concatenate((parents.label, batch.label[rows]))
-    order = np.argsort(thread, kind="stable")
-    ordered = Parents(thread[order], start[order], end[order], label[order])
-    heads = _heads(ordered, labels)
-    inside = np.empty(len(order), bool)
-    inside[order] = heads != np.arange(len(order))
-    found[rows] = inside[before:]
-    return found, _carried(ordered, heads)
+
+    def __init__(self) -> None:
+        self.parents = Rows(*(np.empty(0, np.int64) for _ in range(4)))
+        self.crossing: bool | None = None
+
+    def sub_results(self, batch: Batch, labels: Sequence[str]) -> Bools:
+        """Whether each row is a sub-result."""
+        found: Bools = batch.nested == 1
+        rows = np.flatnonzero(~batch.transaction & (batch.nested < 0))
+        if not len(rows):
+            return found
+        known = self.parents
+        start = batch.start_ms[rows]
+        end = start + np.maximum(batch.elapsed_ms[rows], 0)
+        every = Rows(
+            np.concatenate((known.thread, batch.thread[rows])),
+            np.concatenate((known.start, start)),
+            np.concatenate((known.end, end)),
+            np.concatenate((known.label, batch.label[rows])),
+        )
+        order = _by_thread(every.thread)
+        ordered = every.take(order)
+        heads = self._heads(ordered, labels)
+        inside = np.empty(len(order), bool)
+        inside[order] = heads != np.arange(len(order))
+        found[rows] = inside[len(known.thread) :]
+        self.parents = _carried(ordered, heads)
+        return found
+
+    def _heads(self, rows: Rows, labels: Sequence[str]) -> Ints:
+        """The index of the row in which each row lies: its own where it lies in none."""
+        fresh = np.concatenate(([True], rows.thread[1:] != rows.thread[:-1]))
+        reached = _reached(rows, fresh)
+        if self.crossing is None:
+            self.crossing = _crosses(rows, reached, fresh)
+        if self.crossing:
+            sure = fresh | ~_suffixed(rows.label, labels)
+        else:
+            edge = (rows.start == reached) & (rows.end == reached) & ~fresh
+            edge[edge] = _suffixed(rows.label[edge], labels)
+            sure = fresh | ((rows.start >= reached) & ~edge)
+        heads: Ints = np.maximum.accumulate(np.where(sure, np.arange(len(sure)), 0))
+        clear = (rows.start < rows.end[heads]) & (rows.end <= rows.end[heads])
+        clear &= (rows.start >= rows.start[heads]) & ~np.bool_(self.crossing)
+        doubtful = np.flatnonzero(~sure & ~clear)
+        if len(doubtful):
+            self._one_by_one(rows, heads, sure, np.unique(heads[doubtful]), labels)
+        return heads
+
+    def _one_by_one(
+        self, rows: Rows, heads: Ints, sure: Bools, doubtful: Ints, labels: Sequence[str]
+    ) -> None:
+        """Decide the rows after each doubtful head in order, as they were written."""
+        edges = np.append(np.flatnonzero(sure), len(heads))
+        stops = edges[np.searchsorted(edges, doubtful, side="right")]
+        for first, stop in zip(doubtful.tolist(), stops.tolist(), strict=True):
+            head = first
+            for at in range(first + 1, stop):
+                if not self._inside(rows, head, at, labels):
+                    head = at
+                heads[at] = head
+
+    def _inside(self, rows: Rows, head: int, at: int, labels: Sequence[str]) -> bool:
+        start, end, until = int(rows.start[at]), int(rows.end[at]), int(rows.end[head])
+        if start < rows.start[head] or end > until:
+            return False
+        if start < until and not self.crossing:
+            return True
+        parent, label = labels[rows.label[head]], labels[rows.label[at]]
+        return label.startswith(parent) and bool(_SUFFIX.fullmatch(label[len(parent) :]))
 
 
-def _heads(rows: Parents, labels: Sequence[str]) -> Ints:
-    """The index of the row in which each row lies: its own where it lies in none."""
-    count = len(rows.thread)
-    at = np.arange(count)
-    reached = _reached(rows)
-    fresh = np.concatenate(([True], rows.thread[1:] != rows.thread[:-1]))
-    edge = (rows.start == reached) & (rows.end == reached) & ~fresh
-    edge[edge] = _suffixed(rows.label[edge], labels)
-    sure = fresh | ((rows.start >= reached) & ~edge)
-    heads: Ints = np.maximum.accumulate(np.where(sure, at, 0))
-    clear = (rows.start < rows.end[heads]) & (rows.end <= rows.end[heads])
-    clear &= rows.start >= rows.start[heads]
-    doubtful = np.flatnonzero(~sure & ~clear)
-    if len(doubtful):
-        _one_by_one(rows, heads, np.unique(heads[doubtful]), sure, labels)
-    return heads
+def _by_thread(thread: Ints) -> Ints:
+    """The order by thread that keeps the order of the rows of each."""
+    low = int(thread.min())
+    if int(thread.max()) - low < 1 << 16:  # sorted by counting, which is faster
+        return np.argsort((thread - low).astype(np.uint16), kind="stable")
+    return np.argsort(thread, kind="stable")
 
 
-def _reached(rows: Parents) -> Ints:
+def _reached(rows: Rows, fresh: Bools) -> Ints:
     """How far the earlier rows of the same thread reach in time."""
-    rank = np.cumsum(np.concatenate(([0], rows.thread[1:] != rows.thread[:-1])))
+    rank = np.cumsum(fresh) - 1
     low = int(rows.start.min())
     width = int(rows.end.max()) - low + 1
     if width * (int(rank[-1]) + 1) >= 1 << 62:
-        return _reached_slowly(rows)
-    running: Ints = np.maximum.accumulate(rows.end - low + rank * width)
-    before: Ints = np.concatenate(([0], running[:-1])) - rank * width + low
+        return _reached_slowly(rows, fresh)
+    shift = rank * width - low
+    running: Ints = np.maximum.accumulate(rows.end + shift)
+    before: Ints = np.concatenate(([0], running[:-1])) - shift
     return before
 
 
-def _reached_slowly(rows: Parents) -> Ints:
+def _reached_slowly(rows: Rows, fresh: Bools) -> Ints:
     """The same where times are so far apart that they do not fit beside the thread."""
-    edges = np.flatnonzero(rows.thread[1:] != rows.thread[:-1]) + 1
-    reached = np.empty_like(rows.end)
-    reached[0] = rows.end[0]
+    edges = np.flatnonzero(fresh)[1:]
+    reached = rows.start.copy()
     for part, ends in zip(np.split(reached, edges), np.split(rows.end, edges), strict=True):
         part[1:] = np.maximum.accumulate(ends)[:-1]
     return reached
 
 
+def _crosses(rows: Rows, reached: Ints, fresh: Bools) -> bool:
+    early = rows.start < reached - _JITTER_MS
+    count = np.count_nonzero(early & (rows.end > reached + _JITTER_MS) & ~fresh)
+    return bool(count > _CROSSING * len(reached))
+
+
 def _suffixed(labels: Ints, texts: Sequence[str]) -> Bools:
     """Whether each label ends in -N."""
-    codes, at = np.unique(labels, return_inverse=True)
-    found = [bool(_SUFFIX.search(texts[code])) for code in codes.tolist()]
-    return np.array(found, bool)[at]
+    ends = np.array([bool(_ENDS_IN_SUFFIX.search(text)) for text in texts] or [False])
+    found: Bools = ends[labels]
+    return found
 
 
-def _one_by_one(
-    rows: Parents, heads: Ints, doubtful: Ints, sure: Bools, texts: Sequence[str]
-) -> None:
-    """Decide the rows after each doubtful head in order, as they were written."""
-    edges = np.append(np.flatnonzero(sure), len(heads))
-    stops = edges[np.searchsorted(edges, doubtful, side="right")]
-    for first, stop in zip(doubtful.tolist(), stops.tolist(), strict=True):
-        head = first
-        for at in range(first + 1, stop):
-            if not _inside(rows, head, at, texts):
-                head = at
-            heads[at] = head
-
-
-def _inside(rows: Parents, head: int, at: int, texts: Sequence[str]) -> bool:
-    start, end, until = int(rows.start[at]), int(rows.end[at]), int(rows.end[head])
-    if start < rows.start[head] or end > until:
-        return False
-    if start < until:
-        return True
-    parent, label = texts[rows.label[head]], texts[rows.label[at]]
-    return label.startswith(parent) and bool(_SUFFIX.fullmatch(label[len(parent) :]))
-
-
-def _carried(rows: Parents, heads: Ints) -> Parents:
+def _carried(rows: Rows, heads: Ints) -> Rows:
+    """The last parent of each thread, for the next batch."""
     last = np.append(np.flatnonzero(rows.thread[1:] != rows.thread[:-1]), len(heads) - 1)
     keep = heads[last]
-    keep = keep[rows.end[keep] >= rows.end.max() - _LINGER_MS][-_CARRIED:]
-    return Parents(rows.thread[keep], rows.start[keep], rows.end[keep], rows.label[keep])
+    return rows.take(keep[rows.end[keep] >= rows.end.max() - _LINGER_MS][-_CARRIED:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from jmeterpy.analysis.aggregate import Aggregate
@@ -17,8 +18,8 @@ from jmeterpy.analysis.names import Names
 from jmeterpy.analysis.select import Select
 from jmeterpy.analysis.source import is_xml, open_source, pieces
 from jmeterpy.analysis.threads import Threads
+from jmeterpy.analysis.xml_rows import Pieces, XmlRows
 from jmeterpy.brief import PlanBrief
-from jmeterpy.errors import ResultsError
 
 _ROWS = 1 << 17  # rows that are understood together
 
@@ -76,7 +77,9 @@ def _batches(path: Path, texts: Texts, threads: Threads, faults: Faults) -> Iter
         data = pieces(file, path)
         first = next(data, b"")
         if is_xml(first):
-            raise ResultsError(f"{path} is XML, which this version does not read yet")
+            xml = XmlRows(texts, threads, faults, source=str(path))
+            yield from xml.read(Pieces(chain((first,), data)))
+            return
         rows = CsvRows(texts, threads, faults, source=str(path))
         yield from rows.feed(first)
         for piece in data:

@@ -21,7 +21,8 @@ T = TypeVar("T")
 class Record(Generic[T]):
     """One record of the text: what it was converted to, or why it could not be.
 
-    `start` and `rest` are the places of its first byte and of the byte after it.
+    `start` and `rest` are the places of its first byte and of the byte after it. A blank line is
+    a record without row and without reason.
     """
 
     start: int
@@ -58,8 +59,7 @@ class Records(Generic[T]):
                     return
                 at = rest
             else:
-                if record.row is not None:
-                    yield record
+                yield record
                 at = record.rest
 
     def _next(self, data: bytes, at: int) -> Record[T]:

@@ -53,6 +53,7 @@ class Threads:
         self._next = 0
         self._group = np.zeros(1024, np.int64)
         self._engine = np.zeros(1024, np.int64)
+        self.forgotten = 0  # how often names were forgotten
         self._first = 0  # the code of the first entry of the two arrays
 
     def code(self, name: str) -> int:
@@ -97,6 +98,7 @@ class Threads:
         self._group = self._group[first - self._first :].copy()
         self._engine = self._engine[first - self._first :].copy()
         self._first = first
+        self.forgotten += 1
 
 
 def _kinds(brief: PlanBrief | None) -> dict[str, int]:

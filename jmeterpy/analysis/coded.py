@@ -1,0 +1,122 @@
+"""Text fields of a grid as codes, by a 64-bit hash of their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.grid import DROP, Grid, Words
+
+_BITS = 16
+_PROBES = (64 - _BITS, 64 - 2 * _BITS)  # which bits of a hash say where it stands
+_SLOTS = np.uint64((1 << _BITS) - 1)
+_SHIFTS = tuple(np.uint64(shift) for shift in _PROBES)
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_LONG = 256  # bytes; longer fields are looked up one by one
+_KNOWN = 1 << 20  # hashes that are remembered
+
+
+class Coded:
+    """Codes for fields; `code` gives the code of a text that was not seen before.
+
+    Two texts with the same 64-bit hash would share a code: with a million texts that is one
+    chance in thirty million.
+    """
+
+    def __init__(self, code: Callable[[str], int]) -> None:
+        self._code = code
+        self.forget()
+
+    def forget(self) -> None:
+        """Ask again for every text, as when codes have changed their meaning."""
+        self._hashes = np.zeros(1 << _BITS, np.uint64)
+        self._codes = np.full(1 << _BITS, -1, np.int64)
+        self._by_hash: dict[int, int] = {}
+
+    def of(self, rows: Grid, start: Ints, end: Ints) -> Ints:
+        """The code of each field."""
+        length = end - start
+        long = np.flatnonzero(length > _LONG)
+        if len(long):
+            length = np.where(length > _LONG, 0, length)
+        hashed = _hashed(rows.words, end, length)
+        codes = self._remembered(hashed)
+        codes[long] = -2
+        missing = np.flatnonzero(codes == -1)
+        if len(missing):
+            codes[missing] = self._learned(rows, hashed[missing], start[missing], end[missing])
+        for at in long.tolist():
+            codes[at] = self._code(unquoted(rows.data[start[at] : end[at]]))
+        return codes
+
+    def _remembered(self, hashed: Words) -> Ints:
+        """The codes that stand in one of their two slots; -1 for the others."""
+        slot = (hashed >> _SHIFTS[0]).view(np.int64)
+        codes = np.where(self._hashes[slot] == hashed, self._codes[slot], -1)
+        missing = np.flatnonzero(codes < 0)
+        if len(missing):
+            again = hashed[missing]
+            slot = (again >> _SHIFTS[1] & _SLOTS).view(np.int64)
+            codes[missing] = np.where(self._hashes[slot] == again, self._codes[slot], -1)
+        return codes
+
+    def _learned(self, rows: Grid, hashed: Words, start: Ints, end: Ints) -> Ints:
+        """The codes of fields that stand in no slot, in order of appearance."""
+        unique, first, back = np.unique(hashed, return_index=True, return_inverse=True)
+        codes = np.empty(len(unique), np.int64)
+        for at in np.argsort(first).tolist():
+            key = int(unique[at])
+            code = self._by_hash.get(key)
+            if code is None:
+                row = first[at]
+                code = self._code(unquoted(rows.data[start[row] : end[row]]))
+                self._remember(key, code)
+            codes[at] = code
+        return codes[back]
+
+    def _remember(self, key: int, code: int) -> None:
+        if len(self._by_hash) < _KNOWN:
+            self._by_hash[key] = code
+        for shift in _PROBES:
+            slot = key >> shift & ((1 << _BITS) - 1)
+            if self._codes[slot] < 0:
+                self._codes[slot] = code
+                self._hashes[slot] = key
+                return
+
+
+def _hashed(words: Words, end: Ints, length: Ints) -> Words:
+    """A hash of each field, from its bytes and its length."""
+    hashed = length.astype(np.uint64)
+    longest = int(length.max())
+    if longest:
+        word = words[end - 8]
+        word >>= DROP[np.minimum(length, 8)]
+        if int(length.min()) == 0:
+            word[length == 0] = 0
+        hashed ^= word * _PRIME
+    for done in range(8, longest, 8):
+        more = np.flatnonzero(length > done)
+        word = words[end[more] - done - 8]
+        word >>= DROP[np.minimum(length[more] - done, 8)]
+        mixed = hashed[more]
+        mixed ^= mixed >> np.uint64(29)
+        mixed *= _PRIME
+        hashed[more] = mixed ^ word
+    hashed ^= hashed >> np.uint64(32)
+    hashed *= _PRIME
+    hashed ^= hashed >> np.uint64(29)
+    return hashed
+
+
+def unquoted(field: bytes) -> str:
+    """The text of a field.
+
+    >>> unquoted(b'"a ""b"" c"'), unquoted(b"plain")
+    ('a "b" c', 'plain')
+    """
+    if field.startswith(b'"'):
+        field = field[1:-1].replace(b'""', b'"')
+    return field.decode("utf-8", "replace")

@@ -1,0 +1,98 @@
+"""From the fields of one record to the values of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jmeterpy.analysis.block import NO_ERROR, TRANSACTION_PREFIX, Texts
+from jmeterpy.analysis.layout import Layout, is_header, time_reader
+from jmeterpy.analysis.rows import Values, truth, whole
+from jmeterpy.analysis.threads import Threads
+from jmeterpy.errors import ResultsError
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header that stands among the rows, as after another run was appended."""
+
+    fields: list[str]
+
+
+class Converter:
+    """Makes rows of the fields of one layout."""
+
+    def __init__(self, layout: Layout, texts: Texts, threads: Threads, *, source: str) -> None:
+        self._places = {name: place for place, name in enumerate(layout.columns)}
+        self._width = len(layout.columns)
+        self._texts = texts
+        self._threads = threads
+        self._source = source
+        self._read_time: Callable[[str], int] = int
+
+    def __call__(self, fields: list[str]) -> Values | Header:
+        """The row.
+
+        Raises: ValueError that says what is wrong with it; ResultsError for a sum of many samples.
+        """
+        if is_header(fields):
+            return Header(fields)
+        if len(fields) != self._width:
+            raise ValueError(f"{len(fields)} fields where the header has {self._width}")
+        start = self._time(self._text(fields, "timeStamp"))
+        elapsed = whole(self._text(fields, "elapsed"), "elapsed")
+        ok = truth(self._text(fields, "success"), "success")
+        users, received, sent = (
+            self._count(fields, name) for name in ("allThreads", "bytes", "sentBytes")
+        )
+        self._refuse_sum(fields)
+        message = self._text(fields, "responseMessage")
+        error = NO_ERROR if ok else self._error(fields, message)
+        label = self._texts.labels.code(self._text(fields, "label"))
+        thread = self._threads.code(self._text(fields, "threadName"))
+        transaction = message.startswith(TRANSACTION_PREFIX)
+        return start, elapsed, ok, label, thread, users, received, sent, transaction, error
+
+    def _text(self, fields: list[str], name: str) -> str:
+        place = self._places.get(name)
+        return "" if place is None else fields[place]
+
+    def _count(self, fields: list[str], name: str) -> int:
+        text = self._text(fields, name)
+        return whole(text, name) if text else 0
+
+    def _error(self, fields: list[str], message: str) -> int:
+        code, failure = self._text(fields, "responseCode"), self._text(fields, "failureMessage")
+        return self._texts.error_key(code, message, failure)
+
+    def _time(self, text: str) -> int:
+        """A time in the form of the last one, or in another that is known."""
+        try:
+            return self._read_time(text)
+        except ValueError:
+            try:
+                self._read_time = time_reader(text)
+            except ValueError:
+                raise ValueError(f"timeStamp is {text[:40]!r}, which is no time") from None
+            return self._read_time(text)
+
+    def _refuse_sum(self, fields: list[str]) -> None:
+        count = self._text(fields, "SampleCount")
+        if count not in ("", "0", "1"):
+            raise ResultsError(
+                f"{self._source} holds a row that stands for {count[:20]!r} samples (SampleCount): "
+                "JMeter added them up, so nobody can know their percentiles; run again with "
+                "mode=StrippedBatch in place of mode=Statistical"
+            )
+
+
+def looks_like_a_sum(layout: Layout, data: bytes) -> bool:
+    """Whether the first row has neither code nor message, as a row of Statistical mode."""
+    if not {"responseCode", "responseMessage", "allThreads"} <= set(layout.columns):
+        return False
+    line = data[: data.find(b"\n") + 1].decode("utf-8", "replace")
+    fields = line.rstrip("\r\n").split(layout.separator)
+    if len(fields) != len(layout.columns):
+        return False
+    found = dict(zip(layout.columns, fields, strict=True))
+    return (found["responseCode"], found["responseMessage"], found["allThreads"]) == ("", "", "0")

@@ -1,0 +1,112 @@
+"""The fast way to read CSV rows: a block of them at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jmeterpy.analysis.block import ERROR_BITS, NO_ERROR, TRANSACTION_PREFIX, Batch, Texts, is_fine
+from jmeterpy.analysis.coded import Coded
+from jmeterpy.analysis.counts import Bools, Ints
+from jmeterpy.analysis.grid import PAD, Grid, Misfit, begins, grid, truths, whole_numbers
+from jmeterpy.analysis.layout import Layout
+from jmeterpy.analysis.threads import Threads
+
+_PREFIX = TRANSACTION_PREFIX.encode()
+_NEWLINE, _QUOTE = 10, 34
+
+
+class FastRows:
+    """Reads blocks of whole rows in one layout."""
+
+    def __init__(self, layout: Layout, texts: Texts, threads: Threads) -> None:
+        self._layout = layout
+        self._texts = texts
+        self._threads = threads
+        self._labels = Coded(texts.labels.code)
+        self._codes = Coded(texts.codes.code)
+        self._messages = Coded(texts.messages.code)
+        self._names = Coded(threads.code)
+        self._forgotten = threads.forgotten
+        self._fine: list[bool] = []
+
+    def read(self, data: bytes, *, final: bool, line: int | None) -> tuple[Batch, int, int]:
+        """The whole rows in `data`, and how many bytes and lines they take.
+
+        `line` is the line of the first row, None where nobody asks for lines.
+
+        Raises: grid.Misfit where a row is not as it should be.
+        """
+        if final and not data.endswith(b"\n"):
+            data += b"\n"
+        layout = self._layout
+        rows = grid(PAD + data, len(layout.columns), ord(layout.separator), final=final)
+        if self._forgotten != self._threads.forgotten:
+            self._forgotten = self._threads.forgotten
+            self._names.forget()
+        newlines = int(np.count_nonzero(rows.bytes_[len(PAD) : rows.used] == _NEWLINE))
+        return self._batch(rows, line), rows.used - len(PAD), newlines
+
+    def _batch(self, rows: Grid, line: int | None) -> Batch:
+        ok = truths(rows.words, *self._span(rows, "success"))
+        start, elapsed = (self._number(rows, name) for name in ("timeStamp", "elapsed"))
+        users, received, sent = (
+            self._number(rows, name) for name in ("allThreads", "bytes", "sentBytes")
+        )
+        if "SampleCount" in self._layout.columns and (self._number(rows, "SampleCount") > 1).any():
+            raise Misfit  # `records` says what is wrong with it
+        return Batch(
+            start_ms=start,
+            elapsed_ms=elapsed,
+            ok=ok,
+            label=self._labels.of(rows, *self._span(rows, "label")),
+            thread=self._names.of(rows, *self._span(rows, "threadName")),
+            users=users,
+            received=received,
+            sent=sent,
+            transaction=begins(rows.words, self._span(rows, "responseMessage")[0], _PREFIX),
+            error=self._errors(rows, ok),
+            nested=np.full(len(rows), -1, np.int8),
+            line=_lines(rows, line),
+        )
+
+    def _span(self, rows: Grid, name: str) -> tuple[Ints, Ints]:
+        """Where the fields of a column start and end; empty where the file lacks it."""
+        column = self._layout.at(name)
+        return (rows.starts, rows.starts) if column is None else rows.span(column)
+
+    def _number(self, rows: Grid, name: str) -> Ints:
+        if name not in self._layout.columns:
+            return np.zeros(len(rows), np.int64)
+        return whole_numbers(rows.words, *self._span(rows, name))
+
+    def _errors(self, rows: Grid, ok: Bools) -> Ints:
+        errors = np.full(len(rows), NO_ERROR, np.int64)
+        failed = np.flatnonzero(~ok)
+        if not len(failed):
+            return errors
+        names = ("responseCode", "responseMessage", "failureMessage")
+        code_span, message, failure = (
+            tuple(edge[failed] for edge in self._span(rows, name)) for name in names
+        )
+        code = self._codes.of(rows, *code_span)
+        said = failure[1] - failure[0]
+        empty = (said == 0) | ((said == 2) & (rows.bytes_[failure[0]] == _QUOTE))
+        asserted = self._is_fine(code) & ~empty
+        start = np.where(asserted, failure[0], message[0])
+        end = np.where(asserted, failure[1], message[1])
+        errors[failed] = code << ERROR_BITS | self._messages.of(rows, start, end)
+        return errors
+
+    def _is_fine(self, code: Ints) -> Bools:
+        texts = self._texts.codes.texts
+        self._fine.extend(is_fine(text) for text in texts[len(self._fine) :])
+        return np.array(self._fine, bool)[code]
+
+
+def _lines(rows: Grid, line: int | None) -> Ints:
+    """The line on which each row starts."""
+    if line is None:
+        return np.zeros(len(rows), np.int64)
+    newlines = np.flatnonzero(rows.bytes_[: rows.used] == _NEWLINE)[len(PAD) :]
+    found: Ints = line + np.searchsorted(newlines, rows.starts)
+    return found

@@ -1,0 +1,158 @@
+"""XML results as batches: streamed, safe, and forgiving about how they end."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import numpy as np
+
+from jmeterpy.analysis.block import NO_ERROR, TRANSACTION_PREFIX, Batch, Texts
+from jmeterpy.analysis.faults import Faults
+from jmeterpy.analysis.layout import time_reader
+from jmeterpy.analysis.rows import Values, batch_of, truth, whole
+from jmeterpy.analysis.threads import Threads
+from jmeterpy.errors import ResultsError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_SAMPLES = ("sample", "httpSample")
+_END = b"</testResults>"
+_ROWS = 10_000  # rows that make a batch
+
+
+class XmlRows:
+    """Reads `testResults` of JMeter's XML form.
+
+    Source: JMeter writes characters that XML cannot hold (&#x7;) in responses, and a killed run
+            has no end tag; both are read as far as they go. Entities and DTDs are never loaded.
+    """
+
+    def __init__(self, texts: Texts, threads: Threads, faults: Faults, *, source: str) -> None:
+        self._texts = texts
+        self._threads = threads
+        self._faults = faults
+        self._source = source
+
+    def read(self, file: Pieces) -> Iterator[Batch]:
+        """The samples in the order in which they stand.
+
+        Raises: ResultsError for XML that is something else, and for results in Statistical mode.
+        """
+        rows: list[Values] = []
+        nested: list[int] = []
+        lines: list[int] = []
+        for element in self._samples(file):
+            for sample, inside in _family(element, inside=False):
+                row = self._row(sample)
+                if row is not None:
+                    rows.append(row)
+                    nested.append(int(inside))
+                    lines.append(cast("int", sample.sourceline or 0))
+            if len(rows) >= _ROWS:
+                yield batch_of(rows, lines, np.array(nested, np.int8))
+                rows, nested, lines = [], [], []
+        if rows:
+            yield batch_of(rows, lines, np.array(nested, np.int8))
+
+    def _samples(self, file: Pieces) -> Iterator[_Element]:
+        """Each whole sample that is in no other; it is emptied afterwards."""
+        from lxml import etree
+
+        events = etree.iterparse(
+            cast("BinaryIO", file), events=("start", "end"), recover=True, huge_tree=False,
+            resolve_entities=False, no_network=True, load_dtd=False,
+        )  # fmt: skip
+        depth, line = 0, 0
+        try:
+            for event, element in events:
+                depth += 1 if event == "start" else -1
+                line = element.sourceline or line
+                if event == "start":
+                    self._look(element, depth)
+                elif depth == 1:
+                    if element.tag in _SAMPLES:
+                        yield element
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            line = error.lineno or line
+        if _END not in file.tail:
+            self._faults.add(line, "the file ends here, before </testResults>")
+
+    def _look(self, element: _Element, depth: int) -> None:
+        if depth == 1 and element.tag != "testResults":
+            raise ResultsError(
+                f"{self._source} is XML, but starts with <{element.tag}>; JMeter's results start "
+                "with <testResults>"
+            )
+        if depth == 2 and element.tag == "statSample":
+            raise ResultsError(
+                f"{self._source} was written in Statistical mode, which keeps no single sample; "
+                "run again with mode=StrippedBatch"
+            )
+
+    def _row(self, sample: _Element) -> Values | None:
+        get = sample.get
+        try:
+            stamp = get("ts") or ""
+            start = time_reader(stamp)(stamp)
+            elapsed = whole(get("t") or "", "t (elapsed)")
+            numbers = [whole(get(name) or "0", name) for name in ("na", "by", "sby")]
+            ok = truth(get("s") or "", "s (success)")
+        except ValueError as error:
+            self._faults.add(cast("int", sample.sourceline or 0), str(error))
+            return None
+        message = get("rm") or ""
+        error_key = NO_ERROR
+        if not ok:
+            error_key = self._texts.error_key(get("rc") or "", message, _failure(sample))
+        label = self._texts.labels.code(get("lb") or "")
+        thread = self._threads.code(get("tn") or "")
+        transaction = message.startswith(TRANSACTION_PREFIX)
+        users, received, sent = numbers
+        return start, elapsed, ok, label, thread, users, received, sent, transaction, error_key
+
+
+def _family(sample: _Element, *, inside: bool) -> Iterator[tuple[_Element, bool]]:
+    """The sample and those in it, in order; whether each is a sub-result.
+
+    What stands in a transaction is a sample of its own.
+    """
+    yield sample, inside
+    transaction = (sample.get("rm") or "").startswith(TRANSACTION_PREFIX)
+    for child in sample:
+        if child.tag in _SAMPLES:
+            yield from _family(child, inside=inside or not transaction)
+
+
+def _failure(sample: _Element) -> str:
+    """The words of the first assertion that failed, as the CSV form has them."""
+    for result in sample.iterchildren("assertionResult"):
+        if "true" in (result.findtext("failure"), result.findtext("error")):
+            return result.findtext("failureMessage") or ""
+    return ""
+
+
+class Pieces(io.RawIOBase):
+    """An iterator of bytes as a file, so that its limits hold while XML is read."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+        self.tail = b""  # the last bytes that were read
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes; none at the end."""
+        if not self._rest:
+            self._rest = next(self._pieces, b"")
+        data, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        self.tail = (self.tail + data)[-64:]
+        return data

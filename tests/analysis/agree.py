@@ -1,0 +1,58 @@
+"""Says where a Measured and the naive count differ."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+import naive
+
+from jmeterpy.analysis import Measured
+
+
+def differences(measured: Measured, samples: list[naive.Sample]) -> list[str]:
+    """Every difference, in words; none where they agree."""
+    found = []
+    rows = {(row.label, row.kind): asdict(row) for row in measured.labels}
+    expected = naive.summary(samples)
+    keys = [key for key in expected if key[1] != "total"]
+    if list(rows) != keys:
+        found.append(f"labels: {list(rows)[:5]} / {keys[:5]}")
+    total = {("Total", "total"): asdict(measured.total)}
+    for key, row in (rows | total).items():
+        if key in expected:
+            found += _row_differences(key, row, expected[key])
+    failures = {(e.label, e.code, e.message): e.count for e in measured.errors}
+    if failures != dict(naive.errors(samples)):
+        found.append(f"errors: {failures} / {naive.errors(samples)}")
+    return found + _over_time(measured, samples)
+
+
+def _row_differences(key: Any, row: dict[str, Any], expected: dict[str, Any]) -> list[str]:
+    return [
+        f"{key} {name}: {row[name]} / {value}"
+        for name, value in expected.items()
+        if not same(row[name], value)
+    ]
+
+
+def same(one: float | None, other: float | None) -> bool:
+    """Whether two figures are the same but for rounding in the last digits."""
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
+
+
+def _over_time(measured: Measured, samples: list[naive.Sample]) -> list[str]:
+    series = measured.series
+    if series.seconds != 1:
+        return ["series: not of seconds"]
+    found: dict[tuple[int, str, bool], int] = {}
+    for label in series.labels:
+        for ok in (True, False):
+            counts = series.counts(label, ok=ok, kind="sample").tolist()
+            for at, count in enumerate(counts):
+                if count:
+                    found[series.start_ms // 1000 + at, label, ok] = count
+    return [] if found == dict(naive.per_second(samples)) else ["series: counts differ"]
