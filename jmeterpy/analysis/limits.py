@@ -1,0 +1,105 @@
+"""The limit of a threshold: a number with the unit of its figure, exact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NoReturn
+
+from jmeterpy.analysis.metrics import Unit
+from jmeterpy.analysis.scan import Scan
+
+_NUMBER = re.compile(r"\d[\d_]*(?:\.\d+)?|\.\d+")
+_TIME = re.compile(r"(?:ms|s|min|m|h)(?![A-Za-z])")
+_TIMES = {"ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000}
+_PER = re.compile(r"/\s*(s|sec|second|min|minute|m|h|hour)\b")
+_PERS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hour": 3600}
+_SIZE = re.compile(r"(kb|mb|gb|b)(?=\s*/)", re.IGNORECASE)
+_SIZES = {"b": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
+_WORD = re.compile(r"[A-Za-z%/]+")
+
+EXAMPLES: dict[Unit, str] = {
+    "ms": "800ms",
+    "share": "1%",
+    "per_second": "50/s",
+    "bytes_per_second": "2MB/s",
+    "count": "1000",
+    "score": "0.9",
+}
+
+
+def limit(scan: Scan, unit: Unit) -> Fraction:
+    """The limit that comes next, in milliseconds, as a share, a second, or as it is.
+
+    Raises: ThresholdError where the number or its unit is missing.
+    """
+    return READERS[unit](scan)
+
+
+def _number(scan: Scan, unit: Unit) -> Fraction:
+    text = scan.take(_NUMBER)
+    if not text:
+        where = " at the end" if scan.at_end else " here"
+        raise scan.error(f"expected a limit such as {EXAMPLES[unit]}{where}")
+    return Fraction(text.replace("_", "").rstrip("."))
+
+
+def _refuse(scan: Scan, unit: Unit, what: str) -> NoReturn:
+    at = scan.here()
+    found = scan.take(_WORD)
+    said = f'"{found}" is not its unit' if found else "the unit is missing"
+    raise scan.error(f"{said}: write {what} as {EXAMPLES[unit]}", at=at)
+
+
+def _milliseconds(scan: Scan) -> Fraction:
+    total = Fraction(0)
+    while True:
+        number = _number(scan, "ms")
+        unit = scan.take(_TIME) or ("ms" if number == 0 else None)
+        if unit is None:
+            _refuse(scan, "ms", "a time")
+        total += number * _TIMES[unit]
+        if not scan.peek(_NUMBER):
+            return total
+
+
+def _fraction(scan: Scan) -> Fraction:
+    number = _number(scan, "share")
+    if not scan.skip("%") and number:
+        _refuse(scan, "share", "a share")
+    return number / 100
+
+
+def _per_second(scan: Scan) -> Fraction:
+    number = _number(scan, "per_second")
+    per = scan.take(_PER)
+    if not per:
+        _refuse(scan, "per_second", "a rate")
+    return number / _PERS[per.lstrip("/ ")]
+
+
+def _bytes_per_second(scan: Scan) -> Fraction:
+    number = _number(scan, "bytes_per_second")
+    size, per = scan.take(_SIZE), scan.take(_PER)
+    if not size or not per:
+        _refuse(scan, "bytes_per_second", "a rate")
+    return number * _SIZES[size.lower()] / _PERS[per.lstrip("/ ")]
+
+
+def _count(scan: Scan) -> Fraction:
+    start = scan.here()
+    number = _number(scan, "count")
+    if number.denominator != 1:
+        raise scan.error("expected a whole number such as 1000", at=start)
+    return number
+
+
+READERS: dict[Unit, Callable[[Scan], Fraction]] = {
+    "ms": _milliseconds,
+    "share": _fraction,
+    "per_second": _per_second,
+    "bytes_per_second": _bytes_per_second,
+    "count": _count,
+    "score": lambda scan: _number(scan, "score"),
+}

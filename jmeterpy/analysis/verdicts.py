@@ -1,0 +1,147 @@
+"""Thresholds and what was measured make verdicts."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from jmeterpy.analysis.metrics import METRICS, Metric, Window, metric, quantile
+from jmeterpy.brief import PlanBrief
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.measured import Measured
+    from jmeterpy.analysis.select import Select
+    from jmeterpy.analysis.thresholds import Threshold
+
+Status = Literal["PASS", "FAIL", "NO DATA"]
+_HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One threshold, judged. `value` is exact, in the unit of the threshold; None without data.
+
+    `note` says why there is no data, or what was judged; `first_s` and `first_users` say where it
+    was missed first, in seconds after the first start, as far as that can be told.
+    """
+
+    threshold: Threshold
+    value: Fraction | None
+    status: Status
+    note: str = ""
+    first_s: int | None = None
+    first_users: int | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was missed, or could not be judged."""
+        return self.status != "PASS"
+
+    @property
+    def limit(self) -> Fraction:
+        """What was allowed."""
+        return self.threshold.limit
+
+    @property
+    def margin(self) -> float | None:
+        """What is to spare as a share of the limit; below zero where it was missed.
+
+        None without data, with a limit of zero, and for == and !=.
+        """
+        compare = self.threshold.compare
+        if self.value is None or not self.limit or compare in ("==", "!="):
+            return None
+        share = float((self.limit - self.value) / self.limit)
+        return -share if compare in (">", ">=") else share
+
+    def as_json(self) -> dict[str, Any]:
+        """One object for run.json and `--json`. `value` and `limit` are in `unit`."""
+        found = self.threshold
+        return {
+            "threshold": found.text,
+            "metric": found.metric,
+            "label": found.label,
+            "group": found.group,
+            "unit": found.unit,
+            "value": None if self.value is None else _plain(self.value),
+            "limit": _plain(self.limit),
+            "status": self.status,
+            "margin": self.margin,
+            "note": self.note,
+            "first_s": self.first_s,
+            "first_users": self.first_users,
+            "default": found.default,
+        }
+
+
+def _plain(value: Fraction) -> int | float:
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def judge(
+    thresholds: Iterable[Threshold],
+    measured: Measured,
+    *,
+    sources: Sequence[Path] | None = None,
+    brief: PlanBrief | None = None,
+    select: Select | None = None,
+) -> tuple[Verdict, ...]:
+    """A verdict for each threshold, in their order.
+
+    A threshold on a window (`while users <= 1000`) reads `sources` (else those of `measured`) a
+    second time, row by row, so that it is exact; `brief` and `select` must be those of `measured`.
+    """
+    from jmeterpy.analysis.windows import windows
+
+    thresholds = tuple(thresholds)
+    found = windows(thresholds, measured, sources=sources, brief=brief, select=select)
+    return tuple(
+        Verdict(threshold, None, "NO DATA", window)
+        if isinstance(window, str)
+        else _verdict(threshold, window, measured)
+        for threshold, window in zip(thresholds, found, strict=True)
+    )
+
+
+def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdict:
+    rule = metric(threshold.metric) or METRICS[threshold.metric]
+    missing = _missing(threshold, rule, window)
+    value = None if missing else rule.figure(window)
+    if value is None:
+        return Verdict(threshold, None, "NO DATA", missing or "no time passed")
+    if _HOLDS[threshold.compare](value, threshold.limit):
+        return Verdict(threshold, value, "PASS", window.note)
+    from jmeterpy.analysis.first import first_missed
+
+    second, users = first_missed(threshold, measured)
+    return Verdict(threshold, value, "FAIL", window.note, first_s=second, first_users=users)
+
+
+def _missing(threshold: Threshold, rule: Metric, window: Window) -> str:
+    """Why this figure may not be judged, or "".
+
+    Source: FINDINGS: a percentile of too few samples is no data, never a pass; where fewer than
+            half succeed, times say nothing (a fast failure must never improve a percentile).
+    """
+    samples = window.good.n if rule.good_only else window.every.n
+    what = "success" if rule.good_only else "sample"
+    if not samples:
+        return f"no {what} is in it"
+    if samples < rule.least:
+        plural = "" if samples == 1 else "es" if rule.good_only else "s"
+        stated = f"a {threshold.metric}" if quantile(threshold.metric) else threshold.metric
+        return f"{samples} {what}{plural}; {stated} is stated from {rule.least} on"
+    if rule.unit == "ms" and not rule.good_only and 2 * window.good.n < window.every.n:
+        return f"{window.errors} of {window.every.n} failed: their times say nothing"
+    return ""

@@ -1,0 +1,159 @@
+"""The rows that each threshold is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jmeterpy.analysis.block import KINDS, Block
+from jmeterpy.analysis.counts import Bools, Counts, counted
+from jmeterpy.analysis.measured import Measured, Row
+from jmeterpy.analysis.metrics import Window
+from jmeterpy.analysis.reader import blocks
+from jmeterpy.analysis.select import Select
+from jmeterpy.brief import PlanBrief
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.thresholds import Threshold
+
+_SHOWN = 5  # labels named where one is missing
+
+
+def windows(
+    thresholds: Sequence[Threshold],
+    measured: Measured,
+    *,
+    sources: Sequence[Path] | None = None,
+    brief: PlanBrief | None = None,
+    select: Select | None = None,
+) -> list[Window | str]:
+    """The rows of each threshold, or why there are none."""
+    rows = [_row(threshold, measured) for threshold in thresholds]
+    found: list[Window | str] = []
+    partial: dict[int, _Part] = {}
+    for number, (threshold, row) in enumerate(zip(thresholds, rows, strict=True)):
+        found.append(row if isinstance(row, str) else _whole(threshold, row, measured))
+        if isinstance(row, Row) and threshold.users is not None:
+            until = _until(measured, threshold.users)
+            if until is not None:
+                partial[number] = _Part(
+                    threshold.label, threshold.group, row.kind, until, _until_text(measured, until)
+                )
+    if partial:
+        files = measured.sources if sources is None else tuple(sources)
+        _second_pass(partial.values(), blocks(files, brief=brief, select=select))
+    for number, part in partial.items():
+        found[number] = part.window()
+    return found
+
+
+def _row(threshold: Threshold, measured: Measured) -> Row | str:
+    """The row of the summary that a threshold is about, or what is missing."""
+    total, rows = measured.total, measured.labels
+    if threshold.group is not None:
+        groups = {group.group: group for group in measured.groups}
+        if threshold.group not in groups:
+            return _nothing("no thread group is called", threshold.group, list(groups))
+        total, rows = groups[threshold.group].total, groups[threshold.group].labels
+    if threshold.label is None:
+        return total if total.samples else "no sample was taken"
+    fitting = [row for row in rows if row.label == threshold.label]
+    if not fitting:
+        return _nothing("no sample is labelled", threshold.label, [row.label for row in rows])
+    return next((row for row in fitting if row.kind == "sample"), fitting[0])
+
+
+def _nothing(what: str, name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    names = list(dict.fromkeys([*get_close_matches(name, known, 1), *known]))
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    there = f"there are {', '.join(names[:_SHOWN])}{more}" if names else "there is none at all"
+    there = there.replace("are", "is", 1) if len(names) == 1 else there
+    return f'{what} "{name}"; {there}'
+
+
+def _whole(threshold: Threshold, row: Row, measured: Measured) -> Window:
+    every, good = (
+        measured.histogram(threshold.label, group=threshold.group, kind=row.kind, ok=ok)
+        for ok in (None, True)
+    )
+    span_ms = round(row.samples * 1000 / row.per_second) if row.per_second else 0
+    received, sent = row.received_bytes_per_second or 0, row.sent_bytes_per_second or 0
+    return Window(
+        every, good, span_ms, round(received * span_ms / 1000), round(sent * span_ms / 1000)
+    )
+
+
+def _until(measured: Measured, users: int) -> int | None:
+    """The first second in which there were more users; None where there never were."""
+    series = measured.series
+    more = series.user_seconds[series.user_values > users]
+    return int(more[0]) if len(more) else None
+
+
+def _until_text(measured: Measured, until: int) -> str:
+    seconds = max(0, until - (measured.start_ms or 0) // 1000)
+    return f"judged are the first {seconds // 60}:{seconds % 60:02}"
+
+
+@dataclass(eq=False)
+class _Part:
+    """The rows of one threshold that ended before a second."""
+
+    label: str | None
+    group: str | None
+    kind: str
+    until: int
+    note: str
+    elapsed: list[Counts] = field(default_factory=list)
+    good: list[Counts] = field(default_factory=list)
+    first_ms: int = 1 << 62
+    last_ms: int = -(1 << 62)
+    received: int = 0
+    sent: int = 0
+
+    def add(self, block: Block) -> None:
+        """Count what fits."""
+        chosen = block.take(self._fits(block))
+        if not len(chosen):
+            return
+        self.elapsed.append(counted(chosen.elapsed_ms))
+        self.good.append(counted(chosen.elapsed_ms[chosen.ok]))
+        self.first_ms = min(self.first_ms, int(chosen.start_ms.min()))
+        self.last_ms = max(self.last_ms, int(chosen.end_ms.max()))
+        self.received += int(chosen.received.sum())
+        self.sent += int(chosen.sent.sum())
+
+    def _fits(self, block: Block) -> Bools:
+        fits = block.end_ms // 1000 < self.until
+        fits &= block.kind == KINDS.index(self.kind)
+        if self.label is not None:
+            fits &= np.array([name == self.label for name in block.labels])[block.label_id]
+        if self.group is not None:
+            fits &= np.array([name == self.group for name in block.groups])[block.group_id]
+        return fits
+
+    def window(self) -> Window:
+        """Everything that fitted."""
+        nothing = counted(np.empty(0, np.int64))
+        span_ms = max(0, self.last_ms - self.first_ms)
+        return Window(
+            nothing.merge(*self.elapsed),
+            nothing.merge(*self.good),
+            span_ms,
+            self.received,
+            self.sent,
+            note=self.note,
+        )
+
+
+def _second_pass(parts: Iterable[_Part], rows: Iterator[Block]) -> None:
+    parts = tuple(parts)
+    for block in rows:
+        for part in parts:
+            part.add(block)

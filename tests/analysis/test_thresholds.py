@@ -1,0 +1,243 @@
+"""How thresholds are read, and how they are judged."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jmeterpy.analysis import Measured, measure
+from jmeterpy.analysis.metrics import METRICS, least_samples
+from jmeterpy.analysis.thresholds import Verdict, judge, parse, parse_all
+from jmeterpy.errors import ThresholdError
+
+Row = Callable[..., str]
+Write = Callable[..., Path]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("p95(Register) < 800ms", ("p95", "Register", "<", 800)),
+        ("error_rate < 1%", ("error_rate", None, "<", Fraction(1, 100))),
+        ("throughput > 50/s", ("throughput", None, ">", 50)),
+        ("throughput>90/min", ("throughput", None, ">", Fraction(3, 2))),
+        ("mean < 1s", ("mean", None, "<", 1000)),
+        ("max < 1m30s", ("max", None, "<", 90_000)),
+        ("max < 1.5s", ("max", None, "<", 1500)),
+        ("count(Publish) >= 1_000", ("count", "Publish", ">=", 1000)),
+        ("p99.9(GET /a (b)) \u2264 2s", ("p99.9", "GET /a (b)", "<=", 2000)),
+        ('median("a) < 3") != 0.1ms', ("median", "a) < 3", "!=", Fraction(1, 10))),
+        ("mean('it\\'s') < 1s", ("mean", "it's", "<", 1000)),
+        ('errors("") == 0', ("errors", "", "==", 0)),
+        ("received > 2MB/s", ("received", None, ">", 2 << 20)),
+        ("apdex >= 0.9", ("apdex", None, ">=", Fraction(9, 10))),
+        ("error_rate == 0", ("error_rate", None, "==", 0)),
+    ],
+)
+def test_a_threshold_is_read(text: str, expected: tuple[object, ...]) -> None:
+    found = parse(text)
+    assert (found.metric, found.label, found.compare, found.limit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message"),
+    [
+        ("p95(Register) <", 16, "a limit such as 800ms at the end"),
+        ("p95(Register < 800ms", 21, 'expected ")" after a label'),
+        ("p59x < 1s", 1, 'no figure "p59x"'),
+        ("eror_rate < 1%", 1, "did you mean error_rate"),
+        ("p95 = 1s", 5, "equal is written =="),
+        ("p95 < 800", 10, "write a time as 800ms"),
+        ("error_rate < 0.01", 18, "write a share as 1%"),
+        ("throughput > 50", 16, "write a rate as 50/s"),
+        ("p95 < 5s while user <= 3", 16, 'expected "users"'),
+        ("p95 < 5s in ten", 13, "in quotes"),
+        ('p95("a) < 3', 5, "never closed"),
+        ("p95() < 1s", 5, "expected a label"),
+        ("count > 1.5", 9, "a whole number"),
+        ("p95 < 1s please", 10, "expected the end"),
+        ("", 1, "expected a figure"),
+    ],
+)
+def test_an_error_points_at_the_character(text: str, column: int, message: str) -> None:
+    with pytest.raises(ThresholdError) as caught:
+        parse(text)
+    assert message in caught.value.message
+    assert caught.value.place is not None
+    assert caught.value.place.column == column
+    first, caret = str(caught.value).split("\n")
+    assert first[caret.index("^") :].startswith(text[column - 1 :])
+
+
+@given(st.text(min_size=0, max_size=40))
+def test_any_text_is_read_or_refused_with_a_caret(text: str) -> None:
+    try:
+        parse(text)
+    except ThresholdError as error:
+        assert "^" in error.hint  # noqa: PT017  both ends are right
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_any_label_can_be_quoted(label: str) -> None:
+    quoted = label.replace("\\", "\\\\").replace('"', '\\"')
+    assert parse(f'p95("{quoted}") < 1s').label == label
+
+
+def test_without_any_the_default_holds_and_says_so() -> None:
+    (found,) = parse_all(())
+    assert (found.text, found.default) == ("error_rate < 1%", True)
+    assert parse_all((), default=False) == ()
+    assert [x.default for x in parse_all(["max < 1s"])] == [False]
+
+
+def test_reading_thresholds_needs_no_numpy() -> None:
+    code = "import sys, jmeterpy.analysis.thresholds as t; t.parse('p95 < 1s'); "
+    code += "sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("q", "least"), [(0.5, 6), (0.9, 36), (0.95, 72), (0.99, 368), (0.999, 3688)]
+)
+def test_a_percentile_needs_so_many_samples(q: float, least: int) -> None:
+    assert least_samples(q) == least
+
+
+def one(text: str, measured: Measured) -> Verdict:
+    (verdict,) = judge([parse(text)], measured)
+    return verdict
+
+
+def test_the_limit_itself_is_not_below_the_limit(write: Write, row: Row) -> None:
+    measured = measure(write([row(i, elapsed=800) for i in range(100)]))
+    assert one("p95 < 800ms", measured).status == "FAIL"
+    assert one("p95 <= 800ms", measured).status == "PASS"
+    assert one("p95 == 0.8s", measured).status == "PASS"
+
+
+@pytest.mark.parametrize(("failed", "status"), [(0, "PASS"), (9, "PASS"), (10, "FAIL")])
+def test_one_in_a_hundred_is_exactly_one_percent(
+    write: Write, row: Row, failed: int, status: str
+) -> None:
+    measured = measure(write([row(i, ok=i >= failed) for i in range(1000)]))
+    verdict = one("error_rate < 1%", measured)
+    assert (verdict.status, verdict.value) == (status, Fraction(failed, 1000))
+
+
+def test_every_metric_has_the_value_of_the_summary(write: Write, row: Row) -> None:
+    rows = [row(i * 10, elapsed=i % 300 * 7, ok=i % 5 > 0, received=100 + i) for i in range(4000)]
+    measured = measure(write(rows))
+    total = measured.total
+    expected = {
+        "mean": total.mean_ms, "min": total.min_ms, "max": total.max_ms, "stdev": total.stdev_ms,
+        "ok_mean": total.ok_mean_ms, "error_rate": total.error_rate, "errors": total.errors,
+        "count": total.samples, "throughput": total.per_second, "apdex": total.apdex,
+        "received": total.received_bytes_per_second, "sent": total.sent_bytes_per_second,
+        "p50": total.p50_ms, "median": total.p50_ms, "p90": total.p90_ms, "p95": total.p95_ms,
+        "p99": total.p99_ms, "ok_p95": total.ok_p95_ms, "ok_max": total.max_ms,
+    }  # fmt: skip
+    assert set(METRICS) <= set(expected)
+    limits = {"share": "0%", "per_second": "0/s", "bytes_per_second": "0B/s"}
+    for name, value in expected.items():
+        unit = parse(f"{name} > 0").unit if name in ("errors", "count", "apdex") else ""
+        for limit in [limits.get(unit, "0"), "0%", "0/s", "0B/s"]:
+            try:
+                verdict = one(f"{name} >= {limit}", measured)
+            except ThresholdError:
+                continue
+            assert verdict.value is not None
+            assert float(verdict.value) == pytest.approx(value, rel=1e-12)
+            break
+        else:
+            pytest.fail(f"{name} takes no limit")
+
+
+def test_a_label_that_never_occurs_is_no_data_and_names_those_that_do(
+    write: Write, row: Row
+) -> None:
+    measured = measure(write([row(i, label=("Login", "Tracks")[i % 2]) for i in range(10)]))
+    verdict = one("count(Logout) >= 0", measured)
+    assert verdict.status == "NO DATA"
+    assert verdict.failed
+    assert verdict.note == 'no sample is labelled "Logout"; there are Login, Tracks'
+    assert one('max < 1s in "crowd"', measured).note.startswith('no thread group is called "crowd"')
+
+
+def test_too_few_samples_for_a_percentile_are_no_data(write: Write, row: Row) -> None:
+    measured = measure(write([row(i) for i in range(71)]))
+    verdict = one("p95 < 1s", measured)
+    assert (verdict.status, verdict.note) == (
+        "NO DATA",
+        "71 samples; a p95 is stated from 72 on",
+    )
+    assert one("p90 < 1s", measured).status == "PASS"
+
+
+def test_times_of_mostly_failed_samples_never_pass(write: Write, row: Row) -> None:
+    measured = measure(write([row(i, ok=i < 49) for i in range(100)]))
+    assert one("p95 < 1s", measured).status == "NO DATA"
+    assert one("mean < 1s", measured).status == "NO DATA"
+    assert one("count >= 100", measured).status == "PASS"
+
+
+def test_a_group_is_judged_alone(write: Write, row: Row) -> None:
+    rows = [row(i, thread=f"10 at once 1-{i}", ok=True) for i in range(10)]
+    rows += [row(i, thread=f"30 at once 2-{i}", ok=i > 2) for i in range(30)]
+    measured = measure(write(rows))
+    assert one('error_rate == 0% in "10 at once"', measured).status == "PASS"
+    assert one('error_rate <= 10% in "30 at once"', measured).value == Fraction(1, 10)
+    assert one('errors(A) < 3 in "30 at once"', measured).status == "FAIL"
+
+
+def crowd(row: Row) -> list[str]:
+    """Users grow by one a second; a sample takes 10 ms a user, plus one."""
+    return [
+        row(second * 1000 + i, elapsed=10 * (second + 1) + i % 2, users=second + 1)
+        for second in range(100)
+        for i in range(20)
+    ]
+
+
+def test_while_users_judges_the_seconds_before_they_are_exceeded(write: Write, row: Row) -> None:
+    path = write(crowd(row))
+    rows = [(s * 1000 + i, 10 * (s + 1) + i % 2) for s in range(100) for i in range(20)]
+    end = [start + elapsed for start, elapsed in rows]
+    first_over = min(e // 1000 for e, (start, _) in zip(end, rows, strict=True) if start >= 50_000)
+    inside = sorted(
+        elapsed for e, (_, elapsed) in zip(end, rows, strict=True) if e // 1000 < first_over
+    )
+    verdict = one("p95 < 5s while users <= 50", measure(path))
+    assert verdict.value == inside[-(-len(inside) * 95 // 100) - 1]
+    assert verdict.note == f"judged are the first 0:{first_over}"
+
+
+def test_while_users_is_the_whole_run_where_they_are_never_exceeded(write: Write, row: Row) -> None:
+    measured = measure(write(crowd(row)))
+    assert one("max < 5s while users <= 100", measured).value == one("max < 5s", measured).value
+    assert one("max < 5s while users <= 0", measured).status == "NO DATA"
+
+
+def test_a_missed_threshold_says_where_it_was_missed_first(write: Write, row: Row) -> None:
+    measured = measure(write(crowd(row)))
+    first = one("max < 500ms", measured)
+    assert (first.first_s, first.first_users) == (50, 51)
+    assert one("errors >= 1", measured).first_s is None
+    count = one("count <= 200", measured)
+    assert count.first_s == 10
+
+
+def test_a_verdict_is_plain_json(write: Write, row: Row) -> None:
+    measured = measure(write([row(i, ok=i != 3) for i in range(10)]))
+    (verdict,) = judge(parse_all(()), measured)
+    found = verdict.as_json()
+    assert found["threshold"] == "error_rate < 1%"
+    assert (found["value"], found["limit"], found["status"]) == (0.1, 0.01, "FAIL")
+    assert found["margin"] == pytest.approx(-9)
+    assert found["default"] is True
