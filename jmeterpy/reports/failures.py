@@ -1,0 +1,123 @@
+"""What went wrong, in words, and where to look; from code and message of failed samples."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jmeterpy.reports.words import count, fit, visible
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import ErrorRow, Measured
+
+_SHOWN = 60
+_NOT_HTTP = ("Non HTTP response code: ", "Non HTTP response message: ")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What a kind of failure is, and what to look at."""
+
+    pattern: str  # of "code message"
+    what: str
+    look: str
+
+
+# The first that fits. Nothing here blames who is not known to have failed.
+FAILURES: tuple[Failure, ...] = (
+    Failure(
+        r"Connection refused|ConnectException",
+        "connection refused",
+        "Is the server running there, and does it keep up with new connections?",
+    ),
+    Failure(
+        r"UnknownHost",
+        "host name not found",
+        "Check the host's name, and the network it is run in.",
+    ),
+    Failure(
+        r"ConnectTimeout|connect timed out",
+        "no connection within the plan's timeout",
+        "Check address, firewall and the server's accept queue.",
+    ),
+    Failure(
+        r"SocketTimeout|Read timed out",
+        "no answer within the plan's timeout",
+        "Compare that timeout with what the server needs for one such request alone.",
+    ),
+    Failure(
+        r"NoHttpResponse|Connection reset|SocketException",
+        "connection closed without an answer",
+        "Look in the server's log for crashes and closed keep-alive connections.",
+    ),
+    Failure(
+        r"BindException|NoRouteToHost|Cannot assign requested address",
+        "no local port or route on the load generator",
+        "Use keep-alive, or send the load from more machines.",
+    ),
+    Failure(
+        r"^(URISyntax|IllegalArgument|MalformedURL|\S*URISyntax|\S*MalformedURL)",
+        "an address that is none",
+        "Look for a variable without a value in path or host.",
+    ),
+    Failure(r"SSL|certificat", "TLS refused", "Check certificate, protocol and port."),
+    Failure(r"^40[13]\b", "access refused", "Check the plan's login and token."),
+    Failure(r"^404\b", "not found", "Check the path, and whether the data it names exists."),
+    Failure(
+        r"^(400|422)\b",
+        "request refused as wrong",
+        "Compare body and parameters with one that works.",
+    ),
+    Failure(r"^429\b", "too many requests", "A limiter answered; ask for the limit, or send less."),
+    Failure(
+        r"^50[24]\b", "a proxy got no answer", "Look at the server behind the proxy at that time."
+    ),
+    Failure(r"^503\b", "service unavailable", "The server is down or sheds load: look in its log."),
+    Failure(r"^5\d\d\b", "server error", "Look for that time in the server's log."),
+    Failure(r"^[123]\d\d\b", "answered, but refused by an assertion", "Open one such answer."),
+)
+
+
+def failure(row: ErrorRow) -> Failure | None:
+    """What kind of failure it is, if it is known."""
+    text = bare(f"{row.code} {row.message}")
+    return next((known for known in FAILURES if re.search(known.pattern, text)), None)
+
+
+def bare(text: str) -> str:
+    """Without JMeter's words for "this is no HTTP code"."""
+    for words in _NOT_HTTP:
+        text = text.replace(words, "")
+    return text
+
+
+def error_text(row: ErrorRow, width: int = _SHOWN) -> str:
+    """Code and message on one line."""
+    code = bare(row.code).rpartition(".")[2] if "." in row.code else bare(row.code)
+    message = bare(row.message)
+    return fit(visible(f"{code} {message}".strip() if code not in message else message), width)
+
+
+def all_failed(measured: Measured) -> str:
+    """What is to be said before the table where every sample failed; "" elsewhere.
+
+    >>> from types import SimpleNamespace as N
+    >>> row = N(code="Non HTTP response code: org.apache.http.conn.HttpHostConnectException",
+    ...         message="Non HTTP response message: Connect to 127.0.0.1:8000 [/127.0.0.1] "
+    ...         "failed: Connection refused", count=2000)
+    >>> all_failed(N(total=N(samples=2000, errors=2000), errors=(row,)))
+    'All 2 000 samples failed: connection refused by 127.0.0.1:8000. Is the server running there, \
+and does it keep up with new connections?'
+    """
+    total = measured.total
+    if not total.samples or total.errors < total.samples or not measured.errors:
+        return ""
+    worst = max(measured.errors, key=lambda row: row.count)
+    known = failure(worst)
+    what = known.what if known else error_text(worst)
+    host = re.search(r"Connect to (\S+:\d+)", worst.message)
+    by = f" by {visible(host[1])}" if host and known else ""
+    mostly = "" if worst.count == total.errors else f"{count(worst.count)} of them: "
+    look = f" {known.look}" if known else ""
+    return f"All {count(total.samples)} samples failed: {mostly}{what}{by}.{look}"

@@ -1,0 +1,159 @@
+"""The table and the verdict for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.analysis.thresholds import Verdict
+from jmeterpy.reports.failures import error_text
+from jmeterpy.reports.limits import SIGNS, remark, run_verdict, value_text
+from jmeterpy.reports.words import (
+    NONE,
+    cells,
+    count,
+    counted,
+    decimal,
+    fit,
+    lasting,
+    mean,
+    padded,
+    percent,
+    visible,
+)
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured, Row
+
+__all__ = ["run_verdict", "summary_table", "verdict_lines"]
+
+_MOST = 100  # rows; `summary.csv` has the rest
+_ERRORS = 3
+KINDS = {
+    "transaction": "transaction",
+    "sub_result": "part of a request",
+    "setup": "setup",
+    "teardown": "teardown",
+}
+
+
+def stated(row: Row, q: float, value: float | None) -> str:
+    """A percentile, where there are samples enough for it."""
+    if value is None or row.samples < least_samples(q):
+        return NONE
+    return count(round(value))
+
+
+def _ms(value: float | None) -> str:
+    return NONE if value is None else count(round(value))
+
+
+COLUMNS: dict[str, Callable[[Row], str]] = {
+    "samples": lambda row: count(row.samples),
+    "failed": lambda row: percent(row.errors, row.samples),
+    "mean": lambda row: NONE if row.mean_ms is None else mean(row.mean_ms),
+    "p50": lambda row: stated(row, 0.5, row.p50_ms),
+    "p95": lambda row: stated(row, 0.95, row.p95_ms),
+    "p99": lambda row: stated(row, 0.99, row.p99_ms),
+    "max": lambda row: _ms(row.max_ms),
+    "ms": lambda _: "",
+    "/s": lambda row: NONE if not row.per_second or row.samples < 2 else _rate(row.per_second),
+}
+
+
+def _rate(per_second: float) -> str:
+    return f"{per_second:.1f}" if 0.095 <= per_second < 999.95 else decimal(per_second)
+
+
+def summary_table(measured: Measured, *, title: str = "", width: int = 100) -> str:
+    """One line a label in order of first appearance, and the total; at most `width` columns.
+
+    Below the total stand rows that are in no total: transactions, parts of requests, setup.
+    A percentile of too few samples is a dash.
+    """
+    inside = [row for row in measured.labels if row.kind == "sample"]
+    outside = [row for row in measured.labels if row.kind != "sample"]
+    rows = [*inside[:_MOST], measured.total, *outside[:_MOST]]
+    texts = [[fill(row) for fill in COLUMNS.values()] for row in rows]
+    widths = _widths(texts)
+    names = [_name(row) for row in rows]
+    room = max(12, width - sum(widths) - 2 * len(widths))
+    room = min(room, max(map(cells, ["", *names])) + 2)
+    lines = [_line("", COLUMNS, room, widths)]
+    lines += [_line(name, text, room, widths) for name, text in zip(names, texts, strict=True)]
+    shown = len(inside[:_MOST])
+    if outside:
+        lines.insert(shown + 2, "not in the total:")
+    if len(inside) > shown:
+        lines.insert(shown + 1, f"\u2026 and {counted(len(inside) - shown, 'label')} more")
+    broad = max(map(cells, lines))
+    return "\n".join([*_heading(measured, title, broad), *lines, *_errors(measured, width)])
+
+
+def _name(row: Row) -> str:
+    kind = KINDS.get(row.kind)
+    return (visible(row.label) or '""') + (f" ({kind})" if kind else "")
+
+
+def _widths(texts: Sequence[Sequence[str]]) -> list[int]:
+    least = {"samples": 7, "failed": 6, "ms": 2, "/s": 6}
+    return [
+        max(least.get(name, 5), *(len(text[at]) for text in texts))
+        for at, name in enumerate(COLUMNS)
+    ]
+
+
+def _line(name: str, texts: Iterable[str], room: int, widths: Sequence[int]) -> str:
+    figures = [padded(text, wide, right=True) for text, wide in zip(texts, widths, strict=True)]
+    return "  ".join([padded(fit(name, room), room), *figures]).rstrip()
+
+
+def _heading(measured: Measured, title: str, width: int) -> list[str]:
+    samples = counted(measured.total.samples, "sample")
+    if measured.start_ms is not None and measured.end_ms is not None:
+        samples += f" in {lasting(measured.end_ms - measured.start_ms)}"
+    room = max(10, width - len(samples) - 2)
+    skipped = measured.skipped.rows
+    lines = [padded(fit(visible(title), room), room) + "  " + samples]
+    if skipped:
+        lines.append(f"{counted(skipped, 'row')} could not be read and are left out")
+    return lines
+
+
+def _errors(measured: Measured, width: int) -> list[str]:
+    """The most frequent failures."""
+    worst = sorted(measured.errors, key=lambda row: -row.count)
+    wide = max((len(count(row.count)) for row in worst[:_ERRORS]), default=0)
+    lines = [
+        f"  {count(row.count):>{wide}} failed  {fit(visible(row.label), 30)}: "
+        + error_text(row, max(20, width - wide - 45))
+        for row in worst[:_ERRORS]
+    ]
+    if len(worst) > _ERRORS:
+        more = sum(row.count for row in worst[_ERRORS:])
+        lines.append(f"  {count(more):>{wide}} failed in {len(worst) - _ERRORS} other ways")
+    return lines
+
+
+def verdict_lines(verdicts: Sequence[Verdict], *, width: int = 100) -> str:
+    """One line a threshold: a sign, what was measured, how far from the limit."""
+    texts = [fit(visible(verdict.threshold.text), 48) for verdict in verdicts]
+    values = [value_text(verdict) for verdict in verdicts]
+    wide = max(map(cells, texts), default=0)
+    room = max(map(len, values), default=0)
+    lines = []
+    for verdict, text, value in zip(verdicts, texts, values, strict=True):
+        start = f"{SIGNS[verdict.status]} {padded(text, wide)}  {value.rjust(room)}"
+        lines += _wrapped(start, visible(remark(verdict)), width)
+    return "\n".join(lines)
+
+
+def _wrapped(start: str, text: str, width: int) -> list[str]:
+    first = f"{start}   {text}".rstrip()
+    if cells(first) <= width:
+        return [first]
+    indent = min(cells(start) + 3, width // 2)
+    rest = textwrap.wrap(text, max(20, width - indent))
+    return [f"{start}   {rest[0]}", *(" " * indent + line for line in rest[1:])]
