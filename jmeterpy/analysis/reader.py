@@ -37,7 +37,7 @@ def measure(
     """
     faults = Faults()
     aggregate = Aggregate()
-    for block in _blocks(source, brief, select, faults):
+    for block in _blocks(source, brief, select, faults, lines=False):
         aggregate.add(block)
     return aggregate.measured(paths(source), faults.skipped())
 
@@ -51,7 +51,7 @@ def blocks(
 
     Raises: as `measure`.
     """
-    return _blocks(source, brief, select, Faults())
+    return _blocks(source, brief, select, Faults(), lines=True)
 
 
 def paths(source: Source) -> tuple[Path, ...]:
@@ -60,7 +60,12 @@ def paths(source: Source) -> tuple[Path, ...]:
 
 
 def _blocks(
-    source: Source, brief: PlanBrief | None, select: Select | None, faults: Faults
+    source: Source,
+    brief: PlanBrief | None,
+    select: Select | None,
+    faults: Faults,
+    *,
+    lines: bool,
 ) -> Iterator[Block]:
     texts = Texts()
     groups, engines = Names(500, "(all other groups)"), Names(1_000, "(all other engines)")
@@ -68,11 +73,13 @@ def _blocks(
     for number, path in enumerate(paths(source)):
         threads = Threads(brief, number, groups, engines)
         classifier = Classifier(texts, threads)
-        for batch in _gathered(_batches(path, texts, threads, faults)):
+        for batch in _gathered(_batches(path, texts, threads, faults, lines=lines)):
             yield chooser.chosen(classifier.block(batch))
 
 
-def _batches(path: Path, texts: Texts, threads: Threads, faults: Faults) -> Iterator[Batch]:
+def _batches(
+    path: Path, texts: Texts, threads: Threads, faults: Faults, *, lines: bool
+) -> Iterator[Batch]:
     with closing(open_source(path)) as file:
         data = pieces(file, path)
         first = next(data, b"")
@@ -80,7 +87,7 @@ def _batches(path: Path, texts: Texts, threads: Threads, faults: Faults) -> Iter
             xml = XmlRows(texts, threads, faults, source=str(path))
             yield from xml.read(Pieces(chain((first,), data)))
             return
-        rows = CsvRows(texts, threads, faults, source=str(path))
+        rows = CsvRows(texts, threads, faults, source=str(path), lines=lines)
         yield from rows.feed(first)
         for piece in data:
             yield from rows.feed(piece)

@@ -6,9 +6,8 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-import naive
-
 from jmeterpy.analysis import Measured
+from tests.analysis import naive
 
 
 def differences(measured: Measured, samples: list[naive.Sample]) -> list[str]:

@@ -7,13 +7,13 @@ import math
 from pathlib import Path
 from typing import Any
 
-import naive
 import numpy as np
 import pytest
-from agree import differences, same
 
 from jmeterpy.analysis import Counts, Measured, blocks, measure
 from jmeterpy.errors import ResultsError
+from tests.analysis import naive
+from tests.analysis.agree import differences, same
 
 SEPARATORS = {"delim-pipe": "|", "delim-semicolon": ";", "delim-tab": "\t"}
 PLAIN = """
