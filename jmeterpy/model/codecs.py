@@ -178,9 +178,16 @@ float_: Scalar[Decimal] = _Decimal("FloatProperty", _accept_decimal, repr, float
 # -- time ------------------------------------------------------------------------------------------
 
 
+def accept_duration(value: Any, what: str) -> timedelta:
+    """`value` as a time; UnitError or SettingError, which begins with `what`, if it is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | timedelta):
+        raise SettingError(f"{what} is {value!r}, but it takes a duration such as '30s'")
+    return duration(value, what=what)
+
+
 def _time(unit: timedelta, unit_name: str) -> Scalar[Duration]:
     def accept(value: Any, what: str) -> timedelta:
-        time = duration(value, what=what)
+        time = accept_duration(value, what)
         if time % unit:
             right = show_duration(-(-time // unit) * unit)
             raise SettingError(

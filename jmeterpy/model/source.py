@@ -78,7 +78,7 @@ def _plain(value: Any, indent: int) -> str:
     if isinstance(value, Enum):
         return f"{type(value).__name__}.{value.name}"
     if isinstance(value, timedelta):
-        return repr(show_duration(value))
+        return _duration(value)
     if isinstance(value, tuple):
         items = [_source(item, indent + STEP) for item in value]
         return _group("(", items, ")", indent, comma=len(value) == 1)
@@ -86,6 +86,13 @@ def _plain(value: Any, indent: int) -> str:
         entries = [f"{key!r}: {_source(it, indent + STEP)}" for key, it in value.items()]
         return _group("{", entries, "}", indent)
     return repr(value)
+
+
+def _duration(value: timedelta) -> str:
+    """Text that a person reads, but for times finer than it can say."""
+    if value % timedelta(milliseconds=1):
+        return f"timedelta(microseconds={value // timedelta(microseconds=1)})"
+    return repr(show_duration(value))
 
 
 def _shortcuts(value: Any) -> Iterator[tuple[Call, tuple[Element, ...]]]:

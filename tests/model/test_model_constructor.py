@@ -104,6 +104,10 @@ def test_a_part_that_says_no_more_than_a_pair_is_a_pair() -> None:
             "ToyGroup: users is None, but it takes a whole number or an Expr",
         ),
         (
+            lambda: ToyGroup(ramp_up=None),  # type: ignore[arg-type]  # what is tested
+            "ToyGroup: ramp_up is None, but it takes a duration such as '30s'",
+        ),
+        (
             lambda: ToyGroup(forever="yes"),  # type: ignore[arg-type]  # what is tested
             "ToyGroup: forever is 'yes', but it takes True, False or an Expr",
         ),
