@@ -182,7 +182,7 @@ def accept_duration(value: Any, what: str) -> timedelta:
     """`value` as a time; UnitError or SettingError, which begins with `what`, if it is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | timedelta):
         raise SettingError(f"{what} is {value!r}, but it takes a duration such as '30s'")
-    return duration(value, what=what)
+    return duration(cast("str | timedelta", value), what=what)  # a bare number is refused there
 
 
 def _time(unit: timedelta, unit_name: str) -> Scalar[Duration]:
@@ -231,9 +231,10 @@ def choice(enum: type[E], kind: str = "stringProp") -> Scalar[E | Expr]:
 
 def flags(enum: type[F], kind: str = "intProp") -> Scalar[F | Expr]:
     """Members of an `IntFlag`, joined by `|`; the JMX holds their sum."""
+    every = sum(member.value for member in enum)
 
     def accept(value: Any, what: str) -> F:
-        if isinstance(value, enum):
+        if isinstance(value, enum) and not int(value) & ~every:
             return value
         members = " | ".join(f"{enum.__name__}.{member.name}" for member in enum)
         raise SettingError(f"{what} is {value!r}, but it takes {members}, or an Expr")

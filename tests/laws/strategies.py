@@ -90,7 +90,7 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
     if origin is not None and issubclass(origin, Iterable):
         return _many(inside[0])
     if isinstance(hint, type) and issubclass(hint, enum.IntFlag):
-        return st.integers(0, sum(hint)).map(hint)
+        return st.sets(st.sampled_from(list(hint))).map(lambda found: hint(sum(found)))
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return st.sampled_from(hint)
     if isinstance(hint, type) and issubclass(hint, Part):

@@ -16,7 +16,7 @@ from tests.laws.strategies import nodes
 CUT_OFF = "taurus/tests/resources/jmeter/jmx/broken.jmx"
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(nodes(), max_size=2).map(tuple))
 def test_what_is_rendered_is_read_back_equal(tree: tuple[Node, ...]) -> None:
     assert parse(render(tree)) == tree

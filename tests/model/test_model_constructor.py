@@ -15,6 +15,8 @@ from jmeterpy.errors import PlanError, SettingError, UnitError
 from jmeterpy.model import Expr
 from tests.model.toys import Colour, Match, ToyArgument, ToyGroup, ToyPlan, ToySampler, ToyTimer
 
+UNCHECKED_GROUP: Any = ToyGroup
+
 
 def refusal(make: Callable[[], Any], kind: type[PlanError] = SettingError) -> str:
     with pytest.raises(kind) as caught:
@@ -76,7 +78,7 @@ def test_a_part_that_says_no_more_than_a_pair_is_a_pair() -> None:
             "ToyTimer: there is no setting weight; there are delay, comment, enabled, name",
         ),
         (
-            lambda: ToyGroup("m", 5),
+            lambda: UNCHECKED_GROUP("m", 5),
             "ToyGroup 'm': 5 needs the name of a setting; only name may stand without one",
         ),
         (

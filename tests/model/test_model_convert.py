@@ -227,6 +227,12 @@ def test_an_empty_name_is_a_name() -> None:
     assert to_node(read).attr("testname") == ""
 
 
+def test_bits_that_nobody_declared_are_kept_as_text() -> None:
+    read = from_node(node("ToySampler", string("ToySampler.match", "65")))
+    assert isinstance(read, ToySampler)
+    assert read.match == Expr("65")
+
+
 def test_comments_are_kept() -> None:
     assert from_node(to_node(ToyTimer("1s", comment="a\nb"))).comment == "a\nb"
 
