@@ -59,6 +59,7 @@ def prop(
     *,
     absent: T = ...,
     kw_only: bool = True,
+    sparse: bool = False,
     file: bool = False,
     secret: bool = False,
 ) -> T: ...

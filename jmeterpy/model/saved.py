@@ -8,8 +8,9 @@ from typing import Any, Generic, TypeVar
 from jmeterpy.errors import SettingError
 from jmeterpy.jmx import Prop
 from jmeterpy.model.codecs import Codec
+from jmeterpy.model.expr import Expr
 from jmeterpy.model.holders import read_part
-from jmeterpy.model.part import Part
+from jmeterpy.model.part import Part, slots
 from jmeterpy.model.properties import Strange, write_props
 
 P = TypeVar("P", bound=Part)
@@ -26,6 +27,12 @@ class Saved(Generic[P]):
         """An instance of the class."""
         if not isinstance(value, self.cls):
             raise SettingError(f"{what} is {value!r}, but it takes {self.cls.__name__}(...)")
+        for name, _ in slots(self.cls):
+            if isinstance(getattr(value, name), Expr):
+                raise SettingError(
+                    f"{what}: {name} is {getattr(value, name)!r}, but JMeter wants a constant here:"
+                    " it reads these settings with the file, before anything can be worked out"
+                )
         return value
 
     def write(self, name: str, value: P) -> Prop:
