@@ -217,7 +217,9 @@ class IncludeController(Step):
     Source: JMeter manual, "Include Controller".
     """
 
-    path: str = prop("IncludeController.includepath", text, absent="", kw_only=False, file=True)
+    path: str = prop(
+        "IncludeController.includepath", text, absent="", sparse=True, kw_only=False, file=True
+    )
 
 
 @element("ModuleController", gui="ModuleControllerGui", label="Module Controller")
@@ -230,4 +232,6 @@ class ModuleController(Step):
     Source: JMeter manual, "Module Controller".
     """
 
-    target: Texts = prop("ModuleController.node_path", strings(), absent=(), kw_only=False)
+    target: Texts = prop(
+        "ModuleController.node_path", strings(), absent=(), sparse=True, kw_only=False
+    )

@@ -62,15 +62,15 @@ class SaveConfig(Part):
     assertion_results: AssertionResults | Expr = prop(
         "assertionsResultsToSave", choice(AssertionResults), default=AssertionResults.NONE
     )
-    size: Flag | None = prop("bytes", flag, default=True, absent=None)
-    sent_size: Flag | None = prop("sentBytes", flag, default=True, absent=None)
-    url: Flag | None = prop("url", flag, default=True, absent=None)
-    file_name: Flag | None = prop("fileName", flag, default=None)
-    hostname: Flag | None = prop("hostname", flag, default=None)
-    thread_counts: Flag | None = prop("threadCounts", flag, default=True, absent=None)
-    sample_count: Flag | None = prop("sampleCount", flag, default=None)
-    idle_time: Flag | None = prop("idleTime", flag, default=True, absent=None)
-    connect_time: Flag | None = prop("connectTime", flag, default=True, absent=None)
+    size: Flag = prop("bytes", flag, default=True, absent=False, sparse=True)
+    sent_size: Flag = prop("sentBytes", flag, default=True, absent=False, sparse=True)
+    url: Flag = prop("url", flag, default=True, absent=False, sparse=True)
+    file_name: Flag = prop("fileName", flag, default=False, sparse=True)
+    hostname: Flag = prop("hostname", flag, default=False, sparse=True)
+    thread_counts: Flag = prop("threadCounts", flag, default=True, absent=False, sparse=True)
+    sample_count: Flag = prop("sampleCount", flag, default=False, sparse=True)
+    idle_time: Flag = prop("idleTime", flag, default=True, absent=False, sparse=True)
+    connect_time: Flag = prop("connectTime", flag, default=True, absent=False, sparse=True)
 
 
 @part
