@@ -60,7 +60,7 @@ def find_daemon() -> Daemon:
         given = kwargs_from_env()
         return Daemon(os.environ["DOCKER_HOST"], given.get("tls"))
     try:
-        context = ContextAPI.get_current_context()
+        context = ContextAPI.get_context(os.environ.get("DOCKER_CONTEXT"))  # None: the current one
     except (DockerException, OSError, ValueError):
         context = None  # a context that was removed, or a broken file: the default is as good
     host = getattr(context, "Host", "") or ""

@@ -6,6 +6,7 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from jmeterpy.engine.daemon import (
     QUICK_S,
     EngineState,
     connect,
+    failures,
     find_daemon,
     refusals,
 )
@@ -111,9 +113,9 @@ def build_image(
             context.seek(0)
             arguments = _arguments(home, java_image or os.environ.get("JMETERPY_JAVA_IMAGE"))
             _build(engine, context, name or image_name(), arguments, said or _silent)
-        _clear(engine)
         return str(find_image(engine, name=name).id)
     finally:
+        _clear(engine)
         if client is None:
             engine.close()
 
@@ -175,28 +177,25 @@ def _build(
             forcerm=True,  # else the container of a step that failed stays
             decode=True,
         )
-        for step in steps:
-            _report(step, name, said)
-
-
-def _report(step: dict[str, Any], name: str, said: Said) -> None:
-    if "error" in step:
+        wrong = [error for step in steps if (error := _report(step, said))]  # to the very end
+    if wrong:
         raise EngineError(
-            f"the image {name} could not be built: {str(step['error']).strip()}",
+            f"the image {name} could not be built: {wrong[0]}",
             hint="Where the base cannot be pulled, name one that the engine has with "
             "JMETERPY_JAVA_IMAGE (Java 17 to 21, bash and coreutils)",
         )
+
+
+def _report(step: dict[str, Any], said: Said) -> str:
+    """Say what the step says; its error, if it is one."""
     line = str(step.get("stream") or step.get("status") or "").strip()
     if line:
         said(line)
+    return str(step.get("error") or "").strip()
 
 
 def _clear(client: DockerClient) -> None:
     """What the classic builder leaves: the first stage, and the image that had our name before."""
-    from docker.errors import APIError
-
     for label in (f"{_LABEL}.stage", f"{_LABEL}.abi"):
-        try:
+        with suppress(*failures()):  # another prune is under way: what is left costs only disk
             client.images.prune(filters={"dangling": True, "label": label})
-        except APIError:
-            return  # another prune is under way; what is left costs only disk

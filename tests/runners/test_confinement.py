@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract import PATIENCE_S, count_rows, job_of, rows_of, run_to_end, until
 from docker import DockerClient
 
-import plans
 from jmeterpy.brief import PlanBrief
 from jmeterpy.engine.daemon import connect
 from jmeterpy.errors import EngineError
 from jmeterpy.runners.container import ContainerRun
 from jmeterpy.runners.docker import DockerRunner, find_docker
 from jmeterpy.runners.leftovers import sweep_containers
+from tests.runners import plans
+from tests.runners.contract import PATIENCE_S, count_rows, job_of, rows_of, run_to_end, until
 
 pytestmark = pytest.mark.engine
 ROOT = Path(__file__).resolve().parents[2]

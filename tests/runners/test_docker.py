@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from contract import RunnerContract
 
 from jmeterpy.runners.docker import DockerRunner, find_docker
+from tests.runners.contract import RunnerContract
 
 
 @pytest.fixture
