@@ -69,8 +69,8 @@ class Scalar(Generic[T_co]):
     parse: Callable[[str], Any]
 
     def check(self, value: Any, what: str) -> T_co:
-        """An `Expr` as it is, anything else as `accept` says."""
-        checked: Any = value if isinstance(value, Expr) else self.accept(value, what)
+        """An `Expr` as it is, unless it is a constant; anything else as `accept` says."""
+        checked = self._constant(value) if isinstance(value, Expr) else self.accept(value, what)
         return cast("T_co", checked)
 
     def write(self, name: str, value: Any) -> Prop:
@@ -81,13 +81,14 @@ class Scalar(Generic[T_co]):
 
     def read(self, prop: Prop) -> T_co:
         """The constant if it would be written the same, else an `Expr`."""
-        value: Any = Expr(only_text(prop))
+        return cast("T_co", self._constant(only_text(prop)))
+
+    def _constant(self, raw: str) -> Any:
         try:
-            parsed = self.accept(self.parse(prop.text), "")
-            value = parsed if self.show(parsed) == prop.text else value
+            parsed = self.accept(self.parse(raw), "")
+            return parsed if self.show(parsed) == raw else Expr(raw)
         except (KeyError, ValueError, OverflowError, PlanError):
-            pass
-        return cast("T_co", value)
+            return Expr(raw)
 
     def tagged(self, kind: str) -> Scalar[T_co]:
         """The same values under another tag: JMeter keeps some numbers and flags as text."""

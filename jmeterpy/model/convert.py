@@ -73,7 +73,8 @@ def _node(element: Element, depth: int) -> Node:
         ("testname", str(element.name)),
         ("enabled", str(element.enabled).lower()),
     )
-    comment = (_comment_prop(element.comment),) if element.comment else ()
+    said = element.comment or COMMENT in element.said
+    comment = (_comment_prop(element.comment),) if said else ()
     return Node(element.tag, attrs, (*comment, *write_props(element)), below)
 
 
@@ -112,6 +113,10 @@ def from_node(node: Node, *, file: str = "") -> Element:
     return Raw(node=dataclasses.replace(node, children=()), children=below, origin=origin)
 
 
+def _with_empty_comment(element: Element) -> Element:
+    return dataclasses.replace(element, said=(*element.said, COMMENT))
+
+
 def _known(node: Node, below: tuple[Element, ...], origin: Place) -> Element | None:
     """An element of the declared class, or None where it would not hold all of the node."""
     cls = known_class(node.tag, node.attr("guiclass"))
@@ -119,7 +124,7 @@ def _known(node: Node, below: tuple[Element, ...], origin: Place) -> Element | N
     if cls is None or enabled is None or node.attr("class"):
         return None
     try:
-        return read_part(
+        made = read_part(
             cls,
             (prop for prop in node.props if prop.name != COMMENT),
             name=node.attr("testname"),
@@ -130,6 +135,7 @@ def _known(node: Node, below: tuple[Element, ...], origin: Place) -> Element | N
         )
     except ValueError:
         return None
+    return _with_empty_comment(made) if node.prop(COMMENT) and not made.comment else made
 
 
 def dump(elements: Element | Sequence[Element]) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jmeterpy.errors import Place, SettingError
 
-HIDDEN = frozenset({"origin", "extra", "children"})
+HIDDEN = frozenset({"origin", "extra", "said", "children"})
 OF_ALL = frozenset({"name", "enabled", "comment"})  # after what is an element's own
 
 

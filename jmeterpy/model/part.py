@@ -139,7 +139,10 @@ def inner_parts(cls: type[Part]) -> Mapping[str, Inner]:
 
 @dataclass(frozen=True, repr=False)
 class Part:
-    """Anything with declared settings; what a file holds beyond them is kept in `extra`."""
+    """Anything with declared settings; what a file holds beyond them is kept in `extra`.
+
+    `said` names the settings that a file says although it need not, so that they are written again.
+    """
 
     inner: ClassVar[Mapping[str, Inner]] = {}
     implied: ClassVar[Mapping[str, str]] = {}  # settings that need not be said where another is
@@ -147,6 +150,7 @@ class Part:
 
     extra: tuple[Prop, ...] = field(default=(), kw_only=True)
     origin: Place | None = field(default=None, kw_only=True, compare=False)
+    said: tuple[str, ...] = field(default=(), kw_only=True, compare=False)
 
     def __post_init__(self) -> None:
         """Every value in its own form, or an error that names the setting."""

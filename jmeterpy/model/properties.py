@@ -7,7 +7,7 @@ from dataclasses import MISSING
 from typing import Any
 
 from jmeterpy.jmx import Prop
-from jmeterpy.model.part import Inner, Part, inner_parts, slots
+from jmeterpy.model.part import Inner, Part, Slot, inner_parts, slots
 
 Inners = Mapping[str, Inner]
 
@@ -23,13 +23,17 @@ def write_props(part: Part) -> tuple[Prop, ...]:
         tree.branch(key)
     for name, slot in slots(type(part)):
         value = getattr(part, name)
-        if value is None or (slot.sparse and value == slot.absent):
+        if value is None or (_silent(slot, value) and name not in part.said):
             continue
         *outer, last = slot.path
         tree.at(outer).found.append(slot.codec.write(last, value))
     for prop in part.extra:
         tree.merge(prop)
     return tree.props()
+
+
+def _silent(slot: Slot, value: Any) -> bool:
+    return slot.sparse and bool(value == slot.absent)
 
 
 class _Writing:
@@ -75,14 +79,16 @@ def read_props(cls: type[Part], props: Iterable[Prop]) -> dict[str, Any]:
     """
     tree = _Reading(inner_parts(cls), props)
     values: dict[str, Any] = {}
+    said: list[str] = []
     for name, slot in slots(cls):
         found = tree.take(slot.path)
         values[name] = slot.absent if found is None else slot.codec.read(found)
+        said += [name] if found is not None and _silent(slot, values[name]) else []
         if values[name] is MISSING:
             raise Strange(f"there is no {'/'.join(slot.path)}")
     for key in cls.inner:
         tree.enter((key,))
-    return {**values, "extra": tree.rest()}
+    return {**values, "said": tuple(said), "extra": tree.rest()}
 
 
 class _Reading:
