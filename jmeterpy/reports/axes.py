@@ -1,0 +1,134 @@
+"""The two axes: time into the run, and response time on a linear or a logarithmic scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from jmeterpy.reports.words import clock, count
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from jmeterpy.analysis import Counts
+
+Floats = npt.NDArray[np.float64]
+_WIDE = 10  # from this many times the median on, a linear axis would flatten what matters
+_SECONDS = (
+    0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
+    3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Milliseconds to the height in the panel, 0 to 1."""
+
+    low: float
+    high: float
+    log: bool
+
+    def of(self, milliseconds: npt.ArrayLike) -> Floats:
+        """The heights; what lies outside stands at the edge."""
+        values = np.clip(np.asarray(milliseconds, float), self.low, self.high)
+        if self.log:
+            return np.asarray(np.log(values / self.low) / math.log(self.high / self.low))
+        return np.asarray((values - self.low) / (self.high - self.low))
+
+    def ticks(self) -> list[float]:
+        """Round times between low and high."""
+        if not self.log:
+            step = _round_up(self.high / 6)
+            return [step * i for i in range(int(self.high / step + 1e-9) + 1)]
+        decades = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
+        spread = math.log10(self.high / self.low)
+        steps = (1, 2, 5) if spread <= 3.2 else (1, 3) if spread <= 4.2 else (1,)
+        ticks = [step * 10.0**decade for decade in decades for step in steps]
+        return [tick for tick in ticks if self.low <= tick <= self.high]
+
+
+def scale_of(counts: Counts) -> Scale:
+    """Logarithmic where the longest is more than 10 times the median, else linear from zero."""
+    longest, median = max(counts.maximum or 0, 1), max(counts.percentile(0.5) or 0, 1)
+    if longest <= _WIDE * median:
+        return Scale(0, longest * 1.05, log=False)
+    low = max(1, counts.percentile(0.001) or 0)
+    return Scale(_below(low), longest * 1.2, log=True)
+
+
+def _below(value: float) -> float:
+    """The next 1, 2 or 5 at or below."""
+    decade = 10.0 ** math.floor(math.log10(value))
+    return max(step * decade for step in (1, 2, 5) if step * decade <= value)
+
+
+def _round_up(value: float) -> float:
+    decade = 10.0 ** math.floor(math.log10(value))
+    return next(step * decade for step in (1, 2, 2.5, 5, 10) if step * decade >= value)
+
+
+def time_text(milliseconds: float) -> str:
+    """A response time with its unit.
+
+    >>> [time_text(x) for x in (0, 20, 2.5, 1500, 20_000)]
+    ['0', '20 ms', '2.5 ms', '1.5 s', '20 s']
+    """
+    if milliseconds >= 1000:
+        return f"{milliseconds / 1000:g} s"
+    return f"{milliseconds:g} ms" if milliseconds else "0"
+
+
+def response_axis(panel: Axes, scale: Scale, *, clipped: bool) -> None:
+    """Ticks and grid of the response times; `clipped` where some are below the lowest tick."""
+    ticks = scale.ticks()
+    texts = [time_text(tick) for tick in ticks]
+    if clipped and ticks and scale.of(ticks[0]) < 0.01:
+        texts[0] = f"\u2264 {texts[0]}"
+    panel.set_ylim(0, 1)
+    panel.set_yticks(list(scale.of(ticks)), texts)
+    panel.grid(axis="y")
+    panel.set_ylabel("response time" + (", log scale" if scale.log else ""))
+
+
+def time_axis(panel: Axes, seconds: float, *, named: bool) -> None:
+    """Round times on the shared axis; the names only where `named`."""
+    step = next((step for step in _SECONDS if seconds / step <= 10), _SECONDS[-1])
+    ticks = [step * i for i in range(int(seconds / step + 1e-9) + 1)]
+    panel.set_xlim(0, seconds * 1.008)
+    panel.set_xticks(ticks, _clocks(ticks, step) if named else [])
+    if named:
+        panel.set_xlabel(f"time into the run, {_form(ticks[-1], step)}")
+
+
+def _clocks(ticks: Sequence[float], step: float) -> list[str]:
+    if step < 1:
+        return [f"{tick:g}" for tick in np.round(ticks, 3)]
+    if step >= 60 and ticks[-1] >= 3600:
+        return [f"{int(tick) // 3600}:{int(tick) // 60 % 60:02}" for tick in ticks]
+    return [clock(tick) for tick in ticks]
+
+
+def _form(last: float, step: float) -> str:
+    if step < 1:
+        return "seconds"
+    if last < 3600:
+        return "minutes:seconds"
+    return "hours:minutes" if step >= 60 else "hours:minutes:seconds"
+
+
+def count_axis(panel: Axes, highest: float, name: str) -> None:
+    """A small panel from zero to a round number."""
+    top = max(1.0, highest)
+    step = max(1.0, _round_up(top / 2))
+    ticks = [step * i for i in range(int(top / step + 1e-9) + 1)]
+    panel.set_ylim(0, max(top, ticks[-1]) * 1.08)
+    panel.set_yticks(
+        ticks, [count(round(tick)) if tick == round(tick) else f"{tick:g}" for tick in ticks]
+    )
+    panel.grid(axis="y")
+    panel.set_ylabel(name)

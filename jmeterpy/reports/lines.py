@@ -1,0 +1,101 @@
+"""Percentiles over time, in stretches wide enough to state them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.reports.axes import Floats
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured, Series
+
+QUANTILES = (0.5, 0.95)
+_WIDTHS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
+_MOST_POINTS = 240
+_FEWEST_POINTS = 20  # 10 at least: a test of 15 s has 15
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A label's percentiles; nan where too few samples ended. `name` None means all samples."""
+
+    name: str | None
+    at_s: Floats
+    p50: Floats
+    p95: Floats
+
+    @property
+    def has_p95(self) -> bool:
+        """Whether enough samples ended somewhere for a p95."""
+        return not bool(np.isnan(self.p95).all())
+
+
+def busiest(measured: Measured, most: int) -> list[str]:
+    """The labels with the most samples, most first."""
+    rows = sorted(
+        (row for row in measured.labels if row.kind == "sample"), key=lambda row: -row.samples
+    )
+    return [row.label for row in rows[:most]]
+
+
+def lines(measured: Measured, most: int) -> tuple[int, list[Line]]:
+    """How many seconds a point covers, and the lines of the busiest labels.
+
+    Where those are too thin to draw, one line of all samples takes their place; none where that
+    is too thin as well.
+    """
+    names: list[str | None] = list(busiest(measured, most))
+    width, found = _lines(measured, names)
+    if any(_drawn(line) for line in found):
+        return width, found
+    width, found = _lines(measured, [None])
+    return width, [line for line in found if _drawn(line)]
+
+
+def _drawn(line: Line) -> bool:
+    return int(np.count_nonzero(~np.isnan(line.p50))) >= 3
+
+
+def _lines(measured: Measured, names: list[str | None]) -> tuple[int, list[Line]]:
+    width = _width(measured.series, names)
+    series = measured.series.rebucket(width)
+    since = (series.times_ms - (measured.start_ms or 0)) / 1000
+    length = series.seconds
+    end = ((measured.end_ms or 0) - (measured.start_ms or 0)) / 1000
+    middle = (np.maximum(since, 0) + np.minimum(since + length, end)) / 2
+    return length, [_line(series, name, middle) for name in names]
+
+
+def _line(series: Series, name: str | None, middle: Floats) -> Line:
+    counts = series.counts(name, kind="sample")
+    values = [
+        np.where(counts >= least_samples(q), series.percentile(q, name, kind="sample"), np.nan)
+        for q in QUANTILES
+    ]
+    return Line(name, middle, *values)
+
+
+def _width(series: Series, names: list[str | None]) -> int:
+    """The narrowest stretch in which most points carry a p95, and which leaves enough points."""
+    seconds = max(1, series.length * series.seconds)
+    least = least_samples(QUANTILES[-1])
+    fitting = [w for w in _WIDTHS if seconds / w <= _MOST_POINTS] or [_WIDTHS[-1]]
+    counts = [series.counts(name, kind="sample") for name in names]
+    for width in fitting:
+        if seconds / width < _FEWEST_POINTS:
+            break
+        if all(_typical(each, width // series.seconds or 1) >= least for each in counts):
+            return width
+    enough = [w for w in fitting if seconds / w >= _FEWEST_POINTS]
+    return enough[-1] if enough else fitting[0]
+
+
+def _typical(counts: np.ndarray[tuple[int], np.dtype[np.int64]], width: int) -> float:
+    if not len(counts):
+        return 0
+    sums = np.add.reduceat(counts, np.arange(0, len(counts), width))
+    return float(np.median(sums[sums > 0])) if sums.any() else 0

@@ -1,0 +1,118 @@
+"""How pictures look: size, colours, fonts, and text that stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.reports.words import fit, visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.ft2font import FT2Font
+
+SIZE = (10.0, 5.6)  # inches
+DPI = 150
+# Okabe & Ito's colours (2008), which people with any colour vision tell apart, without the yellow
+# that white paper swallows; vermilion is kept for failures.
+PALETTE = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+FAILED = "#D55E00"
+INK, SOFT, FAINT, GRID = "#1a1a1a", "#5f6368", "#8a94a0", "#e4e7eb"
+# Fonts of the systems with signs that DejaVu lacks, used where they are there.
+_FALLBACKS = (
+    "Noto Sans CJK SC", "Noto Sans CJK JP", "WenQuanYi Zen Hei", "PingFang SC",
+    "Hiragino Sans", "Microsoft YaHei", "Yu Gothic", "Malgun Gothic", "Noto Sans", "Segoe UI",
+)  # fmt: skip
+_RC = {
+    "font.size": 9,
+    "axes.edgecolor": SOFT,
+    "axes.linewidth": 0.6,
+    "axes.labelcolor": SOFT,
+    "axes.labelsize": 8.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "lines.solid_capstyle": "round",
+    "svg.fonttype": "path",  # looks the same where the font is missing
+    "svg.hashsalt": "jmeterpy",  # the same numbers give the same bytes
+    "pdf.fonttype": 42,
+    "text.usetex": False,
+}
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Matplotlib's defaults and our style, whatever the user's own settings are."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        settings: dict[Any, Any] = {**mpl.rcParamsDefault, **_RC, "font.family": list(_families())}
+        settings.pop("backend")  # a Figure alone needs none
+        mpl.rcParams.update(settings)
+        yield
+
+
+def figure() -> Figure:
+    """An empty page."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=SIZE, dpi=DPI, facecolor="white")
+
+
+def save(page: Figure, path: Path) -> None:
+    """Write it in the form that the name ends with; the same picture gives the same bytes."""
+    form = path.suffix.removeprefix(".").lower()
+    if form == "png":
+        page.savefig(path, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
+    else:
+        dates: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+        page.savefig(path, metadata=dates.get(form), format=form)
+
+
+def write(where: Axes | Figure, x: float, y: float, text: str, **settings: Any) -> None:
+    """Put a text as it is: no mathematics, no control characters, no missing glyphs."""
+    width = settings.pop("width", 120)
+    where.text(x, y, fit(drawable(text), width), parse_math=False, **settings)
+
+
+def heading(page: Figure, title: str, said: str, *, left: float) -> None:
+    """Title and, below it, what is shown."""
+    write(page, left, 0.955, title, size=13, weight="bold", color=INK, va="center", width=88)
+    write(page, left, 0.908, said, size=9, color=SOFT, va="center", width=150)
+
+
+def drawable(text: str) -> str:
+    """The text on one line, with a box for each sign that no font here has."""
+    return "".join(
+        sign
+        if sign == " " or any(font.get_char_index(ord(sign)) for font in _fonts())
+        else "\u25a1"
+        for sign in visible(text)
+    )
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    from matplotlib.font_manager import fontManager
+
+    there = {font.name for font in fontManager.ttflist}
+    return ("DejaVu Sans", *(name for name in _FALLBACKS if name in there))
+
+
+@cache
+def _fonts() -> tuple[FT2Font, ...]:
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    return tuple(get_font(findfont(FontProperties(family=[name]))) for name in _families())

@@ -1,0 +1,153 @@
+"""The pictures: every world is drawn, no text touches another, nothing is lost at the edge."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jmeterpy.analysis import Measured
+from jmeterpy.reports.axes import Scale, scale_of
+from jmeterpy.reports.charts import CHARTS, draw
+from jmeterpy.reports.lines import lines
+from jmeterpy.reports.panels import _apart, names_apart
+from jmeterpy.reports.points import points
+from jmeterpy.reports.style import PALETTE, drawable, styled
+
+Take = Callable[..., Measured]
+HOSTILE = (
+    "cost $5 and $x_i^2$", "<script>alert(1)</script>", "a\nb", "\u767b\u9332 user", "x" * 300,
+    "\x1b[31mred", "\U0001f600 \u202eabc", "",
+)  # fmt: skip
+
+
+def world(
+    samples: int, *, seconds: float, labels: tuple[str, ...] = ("A",), failed: float = 0.0
+) -> list[tuple[int, int, str, bool, int]]:
+    chance = random.Random(7)
+    return [
+        (
+            int(seconds * 1000 * i / samples),
+            int(chance.lognormvariate(3, 0.6) * (1 + i % len(labels))),
+            labels[i % len(labels)],
+            chance.random() >= failed,
+            1 + 49 * i // samples,
+        )
+        for i in range(samples)
+    ]
+
+
+WORLDS = {
+    "one sample": world(1, seconds=1),
+    "one label, 15 s": world(500, seconds=15),
+    "two labels, 11 s": world(2000, seconds=11, labels=("Register", "Publish"), failed=0.004),
+    "twenty labels, 5 min": world(
+        9000, seconds=300, labels=tuple(f"GET /a/long/path/{i}/of/items" for i in range(20))
+    ),
+    "300 labels": world(6000, seconds=60, labels=tuple(f"L{i}" for i in range(300)), failed=0.3),
+    "a second, half failed": world(300, seconds=1, labels=("A", "B"), failed=0.5),
+    "all failed": world(300, seconds=20, failed=1),
+    "a day": world(9000, seconds=86_400, labels=("A", "B", "C"), failed=0.01),
+    "ten days": world(900, seconds=864_000),
+    "hostile labels": world(4000, seconds=30, labels=HOSTILE, failed=0.02),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("kind", WORLDS)
+def test_no_text_touches_another_or_the_edge(take: Take, name: str, kind: str) -> None:
+    from matplotlib.text import Text
+
+    with styled():
+        page = CHARTS[name](take(WORLDS[kind]), "Users and posts")
+        page.draw_without_rendering()
+        texts = [text for text in page.findobj(Text) if isinstance(text, Text)]
+        shown = [text for text in texts if text.get_visible() and text.get_text().strip()]
+        boxes = [(text.get_text(), text.get_window_extent()) for text in shown]
+    whole = page.bbox
+    for text, box in boxes:
+        assert box.x0 >= 0, text
+        assert box.x1 <= whole.x1, text
+        assert box.y0 >= 0, text
+        assert box.y1 <= whole.y1, text
+    for (one, a), (other, b) in combinations(boxes, 2):
+        assert not a.padded(-1.5).overlaps(b.padded(-1.5)), f"{one!r} over {other!r}"
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")]
+)
+def test_every_form_is_written_and_is_the_same_twice(
+    steady: Take, tmp_path: Path, form: str, start: bytes
+) -> None:
+    measured = steady(200)
+    one, two = (draw("samples", measured, tmp_path / f"{i}.{form}", title="$a$") for i in "ab")
+    assert one.read_bytes().startswith(start)
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_every_sample_of_the_total_is_a_point(take: Take) -> None:
+    measured = take(WORLDS["300 labels"])
+    pieces = list(points(measured))
+    assert sum(len(piece.at_s) for piece in pieces) == measured.total.samples
+    assert sum(int((~piece.ok).sum()) for piece in pieces) == measured.total.errors
+
+
+def test_a_test_of_fifteen_seconds_has_at_least_ten_points(take: Take) -> None:
+    _, drawn = lines(take(WORLDS["one label, 15 s"]), 4)
+    assert np.count_nonzero(~np.isnan(drawn[0].p50)) >= 10
+
+
+def test_a_percentile_of_too_few_samples_is_not_drawn(take: Take) -> None:
+    _, drawn = lines(take(WORLDS["one label, 15 s"]), 4)
+    assert not drawn[0].has_p95  # 33 samples a second
+    assert lines(take(WORLDS["one sample"]), 4)[1] == []
+
+
+def test_the_busiest_labels_are_drawn(take: Take) -> None:
+    rows = world(3000, seconds=30, labels=("A", "B", "A", "C", "A", "D", "A", "E"))
+    _, drawn = lines(take(rows), 4)
+    assert drawn[0].name == "A"
+    assert len(drawn) == 4 < len(PALETTE)
+
+
+@given(st.lists(st.integers(1, 10**7), min_size=1, max_size=50))
+def test_the_scale_keeps_order_and_stays_in_the_panel(values: list[int]) -> None:
+    from jmeterpy.analysis.counts import counted
+
+    counts = counted(values)
+    scale = scale_of(counts)
+    heights = scale.of(np.sort(values))
+    assert (np.diff(heights) >= 0).all()
+    assert 0 <= heights[0] <= heights[-1] <= 1
+    assert scale.log == (max(values) > 10 * (counts.percentile(0.5) or 0))
+    assert len(scale.ticks()) >= 2
+
+
+def test_a_linear_scale_starts_at_zero() -> None:
+    assert Scale(0, 100, log=False).of([0, 50, 200]).tolist() == [0, 0.5, 1]
+
+
+@given(st.lists(st.floats(0, 1), max_size=10))
+def test_names_at_the_lines_never_touch(heights: list[float]) -> None:
+    placed = sorted(_apart(heights))
+    assert all(b - a >= 0.0579 for a, b in pairwise(placed))
+    assert not placed or placed[-1] <= 1 + 1e-9
+
+
+def test_long_names_stay_different() -> None:
+    names = [f"GET /api/v1/resources/{i}/items/{{id}}/and/more" for i in range(4)] + ["Login"]
+    short = names_apart(names)
+    assert len(set(short)) == 5
+    assert short[-1] == "Login"
+
+
+def test_a_sign_that_no_font_has_is_a_box() -> None:
+    with styled():
+        assert drawable("a\U00012000b") == "a\u25a1b"
