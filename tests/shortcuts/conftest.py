@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from recorder import Recorder, Taken, recording, take
+
+from jmeterpy.model import Element
+
+
+@pytest.fixture(scope="module")
+def recorder() -> Iterator[Recorder]:
+    """A server of the module's own."""
+    with recording() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def run(jmeter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Taken]:
+    """`run(plan)`: what real JMeter made of it."""
+
+    def taken(plan: Element, **settings: object) -> Taken:
+        folder = tmp_path_factory.mktemp("run") / "run"
+        return take(plan, jmeter_home, folder, **settings)  # type: ignore[arg-type]  # as take has them
+
+    return taken
