@@ -16,7 +16,7 @@ from jmeterpy.errors import SettingError
 from jmeterpy.model.codecs import Number
 from jmeterpy.model.declare import Children, Scoped, Step
 from jmeterpy.model.expr import Expr
-from jmeterpy.shortcuts.times import Span, per_second, span
+from jmeterpy.model.times import Span, per_second, span
 from jmeterpy.units import show_duration
 
 Reaction = Literal["continue", "next_iteration", "stop_user", "stop_test", "stop_test_now"]

@@ -14,9 +14,9 @@ from jmeterpy.elements.assertions import (
 )
 from jmeterpy.errors import SettingError
 from jmeterpy.model.declare import Scoped
+from jmeterpy.model.times import Span, span
 from jmeterpy.shortcuts.bodies import json_text
 from jmeterpy.shortcuts.texts import exact
-from jmeterpy.shortcuts.times import Span, span
 
 Texts = str | Iterable[str]
 

@@ -11,8 +11,8 @@ from datetime import timedelta
 
 from jmeterpy.errors import SettingError
 from jmeterpy.model.expr import Expr
+from jmeterpy.model.times import Span, span
 from jmeterpy.shortcuts.texts import argument
-from jmeterpy.shortcuts.times import Span, span
 from jmeterpy.shortcuts.variables import Unquoted
 
 # Python's letters for times, and Java's (java.text.SimpleDateFormat).

@@ -9,10 +9,10 @@ from jmeterpy.elements.http_config import AuthManager, CacheManager, CookieManag
 from jmeterpy.elements.processors import Jsr223PreProcessor
 from jmeterpy.errors import SettingError
 from jmeterpy.model.declare import Scoped
+from jmeterpy.model.times import Span, span
 from jmeterpy.shortcuts.addresses import split
 from jmeterpy.shortcuts.http_request import _port, credentials
 from jmeterpy.shortcuts.texts import exact, refuse_secret
-from jmeterpy.shortcuts.times import Span, span
 
 _PREFIX = """\
 // JMeter's HTTP defaults have no base path: put it before the path of each request to this host.

@@ -12,10 +12,10 @@ from jmeterpy.elements.http import HttpFile, HttpSampler
 from jmeterpy.elements.http_config import AuthManager, Authorization, HeaderManager, Mechanism
 from jmeterpy.errors import SettingError
 from jmeterpy.model.declare import Scoped
+from jmeterpy.model.times import Span, span
 from jmeterpy.shortcuts.addresses import label, split, with_query
 from jmeterpy.shortcuts.bodies import Fields, json_text, pairs
 from jmeterpy.shortcuts.texts import exact, refuse_secret
-from jmeterpy.shortcuts.times import Span, span
 
 File = str | Path | tuple[str | Path, str]
 _BODIES: Final = ("json", "data", "content")

@@ -14,7 +14,7 @@ from jmeterpy.elements.timers import (
 )
 from jmeterpy.errors import SettingError
 from jmeterpy.model.declare import Scoped
-from jmeterpy.shortcuts.times import Span, per_second, span
+from jmeterpy.model.times import Span, per_second, span
 from jmeterpy.units import show_duration
 
 

@@ -1,4 +1,4 @@
-"""Durations and rates as the shortcuts take them, with errors that name the call."""
+"""Durations and rates as functions take them, with errors that name the call."""
 
 from __future__ import annotations
 
