@@ -15,8 +15,10 @@ from pathlib import Path
 from jmeterpy.engine.cache import cache_folder, locked
 from jmeterpy.engine.fetch import Source, default_source, fetch
 from jmeterpy.engine.home import LAUNCHER, Home, cached_home, damage, open_cached
+from jmeterpy.engine.java import find_java
 from jmeterpy.engine.release import UNPACKED, VERSION, Jar, jars
-from jmeterpy.errors import InstallError
+from jmeterpy.engine.startup import prepare
+from jmeterpy.errors import InstallError, JavaError
 
 THREADS = 12
 Progress = Callable[[int, int], None]  # bytes that are here, bytes in all
@@ -32,6 +34,7 @@ def install(
 ) -> Home:
     """JMeter in the cache; fetched only where it is not there, or damaged and `force` is given.
 
+    Where a Java is found its start is prepared, too (`startup`), which takes some seconds, once.
     What was fetched before an install broke off is used by the next one. Two at once are safe:
     the second waits, and finds everything done.
 
@@ -41,12 +44,21 @@ def install(
     wanted = release or jars()
     try:
         with locked(cache_folder() / "install.lock"):
-            if (home / LAUNCHER).is_file() and not (force and damage(home, wanted)):
-                return open_cached()
-            _install(home, wanted, source or default_source(mirror), progress)
+            if not (home / LAUNCHER).is_file() or (force and damage(home, wanted)):
+                _install(home, wanted, source or default_source(mirror), progress)
+            if release is None:
+                _prepare()
     except OSError as error:
         raise _disk(error, wanted) from error
     return open_cached()
+
+
+def _prepare() -> None:
+    try:
+        java = find_java()
+    except JavaError:
+        return  # who runs something will be told
+    prepare(open_cached(), java)
 
 
 def _install(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from jmeterpy.engine.home import Home, open_home
 from jmeterpy.engine.java import FLAGS, Java, find_java
+from jmeterpy.engine.startup import brings_jars, launch, launch_stock
 from jmeterpy.errors import RunError
 from jmeterpy.runners import sweep
 from jmeterpy.runners.command import arguments, properties_text, settings
@@ -84,7 +85,13 @@ class LocalRunner:
         )
         extra = shlex.split(os.environ.get("JVM_ARGS", ""))  # JMeter's own name for it
         java = [str(self.java.executable), *_heap(job), *FLAGS, *extra]
-        return [*java, "-jar", str(self.home.launcher), *words]
+        return [*java, *self._launch(job), *words]
+
+    def _launch(self, job: Job) -> list[str]:
+        """JMeter's fast start, unless the plan or the user adds jars."""
+        if job.property_files or brings_jars(job.plan.read_bytes(), set(job.properties)):
+            return launch_stock(self.home)
+        return launch(self.home, self.java)
 
 
 def _log_file(job: Job) -> Path:

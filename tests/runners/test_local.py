@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from jmeterpy.engine import startup
+from jmeterpy.engine.home import cached_home
 from jmeterpy.errors import PlanError, RunError
 from jmeterpy.runners import sweep
 from jmeterpy.runners.local import LocalRunner, find_local
@@ -42,6 +44,61 @@ def runner(jmeter_home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.mark.jmeter
 class TestLocal(RunnerContract):
     """The contract, on this machine."""
+
+
+@pytest.fixture
+def fast(runner: LocalRunner) -> LocalRunner:
+    """With the start that `jmeterpy install` has prepared."""
+    if runner.home.folder != cached_home():
+        pytest.skip("JMETER_HOME names a JMeter that is not ours: it starts as its script does")
+    prepared = replace(runner, home=replace(runner.home, source="cache"))
+    assert startup.prepare(prepared.home, prepared.java)
+    return prepared
+
+
+@pytest.mark.jmeter
+class TestFastStart:
+    def test_scripts_and_functions_work_and_every_sample_is_counted(
+        self, fast: LocalRunner, tmp_path: Path
+    ) -> None:
+        script = "SampleResult.responseMessage = [1, 2].collect { it * 2 }.toString()"
+        sampler = plans.groovy(script, name="${__groovy(6 * 7)} ${__Random(5,5)}")
+        job = job_of(tmp_path / "run", plans.plan(sampler))
+        assert any("SharedArchiveFile" in word for word in fast._launch(job))
+
+        _, outcome = run_to_end(fast, job)
+
+        rows = rows_of(job)
+        assert outcome.good
+        assert {(row["label"], row["responseMessage"]) for row in rows} == {("42 5", "[2, 4]")}
+        assert len(rows) == 6
+
+    def test_an_archive_that_java_cannot_use_does_no_harm(
+        self, fast: LocalRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        broken = tmp_path / "broken.jsa"
+        broken.write_bytes(b"no archive")
+        monkeypatch.setattr(startup, "archive_of", lambda *_: broken)
+        job = job_of(tmp_path / "run", plans.plan(plans.pause(1)))
+
+        ended, outcome = run_to_end(fast, job)
+
+        assert outcome.good
+        assert len(rows_of(job)) == 6
+        assert ended.console.startswith("Created the tree")
+
+    @pytest.mark.parametrize("adds", ["plan", "property"])
+    def test_a_plan_that_adds_jars_is_started_as_jmeter_starts_it(
+        self, fast: LocalRunner, tmp_path: Path, adds: str
+    ) -> None:
+        path = '<stringProp name="TestPlan.user_define_classpath">my.jar</stringProp></TestPlan>'
+        text = plans.plan(plans.pause(1))
+        text = text.replace('"plan"/>', f'"plan">{path}') if adds == "plan" else text
+        properties = {"user.classpath": "my.jar"} if adds == "property" else {}
+
+        words = fast._launch(job_of(tmp_path / "run", text, properties=properties))
+
+        assert words[0] == "-jar"
 
 
 def pid_of(run: LocalRun) -> int:
