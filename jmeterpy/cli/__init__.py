@@ -25,9 +25,7 @@ from jmeterpy.errors import JmeterpyError
 )
 @click.version_option(package_name="jmeterpy", message="jmeterpy %(version)s")
 @click.pass_context
-def jmeterpy(
-    context: click.Context, *, no_color: bool, verbose: bool, config: str | None
-) -> None:
+def jmeterpy(context: click.Context, *, no_color: bool, verbose: bool, config: str | None) -> None:
     """Load tests in Python, run on real Apache JMeter, with numbers to trust."""
     from jmeterpy.cli.config import defaults
 

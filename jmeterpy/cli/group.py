@@ -49,9 +49,7 @@ class Commands(click.Group):
             ctx.fail(f"there is no command {name!r}; did you mean {close[0]!r}?")
         return super().resolve_command(ctx, args)
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:  # noqa: D102 - as click's
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: D102 - as click's
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
         del ctx

@@ -27,7 +27,9 @@ from jmeterpy.cli.options import JSON, PARAMETERS, PLAN, QUIET, pairs, size_opti
 @click.option("--jmeter-home", metavar="DIR", help="A JMeter of your own (runs locally).")
 @size_option("--heap", what="Java's heap, such as 2g.")
 @time_option("--max-duration", what="Stop gently after this time.")
-@click.option("--network", default="auto", metavar="NAME", help="The container's: auto, bridge, host.")
+@click.option(
+    "--network", default="auto", metavar="NAME", help="The container's: auto, bridge, host."
+)
 @click.option("--ignore", metavar="ID", multiple=True, help="A check to overrule, such as JP206.")
 @click.option("--no-report", is_flag=True, help="No report and no pictures.")
 @click.option("--open", "open_report", is_flag=True, help="Open the report afterwards.")

@@ -1,0 +1,60 @@
+"""Checks of the load: does anything run, all at once, and does it end?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jmeterpy.model.check.problem import Found, Plan
+from jmeterpy.model.groups import group_brief, thread_groups
+from jmeterpy.model.labels import is_sampler, may_leave
+from jmeterpy.model.values import text, walk
+
+# Below this many users a start within no time is what people mean by "at once".
+AT_ONCE = 100
+
+
+def nothing_runs(plan: Plan) -> Iterator[Found]:
+    """JP301: no user, or nothing that a user could do."""
+    groups = list(thread_groups(plan.nodes))
+    top = next((node for node in plan.nodes if node.tag == "TestPlan"), None)
+    if not groups:
+        yield top, "Nothing would run: the plan has no enabled thread group; add steady(...)[...]"
+        return
+    for group in groups:
+        inside = list(walk(group.children))
+        elsewhere = any(n.tag in ("IncludeController", "ModuleController") for n in inside)
+        if group_brief(group, plan.values).users == 0:
+            yield group, f"Nothing would run: {group.attr('testname')!r} has 0 users"
+        elif not elsewhere and not any(map(is_sampler, inside)):
+            yield group, f"Nothing would run: {group.attr('testname')!r} has no enabled sampler"
+
+
+def all_at_once(plan: Plan) -> Iterator[Found]:
+    """JP302: many users within no time, which measures the start and not the load."""
+    for group in thread_groups(plan.nodes):
+        brief = group_brief(group, plan.values)
+        if brief.users and brief.users >= AT_ONCE and brief.ramp_up_s == 0:
+            yield group, f"{brief.users:,} users start within 0 s; set ramp_up"
+
+
+def never_ends(plan: Plan) -> Iterator[Found]:
+    """JP304: a thread group that nothing ends."""
+    if plan.has_time_limit:
+        return
+    loop = "ThreadGroup.main_controller/LoopController."
+    for group in thread_groups(plan.nodes):
+        timed = text(group, "ThreadGroup.scheduler").lower() == "true"
+        known_tag = group.tag in ("ThreadGroup", "SetupThreadGroup", "PostThreadGroup")
+        if not known_tag or (timed and text(group, "ThreadGroup.duration")):
+            continue
+        forever = text(group, loop + "continue_forever", "true").lower() == "true"
+        endless = plan.values.whole(text(group, loop + "loops", "1")) == -1
+        if forever or (endless and not may_leave(group)):
+            why = "its main loop lacks continue_forever=false" if forever else "loops is -1"
+            yield (
+                group,
+                (
+                    f"{group.attr('testname')!r} has no duration and {why}: it never ends;"
+                    " set a duration, or run it with --max-duration"
+                ),
+            )
