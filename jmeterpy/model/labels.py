@@ -103,6 +103,5 @@ def _leaves(node: Node) -> bool:
     if node.tag == "ResultAction":
         return text(node, "OnError.action", "0") != "0"
     script = text(node, "script")
-    return (bool(text(node, "filename")) and "JSR223" in node.tag) or any(
-        x in script for x in LEAVES
-    )
+    from_file = "JSR223" in node.tag and bool(text(node, "filename"))
+    return from_file or any(word in script for word in LEAVES)

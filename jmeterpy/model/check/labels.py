@@ -26,8 +26,8 @@ def recorded_secret(plan: Plan) -> Iterator[Found]:
                 yield (
                     spot.node,
                     (
-                        f"secret({found[1]!r}) in the {where} of {spot.name!r} would be written to the"
-                        " results; send it in a header or body"
+                        f"secret({found[1]!r}) in the {where} of {spot.name!r} would be written to"
+                        " the results; send it in a header or body"
                     ),
                 )
 

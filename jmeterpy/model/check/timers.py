@@ -25,8 +25,9 @@ def timer_after_sampler(plan: Plan) -> Iterator[Found]:
             yield (
                 spot.node,
                 (
-                    f"Timer {spot.name!r} follows {before.attr('testname')!r} but delays every sampler"
-                    f" in {parent.attr('testname')!r}, the first too; use think() to wait here"
+                    f"Timer {spot.name!r} follows {before.attr('testname')!r} but delays every"
+                    f" sampler in {parent.attr('testname')!r}, the first too;"
+                    " use think() to wait here"
                 ),
             )
 
