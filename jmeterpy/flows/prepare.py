@@ -60,14 +60,17 @@ def prepare(plan: Any, settings: Settings) -> Prepared:
     Raises: PlanError for whatever is wrong with the plan, a threshold, a secret or a file.
     """
     from jmeterpy.analysis.thresholds import parse_all
-    from jmeterpy.flows.planfile import load
+    from jmeterpy.flows.inspect import inspect
     from jmeterpy.flows.secrets import resolve
-    from jmeterpy.model.brief import brief_of
-    from jmeterpy.model.check import check
 
-    loaded = load(plan, settings.parameters)
-    brief = brief_of(loaded.root)
-    problems = check(loaded.root, data_dir=loaded.data_dir, ignore=settings.ignore)
+    seen = inspect(
+        plan,
+        settings.parameters,
+        ignore=settings.ignore,
+        properties=settings.properties,
+        has_time_limit=settings.max_duration is not None,
+    )
+    loaded, brief, problems = seen.loaded, seen.brief, seen.problems
     if errors := [problem for problem in problems if problem.level == "E"]:
         raise PlanError("\n".join(map(str, errors)), hint=_how_to_ignore(errors))
     thresholds = parse_all((*loaded.thresholds, *settings.thresholds))
