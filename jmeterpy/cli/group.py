@@ -25,12 +25,14 @@ COMMANDS = {
 class Commands(click.Group):
     """A group whose commands live in modules of their own, one each."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order a newcomer meets them."""
+        del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""
+        del ctx
         if cmd_name not in COMMANDS:
             return None
         command = getattr(import_module(f"jmeterpy.cli.{cmd_name}"), cmd_name)
@@ -49,7 +51,8 @@ class Commands(click.Group):
             ctx.fail(f"there is no command {name!r}; did you mean {close[0]!r}?")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: D102 - as click's
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line each, without importing them."""
+        del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
-        del ctx

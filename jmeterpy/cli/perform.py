@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,24 +25,23 @@ def perform(
     following: str = "",
 ) -> int:
     """Do it all; the exit code. `following` is what to type next when all went well."""
+    from jmeterpy.cli.live import LiveView
     from jmeterpy.flows.prepare import prepare
+    from jmeterpy.flows.publish import RUN_FORMS
+    from jmeterpy.flows.run import publish_run, run
 
     screen = Screen(quiet=quiet)
     prepared = prepare(plan, settings)
     runner = _runner(settings, screen)
     _introduce(prepared, screen)
-
-    from jmeterpy.cli.live import LiveView
-    from jmeterpy.flows.run import run
-
     view = LiveView(screen, prepared.brief)
     finished = run(prepared, runner, settings, view=view)
     view.clear()
     _show(finished, screen, as_json=as_json)
-    written = _publish(finished, settings, screen)
+    written = publish_run(finished, RUN_FORMS if settings.report else ("csv",))
     _close(finished, screen, written, following)
     if open_report and written:
-        click.launch(str(written[0]))
+        click.launch(str(written[-1]))
     return finished.exit_code
 
 
@@ -52,9 +50,11 @@ def _runner(settings: Settings, screen: Screen) -> Runner:
     from jmeterpy.cli.fetch import ensure_jmeter
     from jmeterpy.runners.choose import choose
 
-    runner, why = choose(settings.runner, jmeter_home=settings.jmeter_home)
-    if runner.name == "local" and settings.jmeter_home is None:
-        ensure_jmeter(screen)
+    runner, why = choose(
+        settings.runner,
+        jmeter_home=settings.jmeter_home,
+        fetch=lambda: ensure_jmeter(screen),
+    )
     for name, text in runner.describe().items():
         screen.fact(name, text)
     screen.fact("Runner", f"{runner.name}: {why}")
@@ -64,7 +64,7 @@ def _runner(settings: Settings, screen: Screen) -> Runner:
 def _introduce(prepared: Prepared, screen: Screen) -> None:
     from jmeterpy.cli.words import plan_in_words
 
-    screen.fact("Plan", f"{prepared.loaded.source}   {plan_in_words(prepared.brief)}")
+    screen.fact("Plan", f"{prepared.loaded.source}   {plan_in_words(prepared.brief)}".rstrip())
     for problem in prepared.problems:
         screen.say(str(problem))
     if not prepared.problems:
@@ -73,11 +73,12 @@ def _introduce(prepared: Prepared, screen: Screen) -> None:
 
 
 def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
-    """The result, on stdout: before anything is drawn or written."""
+    """The result, on stdout, before anything is drawn or written."""
+    if as_json:
+        _show_json(finished)
+        return
     from jmeterpy.reports.table import summary_table, verdict_lines
 
-    if as_json:
-        return
     if finished.outcome.message:
         screen.say(finished.outcome.message, always=True)
     if finished.measured is not None:
@@ -85,14 +86,31 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
         screen.result(verdict_lines(finished.verdicts))
 
 
-def _publish(finished: Finished, settings: Settings, screen: Screen) -> list[Path]:
-    from jmeterpy.flows.publish import publish
+def _show_json(finished: Finished) -> None:
+    """One object: the run's facts, and in `summary` what `jmeterpy summary --json` gives."""
+    import json
 
-    del screen
-    if finished.measured is None:
-        return []
-    return publish(finished, report=settings.report)
+    from jmeterpy.analysis import summary_json
+
+    measured = finished.measured
+    found = {
+        "schema": "jmeterpy/result/1",
+        "folder": str(finished.job.folder),
+        "run": dict(finished.facts),
+        "summary": summary_json(measured) if measured is not None else None,
+    }
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def _close(finished: Finished, screen: Screen, written: list[Path], following: str) -> None:
-    del finished, screen, written, following, time
+    """The last lines: the verdict in a word, where to look, what to type next."""
+    from jmeterpy.cli.words import verdict_in_words
+    from jmeterpy.flows.run import results_folder
+
+    folder = results_folder(finished)
+    screen.say(f"{verdict_in_words(finished)}   {folder}/", always=True)
+    names = "   ".join(path.name for path in written)
+    screen.say(f"         {names}" if names else "")
+    following = finished.outcome.hint or following
+    if following:
+        screen.say(f"Next     {following}")

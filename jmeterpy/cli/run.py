@@ -35,7 +35,7 @@ from jmeterpy.cli.options import JSON, PARAMETERS, PLAN, QUIET, pairs, size_opti
 @click.option("--open", "open_report", is_flag=True, help="Open the report afterwards.")
 @JSON
 @QUIET
-def run(  # noqa: PLR0913, D103 - click's way
+def run(
     plan: str,
     parameters: dict[str, str],
     runner: str,

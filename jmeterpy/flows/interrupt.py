@@ -6,7 +6,7 @@ import signal
 import threading
 from contextlib import AbstractContextManager
 from types import FrameType
-from typing import Any
+from typing import Any, Self
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM") if hasattr(signal, name)]
 
@@ -19,7 +19,7 @@ class Interrupts(AbstractContextManager["Interrupts"]):
         self.exit_code: int | None = None
         self._before: dict[int, Any] = {}
 
-    def __enter__(self) -> Interrupts:
+    def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             self._before = {number: signal.signal(number, self._heard) for number in SIGNALS}
         return self

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -152,15 +152,12 @@ def _judge(
     from jmeterpy.runners.outcome import judge
 
     measured = _measure(job)
-    rows = _rows(measured)
-    outcome = judge(ended, log=job.log, samples=rows)
+    outcome = judge(ended, log=job.log, samples=_rows(measured))
     verdicts = _verdicts(prepared, measured, job) if measured else ()
-    if interrupts.exit_code:
-        outcome = replace(outcome, kind="interrupted", exit_code=interrupts.exit_code)
-    missed = any(verdict.failed for verdict in verdicts)
-    if outcome.exit_code == 0 and missed:
-        outcome = replace(outcome, kind="thresholds-missed", exit_code=1)
-    facts = {**facts, **_end_facts(ended, outcome, verdicts, job)}
+    kind, code = _how(outcome, verdicts, interrupts)
+    facts = {**facts, **_end_facts(ended, outcome, job), "outcome": kind, "exit_code": code}
+    facts["state"] = _STATES.get(code, "failed")
+    facts["thresholds"] = [verdict.as_json() for verdict in verdicts]
     folders.write(job.folder, facts)
     return Finished(
         prepared=prepared,
@@ -169,9 +166,23 @@ def _judge(
         outcome=outcome,
         measured=measured,
         verdicts=verdicts,
-        exit_code=outcome.exit_code,
+        exit_code=code,
         facts=facts,
     )
+
+
+_STATES = {0: "finished", 1: "finished", 130: "interrupted", 143: "interrupted"}
+
+
+def _how(
+    outcome: Outcome, verdicts: tuple[Verdict, ...], interrupts: Interrupts
+) -> tuple[str, int]:
+    """The outcome's word and the exit code: the strongest cause of all wins (CLI contract)."""
+    if interrupts.exit_code:
+        return "interrupted", interrupts.exit_code
+    if outcome.exit_code == 0 and any(verdict.failed for verdict in verdicts):
+        return "thresholds-missed", 1
+    return outcome.kind, outcome.exit_code
 
 
 def _measure(job: Job) -> Measured | None:
@@ -213,23 +224,35 @@ def _facts(prepared: Prepared, runner: Runner, settings: Settings) -> dict[str, 
     }
 
 
-def _end_facts(
-    ended: Ended, outcome: Outcome, verdicts: tuple[Verdict, ...], job: Job
-) -> dict[str, Any]:
-    states = {0: "finished", 1: "finished", 130: "interrupted", 143: "interrupted"}
+def _end_facts(ended: Ended, outcome: Outcome, job: Job) -> dict[str, Any]:
     return {
-        "state": states.get(outcome.exit_code, "failed"),
         "ended": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "outcome": outcome.kind,
         "message": outcome.message,
-        "exit_code": outcome.exit_code,
         "jmeter": ended.jmeter,
         "java": ended.java,
         "jmeter_exit_code": ended.exit_code,
         **({"engine": dict(ended.facts)} if ended.facts else {}),
-        "thresholds": [verdict.as_json() for verdict in verdicts],
         "files": sorted(file.name for file in job.folder.iterdir()),
     }
+
+
+def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
+    """Write report, tables and pictures into the run folder, and say so in run.json."""
+    from jmeterpy.flows.publish import Findings, publish
+
+    if finished.measured is None:
+        return []
+    found = Findings(
+        measured=finished.measured,
+        verdicts=finished.verdicts,
+        title=finished.prepared.name,
+        brief=finished.prepared.brief,
+        facts=finished.facts,
+    )
+    written = publish(found, finished.job.folder, forms)
+    names = sorted(file.name for file in finished.job.folder.iterdir())
+    folders.write(finished.job.folder, {**finished.facts, "files": names})
+    return written
 
 
 def results_folder(finished: Finished) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jmeterpy.jmx.tree import Node
 from jmeterpy.model.check.problem import Found, Plan
 from jmeterpy.model.groups import group_brief, thread_groups
 from jmeterpy.model.labels import is_sampler, may_leave
@@ -14,19 +15,24 @@ AT_ONCE = 100
 
 
 def nothing_runs(plan: Plan) -> Iterator[Found]:
-    """JP301: no user, or nothing that a user could do."""
-    groups = list(thread_groups(plan.nodes))
-    top = next((node for node in plan.nodes if node.tag == "TestPlan"), None)
-    if not groups:
+    """JP301: no user in the whole plan, or nothing that a user could do."""
+    idle = [(group, _idle(group, plan)) for group in thread_groups(plan.nodes)]
+    if not idle:
+        top = next((node for node in plan.nodes if node.tag == "TestPlan"), None)
         yield top, "Nothing would run: the plan has no enabled thread group; add steady(...)[...]"
-        return
-    for group in groups:
-        inside = list(walk(group.children))
-        elsewhere = any(n.tag in ("IncludeController", "ModuleController") for n in inside)
-        if group_brief(group, plan.values).users == 0:
-            yield group, f"Nothing would run: {group.attr('testname')!r} has 0 users"
-        elif not elsewhere and not any(map(is_sampler, inside)):
-            yield group, f"Nothing would run: {group.attr('testname')!r} has no enabled sampler"
+    elif all(why for _, why in idle):
+        yield from ((group, f"Nothing would run: {why}") for group, why in idle)
+
+
+def _idle(group: Node, plan: Plan) -> str:
+    """Why the group takes no sample; empty where it may take some."""
+    inside = list(walk(group.children))
+    elsewhere = any(node.tag in ("IncludeController", "ModuleController") for node in inside)
+    if group_brief(group, plan.values).users == 0:
+        return f"{group.attr('testname')!r} has 0 users"
+    if not elsewhere and not any(map(is_sampler, inside)):
+        return f"{group.attr('testname')!r} has no enabled sampler"
+    return ""
 
 
 def all_at_once(plan: Plan) -> Iterator[Found]:

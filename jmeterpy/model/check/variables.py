@@ -16,7 +16,7 @@ _PUT = re.compile(r"vars\s*\.\s*(?:put|putObject)\s*\(\s*(['\"])(.*?)\1")
 _PUT_ANY = re.compile(r"vars\s*\.\s*(?:put|putObject|putAt)\b|vars\s*\[")
 _STORED = re.compile(r"\$\{__\w+\(([^)]*)\)\}")  # ${__Random(1,9,x)} stores into x
 # JMeter's own, there without anybody setting them.
-OWN = re.compile(r"__jm__|__jmv_|JMeterThread\.|START\.|TESTSTART\.|COOKIE_|DSC_|jmeterpy\.")
+OWN = re.compile(r"__|JMeterThread\.|START\.|TESTSTART\.|COOKIE_|DSC_|jmeterpy\.")
 NAMES = {  # property that holds the name of the variable that an element sets
     "CounterConfig": "CounterConfig.name",
     "RandomVariableConfig": "variableName",
