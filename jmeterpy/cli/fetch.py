@@ -33,9 +33,14 @@ def _fetch(screen: Screen, mirror: str | None, *, force: bool) -> Path:
         home = install(mirror=mirror, force=force)
     else:
         with click.progressbar(
-            length=size, label=label, fill_char="━", empty_char=" ", bar_template="%(label)s  %(bar)s %(info)s",  # as the field does
-            file=click.get_text_stream("stderr"), show_eta=False,
-        ) as bar:  # fmt: skip
+            length=size,
+            label=label,
+            fill_char="━",
+            empty_char=" ",
+            bar_template="%(label)s  %(bar)s %(info)s",
+            file=click.get_text_stream("stderr"),
+            show_eta=False,
+        ) as bar:
 
             def progress(here: int, total: int) -> None:
                 del total
