@@ -47,7 +47,8 @@ def _csv(found: Findings, folder: Path) -> list[Path]:
     from jmeterpy.analysis import summary_csv
 
     path = folder / "summary.csv"
-    summary_csv(found.measured, path)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        summary_csv(found.measured, file)
     return [path]
 
 

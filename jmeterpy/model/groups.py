@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from jmeterpy.brief import GroupBrief, GroupKind, StepBrief
 from jmeterpy.jmx.tree import Node
@@ -96,22 +97,37 @@ def end_s(group: GroupBrief) -> float | None:
 def steps(groups: tuple[GroupBrief, ...]) -> tuple[StepBrief, ...]:
     """The staircase that groups with start delays make; empty where they make none."""
     main = [group for group in groups if group.kind == "main"]
-    spans = [(g.start_s, g.users, g.ramp_up_s, end_s(g)) for g in main]
-    known = [(s, u, r, e) for s, u, r, e in spans if None not in (s, u, r, e)]
-    starts = sorted({float(s or 0) for s, _, _, _ in known})
-    if len(known) != len(main) or len(starts) < 2:
+    spans = [span for group in main if (span := _span(group)) is not None]
+    starts = sorted({span.start_s for span in spans})
+    if len(spans) != len(main) or len(starts) < 2:
         return ()
-    return tuple(
-        _step(start, after, known) for start, after in zip(starts, [*starts[1:], None], strict=True)
-    )
+    ends = [*starts[1:], None]
+    return tuple(_step(start, after, spans) for start, after in zip(starts, ends, strict=True))
 
 
-def _step(start: float, after: float | None, spans: list[tuple[float | None, ...]]) -> StepBrief:
-    running = [span for span in spans if (span[0] or 0) <= start < (span[3] or 0)]
-    end = min(float(span[3] or 0) for span in running)
+@dataclass(frozen=True)
+class _Span:
+    """A group's users from its start to its end."""
+
+    start_s: float
+    ramp_up_s: float
+    end_s: float
+    users: int
+
+
+def _span(group: GroupBrief) -> _Span | None:
+    end = end_s(group)
+    if group.start_s is None or group.ramp_up_s is None or end is None or group.users is None:
+        return None
+    return _Span(group.start_s, group.ramp_up_s, end, group.users)
+
+
+def _step(start: float, after: float | None, spans: list[_Span]) -> StepBrief:
+    running = [span for span in spans if span.start_s <= start < span.end_s]
+    end = min((span.end_s for span in running), default=start)
     return StepBrief(
-        users=int(sum(span[1] or 0 for span in running)),
+        users=sum(span.users for span in running),
         start_s=start,
-        ramp_up_s=max((float(span[2] or 0) for span in running if span[0] == start), default=0.0),
+        ramp_up_s=max((s.ramp_up_s for s in running if s.start_s == start), default=0.0),
         end_s=min(end, after) if after is not None else end,
     )

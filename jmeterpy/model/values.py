@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from jmeterpy.jmx.tree import Node
+from jmeterpy.jmx.tree import Node, Prop
 
 _PROPERTY = re.compile(r"\$\{__(?:P|property)\(([^,()]+)(?:,([^()]*))?\)\}")
 _VARIABLE = re.compile(r"\$\{([^${}()]+)\}")
@@ -90,11 +90,9 @@ def fixed_variables(nodes: tuple[Node, ...], properties: Mapping[str, str]) -> V
     return Values(sure, properties)
 
 
-def _arguments(items: tuple[object, ...]) -> Iterator[tuple[str, str]]:
-    from jmeterpy.jmx.tree import Prop
-
+def _arguments(items: tuple[Prop, ...]) -> Iterator[tuple[str, str]]:
     for collection in items:
-        if isinstance(collection, Prop) and collection.name == "Arguments.arguments":
+        if collection.name == "Arguments.arguments":
             for argument in collection.items:
                 name, value = argument.item("Argument.name"), argument.item("Argument.value")
                 if name is not None:

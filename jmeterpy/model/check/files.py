@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from jmeterpy.jmx.tree import Node
+from jmeterpy.jmx.tree import Node, Prop
 from jmeterpy.model.check.problem import Found, Plan
 from jmeterpy.model.targets import FILES
 from jmeterpy.model.values import text
@@ -31,14 +31,11 @@ def missing_file(plan: Plan) -> Iterator[Found]:
                 )
 
 
-def _file_paths(items: tuple[object, ...]) -> Iterator[object]:
-    from jmeterpy.jmx.tree import Prop
-
+def _file_paths(items: tuple[Prop, ...]) -> Iterator[Prop]:
     for item in items:
-        if isinstance(item, Prop):
-            if item.name == "File.path":
-                yield item
-            yield from _file_paths(item.items)
+        if item.name == "File.path":
+            yield item
+        yield from _file_paths(item.items)
 
 
 def missing_target(plan: Plan) -> Iterator[Found]:
