@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def _fetch(screen: Screen, mirror: str | None, *, force: bool) -> Path:
             fill_char="━",
             empty_char=" ",
             bar_template="%(label)s  %(bar)s %(info)s",
-            file=click.get_text_stream("stderr"),
+            file=sys.stderr,
             show_eta=False,
         ) as bar:
 

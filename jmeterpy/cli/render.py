@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ def render(plan: str, parameters: dict[str, str], output: str | None) -> None:
 
     jmx = load(plan, parameters).jmx
     if output is None:
-        click.get_binary_stream("stdout").write(jmx)
+        sys.stdout.buffer.write(jmx)
         return
     try:
         Path(output).write_bytes(jmx)
