@@ -38,7 +38,7 @@ def main() -> None:
     """Run the command, and turn whatever happens into words and an exit code."""
     verbose = "-v" in sys.argv[1:2] or "--verbose" in sys.argv
     try:
-        jmeterpy.main(standalone_mode=False)
+        jmeterpy.main(prog_name="jmeterpy", standalone_mode=False)
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
     except click.ClickException as error:

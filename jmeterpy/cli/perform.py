@@ -32,7 +32,7 @@ def perform(
 
     screen = Screen(quiet=quiet)
     prepared = prepare(plan, settings)
-    runner = _runner(settings, screen)
+    runner = _runner(prepared, settings, screen)
     _introduce(prepared, screen)
     view = LiveView(screen, prepared.brief)
     finished = run(prepared, runner, settings, view=view)
@@ -45,7 +45,7 @@ def perform(
     return finished.exit_code
 
 
-def _runner(settings: Settings, screen: Screen) -> Runner:
+def _runner(prepared: Prepared, settings: Settings, screen: Screen) -> Runner:
     """The runner, with a JMeter and a Java that are really there."""
     from jmeterpy.cli.fetch import ensure_jmeter
     from jmeterpy.runners.choose import choose
@@ -53,6 +53,7 @@ def _runner(settings: Settings, screen: Screen) -> Runner:
     runner, why = choose(
         settings.runner,
         jmeter_home=settings.jmeter_home,
+        hosts=prepared.brief.hosts,
         fetch=lambda: ensure_jmeter(screen),
     )
     for name, text in runner.describe().items():

@@ -12,7 +12,7 @@ from jmeterpy.errors import PlanError
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
-    from jmeterpy.analysis.thresholds import Verdict
+    from jmeterpy.analysis.verdicts import Verdict
 
 PICTURES = ("response_times", "samples")
 

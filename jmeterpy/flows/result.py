@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from jmeterpy.analysis import Measured
-    from jmeterpy.analysis.thresholds import Verdict
+    from jmeterpy.analysis.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ def judged(
     Raises: ResultsError, ThresholdError.
     """
     from jmeterpy.analysis import measure
-    from jmeterpy.analysis.thresholds import judge, parse_all
+    from jmeterpy.analysis.thresholds import parse_all
+    from jmeterpy.analysis.verdicts import judge
 
     parsed = parse_all(thresholds, default=False)
     measured = measure(list(source.files), brief=source.brief, select=select)
@@ -137,7 +138,7 @@ def run(
         report=report,
     )
     prepared = prepare(plan, settings)
-    chosen, _ = choose(runner, jmeter_home=settings.jmeter_home)
+    chosen, _ = choose(runner, jmeter_home=settings.jmeter_home, hosts=prepared.brief.hosts)
     finished = run_prepared(prepared, chosen, settings)
     if finished.measured is not None and report:
         publish_run(finished, RUN_FORMS)

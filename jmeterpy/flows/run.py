@@ -18,7 +18,7 @@ from jmeterpy.runners.job import Ended, Job, Run, Runner
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Tick
-    from jmeterpy.analysis.thresholds import Verdict
+    from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.runners.outcome import Outcome
 
 POLL_S = 0.1
@@ -199,7 +199,7 @@ def _rows(measured: Measured | None) -> int:
 
 
 def _verdicts(prepared: Prepared, measured: Measured, job: Job) -> tuple[Verdict, ...]:
-    from jmeterpy.analysis.thresholds import judge
+    from jmeterpy.analysis.verdicts import judge
 
     return judge(prepared.thresholds, measured, sources=(job.samples,), brief=job.brief)
 
