@@ -38,9 +38,9 @@ def main() -> None:
     """Run the command, and turn whatever happens into words and an exit code."""
     verbose = "-v" in sys.argv[1:2] or "--verbose" in sys.argv
     try:
-        jmeterpy.main(prog_name="jmeterpy", standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
+        # Outside its standalone mode click gives the code of an exit back as a value.
+        code = jmeterpy.main(prog_name="jmeterpy", standalone_mode=False)
+        sys.stdout.flush()  # a closed pipe must show here, not while Python ends
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -60,3 +60,5 @@ def main() -> None:
         click.echo(f"This is a fault in jmeterpy, not in your plan: {what}", err=True)
         click.echo("Please report it with what `jmeterpy -v ...` prints.", err=True)
         sys.exit(3)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)
