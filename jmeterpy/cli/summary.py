@@ -17,7 +17,7 @@ from jmeterpy.cli.options import JSON, SOURCES, time_option
 @click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")
 @click.option("--label", metavar="RE", help="Only labels that match.")
 @click.option("--group", metavar="RE", help="Only thread groups that match.")
-@time_option("--from", "start", what="Only samples that start this long after the first.")
+@time_option("--from", "start", what="Only samples that end this long after the first start.")
 @time_option("--to", "end", what="... and before this.")
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
 def summary(
@@ -32,14 +32,14 @@ def summary(
 ) -> None:
     """Show the table of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.analysis import summary_csv, summary_json
-    from jmeterpy.cli.selection import selection
     from jmeterpy.flows.result import judged
     from jmeterpy.flows.sources import locate
+    from jmeterpy.flows.window import Window
     from jmeterpy.reports.table import summary_table, verdict_lines
 
     source = locate(sources)
-    select = selection(label, group, start, end)
-    measured, verdicts = judged(source, thresholds, select=select)
+    window = Window(label, group, start, end)
+    measured, verdicts = judged(source, thresholds, window=window)
     if as_json:
         found = summary_json(measured)
         if verdicts:

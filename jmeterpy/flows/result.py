@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.window import Window, select
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +85,7 @@ def given(thresholds: Sequence[str], facts: dict[str, Any]) -> tuple[str, ...]:
 
 
 def judged(
-    source: Source, thresholds: Sequence[str], *, select: Any = None
+    source: Source, thresholds: Sequence[str], *, window: Window | None = None
 ) -> tuple[Measured, tuple[Verdict, ...]]:
     """Measure the files of `source`, and judge them by thresholds written as text.
 
@@ -95,8 +96,10 @@ def judged(
     from jmeterpy.analysis.verdicts import judge
 
     parsed = parse_all(thresholds, default=False)
-    measured = measure(list(source.files), brief=source.brief, select=select)
-    return measured, judge(parsed, measured, sources=source.files, brief=source.brief)
+    wanted = select(window or Window(), source)
+    measured = measure(list(source.files), brief=source.brief, select=wanted)
+    verdicts = judge(parsed, measured, sources=source.files, brief=source.brief, select=wanted)
+    return measured, verdicts
 
 
 def run(
