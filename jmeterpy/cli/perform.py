@@ -56,8 +56,10 @@ def _runner(prepared: Prepared, settings: Settings, screen: Screen) -> Runner:
         hosts=prepared.brief.hosts,
         fetch=lambda: ensure_jmeter(screen),
     )
-    for name, text in runner.describe().items():
-        screen.fact(name, text)
+    found = runner.describe()
+    for name in ("JMeter", "Java", "Image"):
+        if name.lower() in found:
+            screen.fact(name, found[name.lower()])
     screen.fact("Runner", f"{runner.name}: {why}")
     return runner
 

@@ -31,15 +31,14 @@ def plan_in_words(brief: PlanBrief) -> str:
 
 def verdict_in_words(finished: Finished) -> str:
     """PASSED, FAILED with why, or how it ended otherwise."""
+    from jmeterpy.reports.limits import run_verdict
+    from jmeterpy.reports.words import counted
+
     if finished.exit_code == 0:
         return "PASSED"
     if finished.exit_code in (130, 143):
         samples = finished.measured.total.samples if finished.measured else 0
-        return f"INTERRUPTED  {samples} samples kept"
-    statuses = [verdict.status for verdict in finished.verdicts]
-    missed, blind = statuses.count("FAIL"), statuses.count("NO DATA")
-    parts = [f"{missed} threshold{'s' * (missed != 1)} missed"] if missed else []
-    parts += [f"{blind} without data"] if blind else []
+        return f"INTERRUPTED   {counted(samples, 'sample')} kept"
     if finished.exit_code == 1:
-        return f"FAILED   {', '.join(parts)}"
+        return run_verdict(finished.verdicts)
     return f"BROKEN   {finished.outcome.kind}"

@@ -63,21 +63,6 @@ def _json(found: Findings, folder: Path) -> list[Path]:
     return [path]
 
 
-def _markdown(found: Findings, folder: Path) -> list[Path]:
-    from jmeterpy.reports.markdown import markdown
-
-    path = folder / "report.md"
-    text = markdown(
-        found.measured,
-        found.verdicts,
-        title=found.title,
-        brief=found.brief,
-        facts=found.facts,
-    )
-    path.write_text(text, encoding="utf-8")
-    return [path]
-
-
 def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
     def draw(found: Findings, folder: Path) -> list[Path]:
         from jmeterpy.reports.charts import draw as draw_chart
@@ -93,9 +78,8 @@ def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
 FORMS: dict[str, Callable[[Findings, Path], list[Path]]] = {
     "csv": _csv,
     "json": _json,
-    "md": _markdown,
     "png": _pictures("png"),
     "svg": _pictures("svg"),
     "pdf": _pictures("pdf"),
 }
-RUN_FORMS = ("csv", "md", "png")
+RUN_FORMS = ("csv", "png")
