@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -79,6 +80,8 @@ class _Handler(BaseHTTPRequestHandler):
             extra = {"Set-Cookie": "sid=s1; Path=/"}
         elif path == "/keep":
             extra = {"Cache-Control": "max-age=600"}
+        elif path == "/slow":
+            time.sleep(0.05)
         elif path == "/meet":
             status = 200 if self.met() else 503
         kind, text = PAGES.get(path, ("text/plain", f"answer of {path}"))
@@ -119,8 +122,9 @@ def serve() -> Iterator[Site]:
 
 @dataclass(frozen=True)
 class Played:
-    """A plan that was run: its rows, what the server saw, JMeter's log."""
+    """A plan that was run: its folder and rows, what the server saw, JMeter's log."""
 
+    folder: Path
     rows: tuple[Mapping[str, str], ...]
     site: Site
     log: str
@@ -157,4 +161,4 @@ def play(plan: TestPlan, site: Site, folder: Path, home: Path) -> Played:
     log = job.log.read_text()
     assert ended.exit_code == 0, ended.console + log
     with job.samples.open(newline="") as rows:
-        return Played(tuple(csv.DictReader(rows)), site, log)
+        return Played(folder, tuple(csv.DictReader(rows)), site, log)
