@@ -33,9 +33,8 @@ exec 3<&0
 watch() {{
   why=
   while [ -z "$why" ]; do
-    if ! read -r -t "$silence" -u 3 _; then why="its client is gone, or silent"
-    elif [ "$deadline" -gt 0 ] && [ "$SECONDS" -ge "$deadline" ]; then
-      why="it is past its deadline of $deadline s"
+    if ! read -r -t "$silence" -u 3 _; then why="the client is gone"
+    elif [ "$deadline" -gt 0 ] && [ "$SECONDS" -ge "$deadline" ]; then why="past its deadline"
     fi
   done
   echo "jmeterpy: $why; stopping the test" >&2

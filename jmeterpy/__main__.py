@@ -1,5 +1,0 @@
-"""`python -m jmeterpy` is `jmeterpy`."""
-
-from jmeterpy.cli import main
-
-main()
