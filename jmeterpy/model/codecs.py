@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,12 +36,15 @@ Texts = Iterable[str]
 class Codec(Protocol[T_co]):
     """Both directions of one property, and what the constructor accepts for it."""
 
+    @abstractmethod
     def check(self, value: Any, what: str) -> T_co:
         """`value` in its own form; SettingError, which begins with `what`, if it cannot be one."""
 
+    @abstractmethod
     def write(self, name: str, value: Any) -> Prop:
         """The property of that name."""
 
+    @abstractmethod
     def read(self, prop: Prop) -> T_co:
         """The value; it never fails but with ValueError, and always passes `check`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from itertools import pairwise
@@ -20,6 +21,7 @@ P = TypeVar("P", bound="Part")
 class Check(Protocol):
     """What says whether a setting may have a value, and gives it its own form."""
 
+    @abstractmethod
     def check(self, value: Any, what: str) -> Any:
         """As `Codec.check`."""
 

@@ -7,7 +7,7 @@ import pytest
 from jmeterpy.demo.app import ENDPOINTS
 
 if TYPE_CHECKING:
-    from tests.demo.conftest import Client
+    from conftest import Client
 
 
 def test_the_first_page_lists_every_endpoint(api: Client) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.demo.conftest import Client
+    from conftest import Client
 
 StartApi = Callable[..., AbstractContextManager[str]]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import math
+import operator
 import typing
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -17,6 +19,7 @@ from jmeterpy.jmx import Node, Prop
 from jmeterpy.model import Element, Expr, Part
 from jmeterpy.model.codecs import Scalar
 from jmeterpy.model.part import Slot, slots
+from jmeterpy.model.saved import Saved
 from jmeterpy.model.texts import Joined
 
 HELD = st.characters(codec="utf-8", exclude_characters=[*map(chr, range(32)), "\ufffe", "\uffff"])
@@ -45,10 +48,13 @@ def nodes(depth: int = 2) -> st.SearchStrategy[Node]:
     return st.builds(Node, tags, attributes, st.lists(props(), max_size=2).map(tuple), below)
 
 
-def elements_of(cls: type[Part]) -> st.SearchStrategy[Any]:
-    """Instances of a declared class, every setting random."""
+def elements_of(cls: type[Part], *, constant: bool = False) -> st.SearchStrategy[Any]:
+    """Instances of a declared class, every setting random; `constant`: none is an expression."""
     hints = typing.get_type_hints(cls)
-    settings = {name: _setting(slot, hints[name]) for name, slot in slots(cls)}
+    settings = {
+        name: _setting(slot, _constant(hints[name]) if constant else hints[name])
+        for name, slot in slots(cls)
+    }
     needed = {f.name for f in dataclasses.fields(cls) if f.default is dataclasses.MISSING}
     if issubclass(cls, Element):
         settings |= {"name": words, "enabled": st.booleans(), "comment": words}
@@ -59,6 +65,11 @@ def elements_of(cls: type[Part]) -> st.SearchStrategy[Any]:
     return given.map(lambda found: cls(**found))
 
 
+def _constant(hint: Any) -> Any:
+    kinds = [one for one in typing.get_args(hint) if one is not Expr] or [hint]
+    return functools.reduce(operator.or_, kinds)
+
+
 def _setting(slot: Slot, hint: Any) -> st.SearchStrategy[Any]:
     if isinstance(slot.codec, Scalar):
         return _of(hint).filter(lambda value: _accepts(slot, value))
@@ -66,6 +77,8 @@ def _setting(slot: Slot, hint: Any) -> st.SearchStrategy[Any]:
         separator = slot.codec.separator
         parts = words.filter(lambda word: bool(word) and not {separator, "$"} & set(word))
         return st.lists(parts, max_size=3).map(tuple)
+    if isinstance(slot.codec, Saved):
+        return elements_of(hint, constant=True)
     return _of(hint)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import jmeterpy.elements
+import jmeterpy
+import jmeterpy.elements  # it fills the catalog
 from jmeterpy.errors import JmxError
 from jmeterpy.jmx import Node, Prop, parse, render
 from jmeterpy.model import CATALOG, Element, Expr, Raw, from_node, source, to_node
@@ -25,27 +27,24 @@ CLASSES = sorted({cls for known in CATALOG.values() for cls in known}, key=lambd
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
-def names() -> dict[str, Any]:
-    """What generated source may say: all that jmeterpy makes public, and the toys."""
-    import jmeterpy
+class Names(dict[str, Any]):
+    """What generated source may say: what jmeterpy makes public, and whatever the classes need."""
 
-    public = {name: getattr(jmeterpy, name) for name in getattr(jmeterpy, "__all__", ())}
-    modules = {cls.__module__ for cls in CLASSES} | {toys.__name__}
-    inside: dict[str, Any] = {}
-    for name in sorted(modules):
-        inside |= vars(__import__(name, fromlist=["x"]))
-    return {
-        **inside,
-        "Raw": Raw,
-        "Node": Node,
-        "Prop": Prop,
-        "Expr": Expr,
-        "timedelta": timedelta,
-        **public,
-    }
+    def __missing__(self, name: str) -> Any:
+        try:
+            return getattr(jmeterpy, name)
+        except AttributeError:
+            raise KeyError(name) from None
 
 
-NAMES = names()
+def made_by(text: str) -> Any:
+    """What the source evaluates to."""
+    return eval(text, {}, NAMES)
+
+
+NAMES = Names(Raw=Raw, Node=Node, Prop=Prop, Expr=Expr, timedelta=timedelta)
+for module in {cls.__module__ for cls in CLASSES}:
+    NAMES |= vars(sys.modules[module])
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
@@ -57,10 +56,9 @@ def test_every_element_comes_back_from_its_jmx_and_from_its_source(cls: type[Ele
     def law(element: Element) -> None:
         [read] = parse(render((to_node(element),)))
         assert from_node(read) == element
-        assert eval(source(element), NAMES) == element
+        assert made_by(source(element)) == element
 
     law()
-    assert jmeterpy.elements is not None
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
@@ -144,7 +142,7 @@ def test_plans_of_others_come_back_whole(corpus: Path, capsys: pytest.CaptureFix
             element = from_node(node)
             found.update(lost(node, element))
             assert from_node(to_node(element)) == element
-            assert eval(source(element), NAMES) == element
+            assert made_by(source(element)) == element
             kinds.update("raw" if isinstance(one, Raw) else "typed" for one in every(element))
     with capsys.disabled():
         print(f"\n{used} plans of others: {dict(kinds)}, {found.total()} losses")  # noqa: T201 - CI's log
