@@ -19,7 +19,8 @@ from jmeterpy.errors import RunError
 from jmeterpy.runners import sweep
 from jmeterpy.runners.command import arguments, properties_text, settings
 from jmeterpy.runners.job import Job
-from jmeterpy.runners.process import Grace, LocalRun
+from jmeterpy.runners.ladder import Grace
+from jmeterpy.runners.process import LocalRun
 from jmeterpy.runners.stage import Stage, stage
 
 _GIB = 1 << 30

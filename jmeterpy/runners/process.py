@@ -10,25 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jmeterpy.runners import sweep
 from jmeterpy.runners.console import Console
 from jmeterpy.runners.deadman import Switch
 from jmeterpy.runners.job import Ended, Job, Stop
+from jmeterpy.runners.ladder import Grace, Ladder
 from jmeterpy.runners.stage import Stage, collect
 
 _STEP_S = 0.2  # how often the ladder is looked at
-
-
-@dataclass(frozen=True)
-class Grace:
-    """How long each rung may take before the next one."""
-
-    gently_s: float = 30.0  # requests finish
-    now_s: float = 10.0  # requests are cut, results are closed
-    terminate_s: float = 10.0  # Java ends, results are closed
 
 
 class LocalRun:
@@ -46,9 +37,8 @@ class LocalRun:
     ) -> None:
         self.samples = job.samples
         self._job, self._process, self._staged, self._private = job, process, staged, private
-        self._grace, self._facts = grace, facts
-        self._stopped: Stop | None = None
-        self._patience = float("inf")  # until when the present rung may take
+        self._facts = facts
+        self._ladder = Ladder(self, grace)
         self._switch = Switch(process.pid, private)
         sweep.write_record(private, sweep.new_record(job.folder, staged.root, process.pid))
         assert process.stdout is not None  # noqa: S101 - it was started with a pipe
@@ -62,7 +52,7 @@ class LocalRun:
             try:
                 self._process.wait(min(left, _STEP_S))
             except subprocess.TimeoutExpired:
-                self._climb()
+                self._ladder.climb()
             else:
                 return True
             if left <= _STEP_S:
@@ -70,21 +60,8 @@ class LocalRun:
 
     def stop(self, how: Stop) -> None:
         """Ask it to stop; where that does not help in time, `wait` goes on to the next rung."""
-        if self._process.poll() is not None or self._stopped == "kill":
-            return
-        self._stopped = how
-        if how == "kill":
-            self._signal(kill=False)
-            self._patience = time.monotonic() + self._grace.terminate_s
-            return
-        message, grace = (
-            (b"Shutdown", self._grace.gently_s)
-            if how == "gently"
-            else (b"StopTestNow", self._grace.now_s)
-        )
-        self._patience = time.monotonic() + grace
-        if not self._say(message):
-            self._signal(kill=False)  # it listens nowhere yet; this ends it in order, too
+        if self._process.poll() is None:
+            self._ladder.step_on(how)
 
     def finish(self) -> Ended:
         """Wait for the end, bring everything into the folder, clean up."""
@@ -95,25 +72,17 @@ class LocalRun:
             ended = self._tidy()
         return ended
 
-    def _climb(self) -> None:
-        if time.monotonic() < self._patience:
-            return
-        if self._stopped == "gently":
-            self.stop("now")
-        elif self._stopped == "now":
-            self.stop("kill")
-        else:
-            self._signal(kill=True)
-
-    def _say(self, message: bytes) -> bool:
+    def say(self, word: str) -> bool:
+        """A word on JMeter's stop port, once it listens there."""
         port = self._console.stop_port
         if port is None:
             return False
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-            sender.sendto(message, ("127.0.0.1", port))
+            sender.sendto(word.encode(), ("127.0.0.1", port))
         return True
 
-    def _signal(self, *, kill: bool) -> None:
+    def signal(self, *, kill: bool) -> None:
+        """SIGTERM or SIGKILL."""
         if kill:
             self._process.kill()
         else:
@@ -138,7 +107,7 @@ class LocalRun:
         return Ended(
             exit_code=128 - code if code < 0 else code,
             console=console,
-            stopped=self._stopped,
+            stopped=self._ladder.rung,
             jmeter=self._facts["jmeter"],
             java=self._facts["java"],
         )

@@ -16,8 +16,9 @@ from jmeterpy.engine import startup
 from jmeterpy.engine.home import cached_home
 from jmeterpy.errors import PlanError, RunError
 from jmeterpy.runners import sweep
+from jmeterpy.runners.ladder import Grace
 from jmeterpy.runners.local import LocalRunner, find_local
-from jmeterpy.runners.process import Grace, LocalRun
+from jmeterpy.runners.process import LocalRun
 from jmeterpy.runners.sweep import Process, Record, Swept, private_folder, write_record
 from tests.runners import plans
 from tests.runners.contract import (
