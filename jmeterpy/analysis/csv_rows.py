@@ -54,6 +54,9 @@ class CsvRows:
         self._rest = b""
         if self.layout is None:
             data = self._begin(data, final=final)
+            if self.layout is None:
+                self._rest = data
+                return
         at, size = 0, len(data)
         while at < len(data):
             piece = data[at : at + size]
@@ -107,8 +110,7 @@ class CsvRows:
     def _begin(self, data: bytes, *, final: bool) -> bytes:
         end = data.find(b"\n") + 1
         if not end and not final and len(data) < 1 << 20:
-            self._rest = data
-            return b""
+            return data
         first = data[:end] if end else data
         layout, header = read_layout(first, source=self._source)
         self._use(layout)

@@ -14,11 +14,11 @@ from jmeterpy.analysis.counts import Ints, counted
 from jmeterpy.analysis.csv_rows import CsvRows
 from jmeterpy.analysis.faults import Faults
 from jmeterpy.analysis.names import Names
-from jmeterpy.analysis.source import BLOCK
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.brief import PlanBrief
 
 _WINDOW_MS = 10_000
+_PIECE = 1 << 20  # bytes that are read at once
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Follow:
             return
         with self._path.open("rb") as file:
             file.seek(self._offset)
-            while data := file.read(BLOCK):
+            while data := file.read(_PIECE):
                 self._offset += len(data)
                 yield data
 

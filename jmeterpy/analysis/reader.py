@@ -22,6 +22,7 @@ from jmeterpy.analysis.xml_rows import Pieces, XmlRows
 from jmeterpy.brief import PlanBrief
 
 _ROWS = 1 << 17  # rows that are understood together
+_PIECE = 1 << 20  # bytes that are read at once
 
 Source = Path | str | Sequence[Path]
 
@@ -81,7 +82,7 @@ def _batches(
     path: Path, texts: Texts, threads: Threads, faults: Faults, *, lines: bool
 ) -> Iterator[Batch]:
     with closing(open_source(path)) as file:
-        data = pieces(file, path)
+        data = pieces(file, path, _PIECE)
         first = next(data, b"")
         if is_xml(first):
             xml = XmlRows(texts, threads, faults, source=str(path))

@@ -11,7 +11,6 @@ from typing import BinaryIO, cast
 
 from jmeterpy.errors import ResultsError
 
-BLOCK = 1 << 20
 _MAX_RATIO = 400  # unpacked bytes for each packed one; JMeter's results reach 30
 _FREE = 256 << 20  # bytes that may be unpacked whatever the ratio
 
@@ -48,7 +47,7 @@ def is_xml(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 
-def pieces(file: BinaryIO, path: Path, size: int = BLOCK) -> Iterator[bytes]:
+def pieces(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
     """The bytes of an opened source, in pieces.
 
     Raises: ResultsError for a damaged gzip file, and for one that unpacks to far too much.

@@ -147,7 +147,7 @@ class ThroughputController(Controller):
 
 
 class SubControllers(Enum):
-    """Whether a controller inside takes its own turns (USE), or is taken as one step (IGNORE)."""
+    """When its turn comes, a controller inside runs whole (USE), or one of its steps (IGNORE)."""
 
     IGNORE = 0
     USE = 1

@@ -124,7 +124,7 @@ class Authorization(Part):
 
     url: str = prop("Authorization.url", text, default="", kw_only=False)
     username: str = prop("Authorization.username", text, default="")
-    password: str = prop("Authorization.password", text, default="")
+    password: str = prop("Authorization.password", text, default="", secret=True)
     domain: str = prop("Authorization.domain", text, default="")
     realm: str = prop("Authorization.realm", text, default="")
     mechanism: Mechanism | Expr | None = prop(

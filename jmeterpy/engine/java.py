@@ -36,6 +36,7 @@ FLAGS = (
     *OPENS,
     "-Duser.language=en",
     "-Duser.region=EN",
+    "-Dfile.encoding=UTF-8",  # Java 18's own default, so that 17 reads data files alike
     "-Djava.security.egd=file:/dev/urandom",
     "-XX:+ExitOnOutOfMemoryError",  # without it threads die silently and the run ends with 0
     "-XX:-UsePerfData",
@@ -97,8 +98,9 @@ def every_java() -> Iterator[Java]:
 
 
 def _look(executable: Path, source: str) -> Iterator[Java]:
-    if shutil.which(executable):
-        yield Java(executable, _version(executable), source)
+    found = shutil.which(executable)  # with .exe on Windows
+    if found:
+        yield Java(Path(found), _version(Path(found)), source)
 
 
 def _version(executable: Path) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.runners import archive
 from jmeterpy.runners.job import Job
-from jmeterpy.runners.sweep import Process, Swept, process
+from jmeterpy.runners.sweep import Process, Swept, is_alive, process
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -61,8 +61,7 @@ def _is_orphan(owner: str) -> bool:
     pid, _, started = rest.partition(":")
     if host != socket.gethostname() or not pid.isdigit():
         return False
-    found = process(int(pid))
-    return found is None or abs(found.started - float(started or 0)) >= 1
+    return not is_alive(Process(int(pid), float(started or 0)))
 
 
 def _clear(container: Container) -> Swept:

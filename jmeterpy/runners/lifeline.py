@@ -33,8 +33,9 @@ exec 3<&0
 watch() {{
   why=
   while [ -z "$why" ]; do
-    if ! read -r -t "$silence" -u 3 _; then why="the client is gone"
-    elif [ "$deadline" -gt 0 ] && [ "$SECONDS" -ge "$deadline" ]; then why="past its deadline"
+    if ! read -r -t "$silence" -u 3 _; then why="its client is gone, or silent"
+    elif [ "$deadline" -gt 0 ] && [ "$SECONDS" -ge "$deadline" ]; then
+      why="it is past its deadline of $deadline s"
     fi
   done
   echo "jmeterpy: $why; stopping the test" >&2

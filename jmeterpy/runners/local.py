@@ -62,13 +62,18 @@ class LocalRunner:
         private = sweep.private_folder()
         root = job.folder.absolute() / ".work"
         try:
-            staged = stage(job, root)
-            sweep.write_record(private, sweep.new_record(job.folder, root))
-            process = _launch(self._command(job, staged, private), staged.folder, job)
-        except BaseException:
+            return self._start(job, root, private)
+        except BaseException as error:
             shutil.rmtree(root, ignore_errors=True)
             shutil.rmtree(private, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise RunError(f"the run could not be prepared: {error}") from error
             raise
+
+    def _start(self, job: Job, root: Path, private: Path) -> LocalRun:
+        staged = stage(job, root)
+        sweep.write_record(private, sweep.new_record(job.folder, root))
+        process = _launch(self._command(job, staged, private), staged.folder, job)
         facts = {"jmeter": self.home.version, "java": str(self.java)}
         return LocalRun(job, process, staged, private, grace=self.grace, facts=facts)
 
@@ -104,12 +109,11 @@ def _log_file(job: Job) -> Path:
 def _launch(words: list[str], folder: Path, job: Job) -> subprocess.Popen[bytes]:
     """A group of its own, so that Ctrl-C in the terminal reaches JMeter only through us."""
     on_windows = sys.platform == "win32"
-    known = set(job.secrets.values())
     try:
         return subprocess.Popen(
             words,
             cwd=folder,
-            env={name: value for name, value in os.environ.items() if value not in known},
+            env=_environment(job),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -118,6 +122,15 @@ def _launch(words: list[str], folder: Path, job: Job) -> subprocess.Popen[bytes]
         )
     except OSError as error:
         raise RunError(f"Java did not start: {error}", hint=f"Tried {words[0]}") from error
+
+
+def _environment(job: Job) -> dict[str, str]:
+    """Ours without the secrets, and never so old-fashioned that Java misreads a file's name."""
+    known = set(job.secrets.values())
+    ours = {name: value for name, value in os.environ.items() if value not in known}
+    if ours.get("LC_ALL") in {"C", "POSIX"}:
+        ours["LC_ALL"] = "C.UTF-8"
+    return ours
 
 
 def _write(file: Path, values: Mapping[str, str]) -> Path:

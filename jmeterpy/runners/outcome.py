@@ -146,6 +146,14 @@ def _exit_code(it: _Evidence) -> Outcome | None:
     return Outcome("engine-error", f"JMeter ended with {it.ended.exit_code} {it.kept}")
 
 
+def _stopped_by_its_watch(it: _Evidence) -> Outcome | None:
+    """A container stops by itself when we are silent, or when its plan should long be over."""
+    found = re.search(r"^jmeterpy: (.+); stopping the test", it.ended.console, re.MULTILINE)
+    if not found:
+        return None
+    return Outcome("engine-error", f"the container stopped JMeter by itself {it.kept}: {found[1]}")
+
+
 def _told_to_stop(it: _Evidence) -> Outcome | None:
     found = re.search(r"^Command: (\w+) received from (\S+)", it.ended.console, re.MULTILINE)
     if not found:
@@ -220,6 +228,7 @@ _RULES: tuple[Callable[[_Evidence], Outcome | None], ...] = (
     _lost,
     _out_of_memory,
     _stopped,
+    _stopped_by_its_watch,
     _refused,
     _signalled,
     _exit_code,

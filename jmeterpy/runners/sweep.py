@@ -11,6 +11,7 @@ from pathlib import Path
 
 PREFIX = "jmeterpy-run-"
 _RECORD = "owner.json"
+_CLOCK_S = 120.0  # a clock that is set moves the times at which processes started
 _GRACE_S = 5.0  # between asking an orphan to end and ending it
 
 
@@ -58,6 +59,12 @@ def process(pid: int) -> Process | None:
         return None
 
 
+def is_alive(one: Process, *, doubt_s: float = _CLOCK_S) -> bool:
+    """Whether that very process lives; in doubt it does, and is left alone."""
+    found = process(one.pid)
+    return found is not None and abs(found.started - one.started) < doubt_s
+
+
 def new_record(folder: Path, stage: Path, jmeter: int | None = None) -> Record:
     """The record of a run that this process owns."""
     owner = process(os.getpid()) or Process(os.getpid(), 0.0)
@@ -80,7 +87,7 @@ def sweep() -> tuple[Swept, ...]:
     swept = []
     for private in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         record = _read(private) if _is_ours(private) else None
-        if record is None or _is_alive(record.owner):
+        if record is None or is_alive(record.owner):
             continue
         ended = record.jmeter is not None and _end(record.jmeter)
         shutil.rmtree(record.stage, ignore_errors=True)
@@ -110,15 +117,10 @@ def _read(private: Path) -> Record | None:
         return None
 
 
-def _is_alive(one: Process) -> bool:
-    found = process(one.pid)
-    return found is not None and abs(found.started - one.started) < 1
-
-
 def _end(one: Process) -> bool:
     import psutil
 
-    if not _is_alive(one):
+    if not is_alive(one, doubt_s=1.0):
         return False
     try:
         jmeter = psutil.Process(one.pid)

@@ -72,8 +72,8 @@ def _inside(parent: Sample, sample: Sample, *, crossing: bool) -> bool:
         return False
     if sample.start < until and not crossing:
         return True
-    rest = sample.label.removeprefix(parent.label)
-    return rest != sample.label and bool(re.fullmatch(r"(-\d+)+", rest))
+    rest = sample.label[len(parent.label) :]
+    return sample.label.startswith(parent.label) and bool(re.fullmatch(r"(-\d+)+", rest))
 
 
 def percentile(values: list[int], q: float) -> int | None:

@@ -59,7 +59,6 @@ def csv_data(file: str, *, columns: str = "word") -> str:
     return (
         '<CSVDataSet guiclass="TestBeanGUI" testclass="CSVDataSet" testname="data">'
         f'<stringProp name="filename">{escape(file)}</stringProp>'
-        '<stringProp name="fileEncoding">UTF-8</stringProp>'
         '<stringProp name="delimiter">,</stringProp>'
         f'<stringProp name="variableNames">{columns}</stringProp>'
         '<boolProp name="recycle">true</boolProp>'

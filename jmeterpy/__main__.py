@@ -1,0 +1,5 @@
+"""`python -m jmeterpy` is `jmeterpy`."""
+
+from jmeterpy.cli import main
+
+main()

@@ -1,0 +1,67 @@
+"""The live line: one that changes in place, or without a terminal one every ten seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jmeterpy.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Tick
+    from jmeterpy.brief import PlanBrief
+    from jmeterpy.runners.job import Job
+
+EVERY_S = 10.0
+
+
+class LiveView:
+    """Shows the ticks of a run on a Screen."""
+
+    def __init__(self, screen: Screen, brief: PlanBrief) -> None:
+        self.screen = screen
+        self.planned_s = brief.deadline_s
+        self.samples = brief.expected_samples
+        self._last_s: float | None = None
+        self._open = False
+
+    def started(self, job: Job) -> None:
+        """JMeter is starting; nothing to show before the first sample but that."""
+        del job
+        if self.screen.live:
+            self.screen.overwrite("0:00  JMeter starts ...")
+            self._open = True
+
+    def tick(self, tick: Tick) -> None:
+        """A new line in place, or a line of its own when ten seconds have passed."""
+        line = live_line(tick, planned_s=self.planned_s)
+        if self.screen.live:
+            self.screen.overwrite(line)
+            self._open = True
+        elif self._last_s is None or tick.elapsed_s - self._last_s >= EVERY_S:
+            self._last_s = tick.elapsed_s
+            self.screen.say(line)
+
+    def stopping(self, why: str, *, at_once: bool) -> None:
+        """Somebody, or the clock, asked for the end."""
+        self.clear()
+        again = "at once" if at_once else "JMeter finishes its requests (again: stop at once)"
+        self.screen.say(f"Stopping: {why} ... {again}", always=True)
+
+    def clear(self) -> None:
+        """Take the live line away before something else is printed."""
+        if self._open:
+            self.screen.overwrite("")
+            self._open = False
+
+
+def live_line(tick: Tick, *, planned_s: float | None) -> str:
+    """Users and rate are those of the last second, p95 of the last ten."""
+    from jmeterpy.reports.words import clock, count
+
+    planned = f" of {clock(planned_s)}" if planned_s else ""
+    p95 = f"{count(tick.p95_ms)} ms" if tick.p95_ms is not None else "-"
+    return (
+        f"{clock(tick.elapsed_s)}{planned}  users {count(tick.users):>6}   "
+        f"samples {count(tick.samples):>8}   /s {count(round(tick.per_second)):>6}   "
+        f"failed {count(tick.errors):>5}   p95 {p95}"
+    )

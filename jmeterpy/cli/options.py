@@ -1,0 +1,78 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PLAN = click.argument("plan", metavar="PLAN")
+SOURCES = click.argument("sources", metavar="[RUN|JTL]...", nargs=-1)
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
+
+
+def _pairs(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """NAME=VALUE, several times, as a dictionary; the last one of a name counts."""
+    del context
+    found = {}
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{value!r}: write NAME=VALUE", param=option)
+        found[name] = text
+    return found
+
+
+def pairs(*flags: str, what: str) -> Callable[[F], F]:
+    """An option that takes NAME=VALUE, several times."""
+    return click.option(*flags, metavar="NAME=VALUE", multiple=True, callback=_pairs, help=what)
+
+
+PARAMETERS = pairs("-p", "--param", "parameters", what="A parameter of the plan.")
+
+
+def _duration(context: click.Context, option: click.Parameter, value: str | None) -> Any:
+    del context
+    if value is None:
+        return None
+    from jmeterpy.errors import UnitError
+    from jmeterpy.units import duration
+
+    try:
+        return duration(value, what=option.opts[0])
+    except UnitError as error:
+        raise click.BadParameter(error.message, param=option) from None
+
+
+def time_option(*flags: str, what: str) -> Callable[[F], F]:
+    """An option that takes a duration with its unit."""
+    return click.option(*flags, metavar="TIME", callback=_duration, help=what)
+
+
+def _bytes(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
+    del context
+    if value is None:
+        return None
+    from jmeterpy.errors import UnitError
+    from jmeterpy.units import size
+
+    try:
+        return size(value, what=option.opts[0])
+    except UnitError as error:
+        raise click.BadParameter(error.message, param=option) from None
+
+
+def size_option(*flags: str, what: str) -> Callable[[F], F]:
+    """An option that takes a size with its unit."""
+    return click.option(*flags, metavar="SIZE", callback=_bytes, help=what)
+
+
+def several(value: tuple[str, ...]) -> tuple[str, ...]:
+    """`--format md,png --format csv` as one list."""
+    return tuple(part.strip() for text in value for part in text.split(",") if part.strip())

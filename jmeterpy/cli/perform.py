@@ -1,0 +1,119 @@
+"""Prepare, run, show, publish: what `run` and `demo` do on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jmeterpy.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from jmeterpy.flows.prepare import Prepared, Settings
+    from jmeterpy.flows.run import Finished
+    from jmeterpy.runners.job import Runner
+
+
+def perform(
+    plan: Any,
+    settings: Settings,
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+    open_report: bool = False,
+    following: str = "",
+) -> int:
+    """Do it all; the exit code. `following` is what to type next when all went well."""
+    from jmeterpy.cli.live import LiveView
+    from jmeterpy.flows.prepare import prepare
+    from jmeterpy.flows.publish import RUN_FORMS
+    from jmeterpy.flows.run import publish_run, run
+
+    screen = Screen(quiet=quiet)
+    prepared = prepare(plan, settings)
+    runner = _runner(prepared, settings, screen)
+    _introduce(prepared, screen)
+    view = LiveView(screen, prepared.brief)
+    finished = run(prepared, runner, settings, view=view)
+    view.clear()
+    _show(finished, screen, as_json=as_json)
+    written = publish_run(finished, RUN_FORMS if settings.report else ("csv",))
+    _close(finished, screen, written, following)
+    if open_report and written:
+        click.launch(str(written[-1]))
+    return finished.exit_code
+
+
+def _runner(prepared: Prepared, settings: Settings, screen: Screen) -> Runner:
+    """The runner, with a JMeter and a Java that are really there."""
+    from jmeterpy.cli.fetch import ensure_jmeter
+    from jmeterpy.runners.choose import choose
+
+    runner, why = choose(
+        settings.runner,
+        jmeter_home=settings.jmeter_home,
+        hosts=prepared.brief.hosts,
+        fetch=lambda: ensure_jmeter(screen),
+    )
+    found = runner.describe()
+    for name in ("JMeter", "Java", "Image"):
+        if name.lower() in found:
+            screen.fact(name, found[name.lower()])
+    screen.fact("Runner", f"{runner.name}: {why}")
+    return runner
+
+
+def _introduce(prepared: Prepared, screen: Screen) -> None:
+    from jmeterpy.cli.words import plan_in_words
+
+    screen.fact("Plan", f"{prepared.loaded.source}   {plan_in_words(prepared.brief)}".rstrip())
+    for problem in prepared.problems:
+        screen.say(str(problem))
+    if not prepared.problems:
+        screen.fact("check", "no problem")
+    screen.say("")
+
+
+def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
+    """The result, on stdout, before anything is drawn or written."""
+    if as_json:
+        _show_json(finished)
+        return
+    from jmeterpy.reports.table import summary_table, verdict_lines
+
+    if finished.outcome.message:
+        screen.say(finished.outcome.message, always=True)
+    if finished.measured is not None:
+        screen.result(summary_table(finished.measured, title=finished.prepared.name))
+        screen.result(verdict_lines(finished.verdicts))
+
+
+def _show_json(finished: Finished) -> None:
+    """One object: the run's facts, and in `summary` what `jmeterpy summary --json` gives."""
+    import json
+
+    from jmeterpy.analysis import summary_json
+
+    measured = finished.measured
+    found = {
+        "schema": "jmeterpy/result/1",
+        "folder": str(finished.job.folder),
+        "run": dict(finished.facts),
+        "summary": summary_json(measured) if measured is not None else None,
+    }
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+def _close(finished: Finished, screen: Screen, written: list[Path], following: str) -> None:
+    """The last lines: the verdict in a word, where to look, what to type next."""
+    from jmeterpy.cli.words import verdict_in_words
+    from jmeterpy.flows.run import results_folder
+
+    folder = results_folder(finished)
+    screen.say(f"{verdict_in_words(finished)}   {folder}/", always=True)
+    names = "   ".join(path.name for path in written)
+    screen.say(f"         {names}" if names else "")
+    following = finished.outcome.hint or following
+    if following:
+        screen.say(f"Next     {following}")

@@ -1,0 +1,34 @@
+"""jmeterpy plot: one picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(epilog="Example: jmeterpy plot response-times results.jtl -o times.svg")
+@click.argument("name")
+@click.argument("source", metavar="[RUN|JTL]", required=False)
+@click.option("-o", "output", metavar="FILE", help="NAME.png by default; .svg and .pdf work too.")
+def plot(name: str, source: str | None, output: str | None) -> None:
+    """Draw the picture NAME (response-times or samples) of a run or of any JTL."""
+    from jmeterpy.errors import PlanError
+    from jmeterpy.flows.result import judged
+    from jmeterpy.flows.sources import locate
+    from jmeterpy.reports.charts import CHARTS, draw
+
+    key = name.replace("-", "_")
+    if key not in CHARTS:
+        names = ", ".join(known.replace("_", "-") for known in CHARTS)
+        raise PlanError(f"there is no picture {name!r}; there are {names}")
+    found = locate([source] if source else [])
+    measured, _ = judged(found, ())
+    path = Path(output) if output else Path(f"{name}.png")
+    if path.suffix not in (".png", ".svg", ".pdf"):
+        raise PlanError(f"{path}: a picture ends in .png, .svg or .pdf")
+    try:
+        draw(key, measured, path, title=found.title)
+    except OSError as error:
+        raise PlanError(f"cannot write {path}: {error.strerror}") from None
+    click.echo(path)

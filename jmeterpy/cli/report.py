@@ -1,0 +1,44 @@
+"""jmeterpy report: report and pictures of any results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jmeterpy.cli.options import SOURCES, several
+
+
+@click.command(epilog="Example: jmeterpy report old.jtl -o old-report --threshold 'p95 < 1s'")
+@SOURCES
+@click.option(
+    "--format", "forms", metavar="LIST", multiple=True, help="md, png, svg, pdf, csv, json."
+)
+@click.option("-o", "output", metavar="DIR", help="Where it goes (default: beside the results).")
+@click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
+def report(
+    sources: tuple[str, ...],
+    forms: tuple[str, ...],
+    output: str | None,
+    thresholds: tuple[str, ...],
+) -> None:
+    """Write report and pictures of runs or of any JTL; of the newest run when none is named."""
+    from jmeterpy.flows import folder as folders
+    from jmeterpy.flows.publish import RUN_FORMS, Findings, publish
+    from jmeterpy.flows.result import given, judged
+    from jmeterpy.flows.sources import locate
+
+    source = locate(sources)
+    facts = folders.read(source.folder) if source.folder else {}
+    measured, verdicts = judged(source, given(thresholds, facts))
+    found = Findings(measured, verdicts, title=source.title, brief=source.brief, facts=facts)
+    folder = Path(output) if output else source.folder or _beside(source.files[0])
+    for path in publish(found, folder, several(forms) or RUN_FORMS):
+        click.echo(path)
+    if any(verdict.failed for verdict in verdicts):
+        click.get_current_context().exit(1)
+
+
+def _beside(file: Path) -> Path:
+    """A folder of its own beside somebody's file, so that nothing there is overwritten."""
+    return file.with_name(f"{file.name.removesuffix('.gz').removesuffix('.jtl')}-report")

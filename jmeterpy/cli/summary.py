@@ -1,0 +1,55 @@
+"""jmeterpy summary: the table of any results."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+
+import click
+
+from jmeterpy.cli.options import JSON, SOURCES, time_option
+
+
+@click.command(epilog="Example: jmeterpy summary results.jtl --label '^Login' --from 30s --json")
+@SOURCES
+@JSON
+@click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")
+@click.option("--label", metavar="RE", help="Only labels that match.")
+@click.option("--group", metavar="RE", help="Only thread groups that match.")
+@time_option("--from", "start", what="Only samples that end this long after the first start.")
+@time_option("--to", "end", what="... and before this.")
+@click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
+def summary(
+    sources: tuple[str, ...],
+    as_json: bool,
+    as_csv: bool,
+    label: str | None,
+    group: str | None,
+    start: timedelta | None,
+    end: timedelta | None,
+    thresholds: tuple[str, ...],
+) -> None:
+    """Show the table of runs or of any JTL; of the newest run when none is named."""
+    from jmeterpy.analysis import summary_csv, summary_json
+    from jmeterpy.flows.result import judged
+    from jmeterpy.flows.sources import locate
+    from jmeterpy.flows.window import Window
+    from jmeterpy.reports.table import summary_table, verdict_lines
+
+    source = locate(sources)
+    window = Window(label, group, start, end)
+    measured, verdicts = judged(source, thresholds, window=window)
+    if as_json:
+        found = summary_json(measured)
+        if verdicts:
+            found["thresholds"] = [verdict.as_json() for verdict in verdicts]
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    elif as_csv:
+        summary_csv(measured, sys.stdout)
+    else:
+        click.echo(summary_table(measured, title=source.title))
+        if verdicts:
+            click.echo(verdict_lines(verdicts))
+    if any(verdict.failed for verdict in verdicts):
+        click.get_current_context().exit(1)

@@ -1,0 +1,44 @@
+"""Sentences of the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jmeterpy.brief import PlanBrief
+    from jmeterpy.flows.run import Finished
+
+
+def plan_in_words(brief: PlanBrief) -> str:
+    """Users, iterations, ramp-up and expected samples, as far as they are known."""
+    from jmeterpy.reports.words import clock, count
+
+    main = [group for group in brief.groups if group.kind == "main"]
+    parts = [f"{count(brief.users)} users"] if brief.users is not None else []
+    if brief.steps:
+        parts.append(f"{len(brief.steps)} steps")
+    if len(main) == 1 and main[0].iterations is not None and main[0].hold_s is None:
+        one = main[0].iterations == 1
+        parts.append(f"{count(main[0].iterations)} iteration{'' if one else 's'} each")
+    if len(main) == 1 and main[0].ramp_up_s:
+        parts.append(f"ramp-up {main[0].ramp_up_s:g} s")
+    if brief.deadline_s:
+        parts.append(f"{clock(brief.deadline_s)} long")
+    text = ", ".join(parts)
+    expected = brief.expected_samples
+    return f"{text}; {count(expected)} samples expected" if expected is not None else text
+
+
+def verdict_in_words(finished: Finished) -> str:
+    """PASSED, FAILED with why, or how it ended otherwise."""
+    from jmeterpy.reports.limits import run_verdict
+    from jmeterpy.reports.words import counted
+
+    if finished.exit_code == 0:
+        return "PASSED"
+    if finished.exit_code in (130, 143):
+        samples = finished.measured.total.samples if finished.measured else 0
+        return f"INTERRUPTED   {counted(samples, 'sample')} kept"
+    if finished.exit_code == 1:
+        return run_verdict(finished.verdicts)
+    return f"BROKEN   {finished.outcome.kind}"

@@ -1,0 +1,29 @@
+"""What `jmeterpy doctor` looks at."""
+
+from __future__ import annotations
+
+from jmeterpy.engine.doctor import Check, checks
+
+
+def examine() -> tuple[Check, ...]:
+    """Everything that a run needs, one check each; no network is used."""
+    return (*checks(), container())
+
+
+def container() -> Check:
+    """The container engine and its image of JMeter."""
+    from jmeterpy.engine.image import engine_state
+
+    state = engine_state()
+    if not state.answers:
+        return Check("Container", "warn", state.why, "start Docker, or use --runner local")
+    if not state.image:
+        return Check("Container", "warn", f"{state.where}: {state.why}", "jmeterpy install --image")
+    return Check("Container", "ok", f"{state.where}, with an image of JMeter")
+
+
+def can_run(found: tuple[Check, ...]) -> bool:
+    """Whether one of the runners would work: this machine's, or the container engine's."""
+    status = {check.name: check.status for check in found}
+    local = "fail" not in (status["JMeter"], status["Java"])
+    return local or status["Container"] == "ok"

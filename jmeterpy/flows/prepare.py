@@ -1,0 +1,95 @@
+"""Everything that can be found wrong before anything is started: plan, checks, thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.brief import PlanBrief
+from jmeterpy.errors import PlanError
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.thresholds import Threshold
+    from jmeterpy.flows.planfile import LoadedPlan
+    from jmeterpy.model.check import Problem
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a plan is run: what the command line, `[tool.jmeterpy]` or `jmeterpy.run` say."""
+
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    thresholds: tuple[str, ...] = ()
+    runner: str = "auto"
+    results: Path = Path("results")
+    properties: Mapping[str, str] = field(default_factory=dict)
+    remote_properties: Mapping[str, str] = field(default_factory=dict)
+    property_files: tuple[Path, ...] = ()
+    jmeter_home: Path | None = None
+    heap_bytes: int | None = None
+    max_duration: timedelta | None = None
+    network: str = "auto"
+    ignore: tuple[str, ...] = ()
+    report: bool = True
+    command: tuple[str, ...] = ()  # as it was typed, for run.json
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan that may be run."""
+
+    loaded: LoadedPlan
+    brief: PlanBrief
+    problems: tuple[Problem, ...]
+    thresholds: tuple[Threshold, ...]
+    files: Mapping[str, Path]
+    secrets: Mapping[str, str] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the plan is called."""
+        return self.brief.name or self.loaded.source.stem
+
+
+def prepare(plan: Any, settings: Settings) -> Prepared:
+    """Load, check and resolve; nothing is started and nothing is written.
+
+    Raises: PlanError for whatever is wrong with the plan, a threshold, a secret or a file.
+    """
+    from jmeterpy.analysis.thresholds import parse_all
+    from jmeterpy.flows.inspect import inspect
+    from jmeterpy.flows.secrets import resolve
+
+    seen = inspect(
+        plan,
+        settings.parameters,
+        ignore=settings.ignore,
+        properties=settings.properties,
+        has_time_limit=settings.max_duration is not None,
+    )
+    loaded, brief, problems = seen.loaded, seen.brief, seen.problems
+    if errors := [problem for problem in problems if problem.level == "E"]:
+        raise PlanError("\n".join(map(str, errors)), hint=_how_to_ignore(errors))
+    thresholds = parse_all((*loaded.thresholds, *settings.thresholds))
+    return Prepared(
+        loaded=loaded,
+        brief=brief,
+        problems=problems,
+        thresholds=thresholds,
+        files=data_files(brief, loaded.data_dir),
+        secrets=resolve(brief.secrets),
+    )
+
+
+def _how_to_ignore(errors: list[Problem]) -> str:
+    ids = " ".join(f"--ignore {name}" for name in dict.fromkeys(e.id for e in errors))
+    return f"If JMeter would know better: {ids}"
+
+
+def data_files(brief: PlanBrief, folder: Path) -> dict[str, Path]:
+    """The plan's data files that are there, by the name that the plan uses."""
+    named = {name: folder / name for name in brief.files if "${" not in name}
+    return {name: path.resolve() for name, path in named.items() if path.is_file()}

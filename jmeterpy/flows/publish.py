@@ -1,0 +1,85 @@
+"""Everything that is made of the numbers and put beside them: tables, report, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.brief import PlanBrief
+from jmeterpy.errors import PlanError
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.verdicts import Verdict
+
+PICTURES = ("response_times", "samples")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a report is made of."""
+
+    measured: Measured
+    verdicts: tuple[Verdict, ...] = ()
+    title: str = ""
+    brief: PlanBrief | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)  # run.json
+
+
+def publish(found: Findings, folder: Path, forms: Sequence[str]) -> list[Path]:
+    """Write each of `forms` into `folder`; the paths, in the order written.
+
+    Raises: PlanError for a form that there is not, or a folder that cannot be written to.
+    """
+    for form in forms:
+        if form not in FORMS:
+            raise PlanError(f"there is no format {form!r}; there are {', '.join(FORMS)}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [path for form in forms for path in FORMS[form](found, folder)]
+    except OSError as error:
+        raise PlanError(f"cannot write to {folder}: {error.strerror}") from None
+
+
+def _csv(found: Findings, folder: Path) -> list[Path]:
+    from jmeterpy.analysis import summary_csv
+
+    path = folder / "summary.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        summary_csv(found.measured, file)
+    return [path]
+
+
+def _json(found: Findings, folder: Path) -> list[Path]:
+    import json
+
+    from jmeterpy.analysis import summary_json
+
+    path = folder / "summary.json"
+    text = json.dumps(summary_json(found.measured), indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+    return [path]
+
+
+def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
+    def draw(found: Findings, folder: Path) -> list[Path]:
+        from jmeterpy.reports.charts import draw as draw_chart
+
+        paths = [folder / f"{name}.{form}" for name in PICTURES]
+        for name, path in zip(PICTURES, paths, strict=True):
+            draw_chart(name, found.measured, path, title=found.title)
+        return paths
+
+    return draw
+
+
+FORMS: dict[str, Callable[[Findings, Path], list[Path]]] = {
+    "csv": _csv,
+    "json": _json,
+    "png": _pictures("png"),
+    "svg": _pictures("svg"),
+    "pdf": _pictures("pdf"),
+}
+RUN_FORMS = ("csv", "png")

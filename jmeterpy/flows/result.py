@@ -1,0 +1,155 @@
+"""Results from Python: `jmeterpy.run(plan)` and `jmeterpy.open_results(path)`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.window import Window, select
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Result:
+    """The numbers of one run, or of any results file.
+
+    `thresholds` are the verdicts; `folder` is the run folder, None for a bare JTL; `outcome` is
+    run.json's word for how it ended ("passed", "thresholds-missed", ...), empty for a bare JTL.
+    """
+
+    thresholds: tuple[Verdict, ...]
+    folder: Path | None
+    outcome: str = ""
+    message: str = ""
+    exit_code: int = 0
+    measured: Measured | None = field(default=None, repr=False)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the run ended well and every threshold holds."""
+        return self.exit_code == 0 and not any(verdict.failed for verdict in self.thresholds)
+
+    def summary(self) -> pd.DataFrame:
+        """One row a label and a last row for all of them, columns as `jmeterpy summary --json`.
+
+        Raises: ResultsError where no sample was taken.
+        """
+        from jmeterpy.analysis import summary_frame
+        from jmeterpy.errors import ResultsError
+
+        if self.measured is None:
+            raise ResultsError(f"there are no samples in {self.folder}: {self.message}")
+        return summary_frame(self.measured)
+
+
+def open_results(path: str | Path, *, thresholds: Sequence[str] = ()) -> Result:
+    """The numbers of a run folder or of any JTL, judged by the thresholds that are given.
+
+    Raises: ResultsError where they cannot be read; ThresholdError for a threshold that cannot.
+    """
+    from jmeterpy.flows import folder as folders
+
+    source = locate([path])
+    facts = folders.read(source.folder) if source.folder else {}
+    measured, verdicts = judged(source, given(thresholds, facts))
+    return Result(
+        thresholds=verdicts,
+        folder=source.folder,
+        outcome=str(facts.get("outcome", "")),
+        message=str(facts.get("message", "")),
+        exit_code=_run_code(facts),
+        measured=measured,
+    )
+
+
+def _run_code(facts: dict[str, Any]) -> int:
+    """How the run itself ended; what its thresholds said then is judged anew."""
+    code = int(facts.get("exit_code") or 0)
+    return 0 if code == 1 else code
+
+
+def given(thresholds: Sequence[str], facts: dict[str, Any]) -> tuple[str, ...]:
+    """Those that are given, else the run's own; none for a bare JTL."""
+    if thresholds:
+        return tuple(thresholds)
+    return tuple(str(each["threshold"]) for each in facts.get("thresholds", ()))
+
+
+def judged(
+    source: Source, thresholds: Sequence[str], *, window: Window | None = None
+) -> tuple[Measured, tuple[Verdict, ...]]:
+    """Measure the files of `source`, and judge them by thresholds written as text.
+
+    Raises: ResultsError, ThresholdError.
+    """
+    from jmeterpy.analysis import measure
+    from jmeterpy.analysis.thresholds import parse_all
+    from jmeterpy.analysis.verdicts import judge
+
+    parsed = parse_all(thresholds, default=False)
+    wanted = select(window or Window(), source)
+    measured = measure(list(source.files), brief=source.brief, select=wanted)
+    verdicts = judge(parsed, measured, sources=source.files, brief=source.brief, select=wanted)
+    return measured, verdicts
+
+
+def run(
+    plan: Any,
+    *,
+    parameters: dict[str, Any] | None = None,
+    thresholds: Sequence[str] = (),
+    runner: str = "auto",
+    results: str | Path = "results",
+    properties: dict[str, str] | None = None,
+    jmeter_home: str | Path | None = None,
+    max_duration: str | timedelta | None = None,
+    ignore: Sequence[str] = (),
+    report: bool = True,
+) -> Result:
+    """Run a plan (a value, a plan file or a .jmx) on real JMeter, and give its numbers.
+
+    What went wrong with the *load* is in the result (`passed`, `outcome`, `message`), as is a
+    missed threshold; only what kept it from starting is raised.
+
+    Raises: PlanError where plan or call are wrong; RunError where nothing could be started.
+    """
+    from jmeterpy.flows.prepare import Settings, prepare
+    from jmeterpy.flows.publish import RUN_FORMS
+    from jmeterpy.flows.run import publish_run
+    from jmeterpy.flows.run import run as run_prepared
+    from jmeterpy.runners.choose import choose
+    from jmeterpy.units import duration
+
+    settings = Settings(
+        parameters={name: str(value) for name, value in (parameters or {}).items()},
+        thresholds=tuple(thresholds),
+        runner=runner,
+        results=Path(results),
+        properties=properties or {},
+        jmeter_home=Path(jmeter_home) if jmeter_home else None,
+        max_duration=duration(max_duration, what="max_duration") if max_duration else None,
+        ignore=tuple(ignore),
+        report=report,
+    )
+    prepared = prepare(plan, settings)
+    chosen, _ = choose(runner, jmeter_home=settings.jmeter_home, hosts=prepared.brief.hosts)
+    finished = run_prepared(prepared, chosen, settings)
+    if finished.measured is not None and report:
+        publish_run(finished, RUN_FORMS)
+    return Result(
+        thresholds=finished.verdicts,
+        folder=finished.job.folder,
+        outcome=finished.outcome.kind,
+        message=finished.outcome.message,
+        exit_code=0 if finished.exit_code == 1 else finished.exit_code,
+        measured=finished.measured,
+    )

@@ -1,0 +1,261 @@
+"""A prepared plan -> a run folder with results, numbers and a verdict."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from jmeterpy import brief as briefs
+from jmeterpy.errors import JmeterpyError, ResultsError
+from jmeterpy.flows import folder as folders
+from jmeterpy.flows.interrupt import Interrupts
+from jmeterpy.flows.prepare import Prepared, Settings
+from jmeterpy.runners.job import Ended, Job, Run, Runner
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured, Tick
+    from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.runners.outcome import Outcome
+
+POLL_S = 0.1
+TICK_S = 1.0
+GRACE_S = 120.0  # what a plan with a deadline may take beyond it
+
+
+class View(Protocol):
+    """Whoever looks on while a run is under way; every method may be empty."""
+
+    def started(self, job: Job) -> None:
+        """JMeter was started."""
+
+    def tick(self, tick: Tick) -> None:
+        """About once a second, from the first sample on."""
+
+    def stopping(self, why: str, *, at_once: bool) -> None:
+        """The run was asked to stop."""
+
+
+class Silence:
+    """A View that shows nothing."""
+
+    def started(self, job: Job) -> None:
+        """Nothing."""
+
+    def tick(self, tick: Tick) -> None:
+        """Nothing."""
+
+    def stopping(self, why: str, *, at_once: bool) -> None:
+        """Nothing."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What came of a run. `measured` is None where no row could be read."""
+
+    prepared: Prepared
+    job: Job
+    ended: Ended
+    outcome: Outcome
+    measured: Measured | None
+    verdicts: tuple[Verdict, ...]
+    exit_code: int
+    facts: Mapping[str, Any]
+
+
+def run(
+    prepared: Prepared, runner: Runner, settings: Settings, *, view: View | None = None
+) -> Finished:
+    """Run it, wait for it, measure it and judge it; whatever was sampled is always measured.
+
+    Raises: RunError where nothing could be started (the run folder then says so).
+    """
+    job = _job(prepared, settings)
+    facts = _facts(prepared, runner, settings)
+    folders.write(job.folder, {**facts, "state": "running"})
+    view = view or Silence()
+    with Interrupts() as interrupts:
+        try:
+            under_way = runner.start(job)
+        except JmeterpyError as error:
+            end = {"state": "failed", "outcome": "engine-error", "exit_code": error.exit_code}
+            folders.write(job.folder, {**facts, **end, "message": error.message})
+            raise
+        view.started(job)
+        try:
+            _watch(under_way, prepared, settings, view, interrupts)
+        finally:
+            ended = under_way.finish()
+        return _judge(prepared, job, ended, facts, interrupts)
+
+
+def _job(prepared: Prepared, settings: Settings) -> Job:
+    """A new run folder with the plan in it, and the job that fills it."""
+    folder = folders.create(settings.results, prepared.name, now=datetime.now(UTC))
+    (folder / "plan.jmx").write_bytes(prepared.loaded.jmx)
+    (folder / "plan.json").write_text(briefs.to_json(prepared.brief), encoding="utf-8")
+    if prepared.loaded.python:
+        (folder / "plan.py").write_text(prepared.loaded.python, encoding="utf-8")
+    return Job(
+        folder=folder.resolve(),
+        brief=prepared.brief,
+        files=prepared.files,
+        properties=settings.properties,
+        remote_properties=settings.remote_properties,
+        property_files=tuple(file.resolve() for file in settings.property_files),
+        secrets=prepared.secrets,
+        heap_bytes=settings.heap_bytes,
+        network=settings.network,
+    )
+
+
+def _watch(
+    under_way: Run, prepared: Prepared, settings: Settings, view: View, interrupts: Interrupts
+) -> None:
+    """Until it ends: show it, and stop it when somebody asks or its time is up."""
+    # Numpy is imported here, while Java starts, so that it costs the user no time.
+    from jmeterpy.analysis import Follow
+
+    follow, asked = Follow(under_way.samples, brief=prepared.brief), 0
+    limit = _limit_s(prepared, settings)
+    started, next_tick = time.monotonic(), 0.0
+    while not under_way.wait(POLL_S):
+        now = time.monotonic()
+        if limit and now - started > limit:
+            view.stopping(f"its time of {limit:.0f} s is up", at_once=asked > 0)
+            under_way.stop("gently" if asked == 0 else "now")
+            asked, limit = asked + 1, limit + 15
+        while asked < interrupts.count:
+            view.stopping("interrupted", at_once=asked > 0)
+            under_way.stop(("gently", "now", "kill")[min(asked, 2)])
+            asked += 1
+        if now >= next_tick:
+            tick = follow.tick(time.time())
+            if tick.samples:
+                view.tick(tick)
+                next_tick = now + TICK_S
+
+
+def _limit_s(prepared: Prepared, settings: Settings) -> float:
+    if settings.max_duration is not None:
+        return settings.max_duration.total_seconds()
+    deadline = prepared.brief.deadline_s
+    return deadline + GRACE_S if deadline else 0.0
+
+
+def _judge(
+    prepared: Prepared, job: Job, ended: Ended, facts: dict[str, Any], interrupts: Interrupts
+) -> Finished:
+    from jmeterpy.runners.outcome import judge
+
+    measured = _measure(job)
+    outcome = judge(ended, log=job.log, samples=_rows(measured))
+    verdicts = _verdicts(prepared, measured, job) if measured else ()
+    kind, code = _how(outcome, verdicts, interrupts)
+    facts = {**facts, **_end_facts(ended, outcome, job), "outcome": kind, "exit_code": code}
+    facts["state"] = _STATES.get(code, "failed")
+    facts["thresholds"] = [verdict.as_json() for verdict in verdicts]
+    folders.write(job.folder, facts)
+    return Finished(
+        prepared=prepared,
+        job=job,
+        ended=ended,
+        outcome=outcome,
+        measured=measured,
+        verdicts=verdicts,
+        exit_code=code,
+        facts=facts,
+    )
+
+
+_STATES = {0: "finished", 1: "finished", 130: "interrupted", 143: "interrupted"}
+
+
+def _how(
+    outcome: Outcome, verdicts: tuple[Verdict, ...], interrupts: Interrupts
+) -> tuple[str, int]:
+    """The outcome's word and the exit code: the strongest cause of all wins (CLI contract)."""
+    if interrupts.exit_code:
+        return "interrupted", interrupts.exit_code
+    if outcome.exit_code == 0 and any(verdict.failed for verdict in verdicts):
+        return "thresholds-missed", 1
+    return outcome.kind, outcome.exit_code
+
+
+def _measure(job: Job) -> Measured | None:
+    from jmeterpy.analysis import measure
+
+    try:
+        return measure(job.samples, brief=job.brief)
+    except ResultsError:  # no file, or no row in it: the outcome says what happened
+        return None
+
+
+def _rows(measured: Measured | None) -> int:
+    return sum(row.samples for row in measured.labels) if measured else 0
+
+
+def _verdicts(prepared: Prepared, measured: Measured, job: Job) -> tuple[Verdict, ...]:
+    from jmeterpy.analysis.verdicts import judge
+
+    return judge(prepared.thresholds, measured, sources=(job.samples,), brief=job.brief)
+
+
+def _facts(prepared: Prepared, runner: Runner, settings: Settings) -> dict[str, Any]:
+    """What made the numbers, as far as it is known before the start. No secret ever."""
+    from jmeterpy.flows.provenance import git_revision, host, sha256
+
+    loaded = prepared.loaded
+    return {
+        "started": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "command": list(settings.command),
+        "plan": {
+            "name": prepared.name,
+            "file": str(loaded.source),
+            "sha256": sha256(loaded.jmx),
+            "parameters": {name: str(p.value) for name, p in loaded.parameters.items()},
+        },
+        "runner": {"name": runner.name, **runner.describe()},
+        "host": host(),
+        "git": git_revision(loaded.data_dir),
+    }
+
+
+def _end_facts(ended: Ended, outcome: Outcome, job: Job) -> dict[str, Any]:
+    return {
+        "ended": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "message": outcome.message,
+        "jmeter": ended.jmeter,
+        "java": ended.java,
+        "jmeter_exit_code": ended.exit_code,
+        **({"engine": dict(ended.facts)} if ended.facts else {}),
+        "files": sorted(file.name for file in job.folder.iterdir()),
+    }
+
+
+def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
+    """Write report, tables and pictures into the run folder, and say so in run.json."""
+    from jmeterpy.flows.publish import Findings, publish
+
+    if finished.measured is None:
+        return []
+    found = Findings(
+        measured=finished.measured,
+        verdicts=finished.verdicts,
+        title=finished.prepared.name,
+        brief=finished.prepared.brief,
+        facts=finished.facts,
+    )
+    written = publish(found, finished.job.folder, forms)
+    names = sorted(file.name for file in finished.job.folder.iterdir())
+    folders.write(finished.job.folder, {**finished.facts, "files": names})
+    return written
+
+
+def results_folder(finished: Finished) -> Path:
+    """Where it all is, relative to here where that is shorter."""
+    folder = finished.job.folder
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder

@@ -1,0 +1,56 @@
+"""What people name when they mean results: a run folder, a JTL, several, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jmeterpy import brief as briefs
+from jmeterpy.brief import PlanBrief
+from jmeterpy.errors import ResultsError
+from jmeterpy.flows import folder as folders
+
+
+@dataclass(frozen=True)
+class Source:
+    """Results files and what is known of them. `folder` is None for somebody's bare JTL."""
+
+    files: tuple[Path, ...]
+    brief: PlanBrief | None = None
+    folder: Path | None = None
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        if self.brief is not None and self.brief.name:
+            return self.brief.name
+        return ", ".join(file.name for file in self.files[:3])
+
+
+def locate(named: Sequence[str | Path], *, results: Path = Path("results")) -> Source:
+    """The files that `named` means; the newest run where it is empty.
+
+    Raises: ResultsError where there is nothing of that name.
+    """
+    paths = [Path(name) for name in named] or [folders.newest(results)]
+    if len(paths) == 1 and paths[0].is_dir():
+        return _of_folder(paths[0])
+    return Source(tuple(file for path in paths for file in _files(path)))
+
+
+def _of_folder(folder: Path) -> Source:
+    return Source(_files(folder), briefs.read(folder), folder)
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    if not path.is_dir():
+        return (path,)
+    file = path / "samples.jtl"
+    if file.is_file():
+        return (file,)
+    found = sorted([*path.glob("*.jtl"), *path.glob("*.jtl.gz")])
+    if len(found) == 1:
+        return (found[0],)
+    what = f"{len(found)} JTL files: name one" if found else "no samples.jtl and no other JTL"
+    raise ResultsError(f"{path} is not a run folder: it holds {what}")

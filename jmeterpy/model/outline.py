@@ -1,0 +1,75 @@
+"""A plan at a glance: its tree, what reaches each sampler, its load over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jmeterpy.brief import GroupBrief, PlanBrief
+from jmeterpy.jmx.tree import Node
+from jmeterpy.model.groups import end_s, is_group
+from jmeterpy.model.labels import is_controller, is_sampler
+from jmeterpy.model.values import enabled
+
+BAR = 40
+
+
+def tree(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[str]:
+    """One line an element, indented as it stands; what is switched off says so."""
+    for node in nodes:
+        off = "" if enabled(node) else "   (off)"
+        yield f"{'  ' * depth}{node.attr('testname') or '-'}   [{node.tag.rpartition('.')[2]}]{off}"
+        yield from tree(node.children, depth + 1)
+
+
+def reach(nodes: tuple[Node, ...], above: tuple[Node, ...] = ()) -> Iterator[tuple[Node, str]]:
+    """Each sampler, and the names of the scoped elements that act on it."""
+    scoped = tuple(node for node in nodes if enabled(node) and not _is_step(node))
+    for node in nodes:
+        if not enabled(node):
+            continue
+        if is_sampler(node):
+            acting = (*above, *scoped, *(n for n in node.children if enabled(n)))
+            yield node, ", ".join(n.attr("testname") or n.tag for n in acting)
+        elif _is_step(node):
+            yield from reach(node.children, (*above, *scoped))
+
+
+def _is_step(node: Node) -> bool:
+    plain = node.tag in ("TestPlan", "TestAction", "TestFragmentController")
+    return plain or is_sampler(node) or is_group(node) or is_controller(node)
+
+
+def load(brief: PlanBrief) -> Iterator[str]:
+    """The planned users over time, a line for each moment at which something changes."""
+    main = [group for group in brief.groups if group.kind == "main" and group.users is not None]
+    moments = sorted({moment for group in main for moment in _moments(group)})
+    most = max((users_at(main, moment) for moment in moments), default=0)
+    for moment in moments:
+        users = users_at(main, moment)
+        bar = "█" * round(BAR * users / most) if most else ""
+        yield f"{_clock(moment)}  {users:>7,.0f}  {bar}".rstrip()
+
+
+def _moments(group: GroupBrief) -> Iterator[float]:
+    if group.start_s is not None and group.ramp_up_s is not None:
+        yield group.start_s
+        yield group.start_s + group.ramp_up_s
+        if (end := end_s(group)) is not None:
+            yield end
+
+
+def users_at(groups: list[GroupBrief], moment: float) -> float:
+    """How many users the plan means to have at a moment, ramps counted evenly."""
+    return sum(_users_at(group, moment) for group in groups)
+
+
+def _users_at(group: GroupBrief, moment: float) -> float:
+    start, ramp, end = group.start_s or 0.0, group.ramp_up_s or 0.0, end_s(group)
+    if moment < start or (end is not None and moment >= end):
+        return 0.0
+    part = min((moment - start) / ramp, 1.0) if ramp else 1.0
+    return (group.users or 0) * part
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60:>3}:{int(seconds) % 60:02}"

@@ -1,0 +1,179 @@
+"""The command line as its users meet it: a process, two streams, an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jmeterpy.cli.group import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = """timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes,allThreads
+1795229542000,100,Login,200,OK,users 1-1,true,10,1
+1795229543000,300,Login,500,Oops,users 1-2,false,10,2
+1795229544000,200,Tracks,200,OK,users 1-1,true,10,2
+"""
+
+
+def jmeterpy(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "jmeterpy", *words],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **environment},
+        check=False,
+    )
+
+
+@pytest.fixture
+def jtl(tmp_path: Path) -> Path:
+    file = tmp_path / "some.jtl"
+    file.write_text(ROWS)
+    return file
+
+
+def test_help_lists_every_command_on_one_screen(tmp_path: Path) -> None:
+    lines = jmeterpy("--help", cwd=tmp_path).stdout.splitlines()
+    assert len(lines) <= 32
+    listed = {line.split()[0] for line in lines if line.startswith("  ") and line.strip()}
+    assert set(COMMANDS) <= listed
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_fits_a_screen_and_has_an_example(command, tmp_path: Path) -> None:
+    lines = jmeterpy(command, "--help", cwd=tmp_path).stdout.splitlines()
+    assert len(lines) <= 32
+    assert max(map(len, lines)) <= 100
+    assert any(f"Example: jmeterpy {command}" in line for line in lines)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_guide(command) -> None:
+    texts = [path.read_text() for path in (ROOT / "docs" / "guide").glob("*.md")]
+    assert any(f"jmeterpy {command}" in text for text in [*texts, (ROOT / "README.md").read_text()])
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = """
+import sys, jmeterpy.cli
+try: jmeterpy.cli.jmeterpy.main(["--help"], standalone_mode=False)
+finally: print(sorted(m for m in ("numpy", "pandas", "matplotlib", "docker", "lxml", "jinja2",
+                                  "requests", "jmeterpy.elements") if m in sys.modules))
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert said.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_misspelt_command_is_guessed(tmp_path: Path) -> None:
+    said = jmeterpy("rnu", cwd=tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "there is no command 'rnu'; did you mean 'run'?" in said.stderr
+
+
+def test_the_table_is_on_stdout_and_nothing_else(jtl: Path) -> None:
+    said = jmeterpy("summary", str(jtl), cwd=jtl.parent)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert [line.split()[0] for line in said.stdout.splitlines()[2:5]] == [
+        "Login",
+        "Tracks",
+        "Total",
+    ]
+
+
+def test_json_is_exactly_one_object(jtl: Path) -> None:
+    found = json.loads(jmeterpy("summary", str(jtl), "--json", cwd=jtl.parent).stdout)
+    assert found["schema"] == "jmeterpy/summary/1"
+    assert [(row["label"], row["samples"], row["errors"]) for row in found["labels"]] == [
+        ("Login", 2, 1),
+        ("Tracks", 1, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "code", "words"),
+    [
+        ("max < 1s", 0, "✓"),
+        ("max < 100ms", 1, "✗"),
+        ("max(Logout) < 1s", 1, "NO DATA"),
+    ],
+)
+def test_a_foreign_file_is_judged_by_the_thresholds_that_are_given(
+    threshold, code, words, jtl: Path
+) -> None:
+    said = jmeterpy("summary", str(jtl), "--threshold", threshold, cwd=jtl.parent)
+    assert said.returncode == code
+    assert words in said.stdout
+
+
+def test_a_foreign_file_without_thresholds_is_not_judged(jtl: Path) -> None:
+    assert jmeterpy("summary", str(jtl), cwd=jtl.parent).returncode == 0
+
+
+def test_a_threshold_that_cannot_be_read_is_pointed_at(jtl: Path) -> None:
+    said = jmeterpy("summary", str(jtl), "--threshold", "p95(Login) <", cwd=jtl.parent)
+    assert said.returncode == 2
+    first, pointer = said.stderr.splitlines()[:2]
+    assert first.startswith('threshold "p95(Login) <"')
+    assert pointer.strip() == "^"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("summary", "gone.jtl"), 4),
+        (("summary",), 4),
+        (("report", "gone.jtl"), 4),
+        (("run", "gone.py"), 2),
+        (("run",), 2),
+        (("check", "gone.py"), 2),
+        (("plot", "nonsense", "some.jtl"), 2),
+        (("report", "some.jtl", "--format", "doc"), 2),
+        (("summary", "some.jtl", "--from", "10"), 2),
+        (("--config", "gone.toml", "doctor"), 2),
+        (("run", "plan.py", "-p", "users"), 2),
+    ],
+)
+def test_a_mistake_has_its_exit_code_and_no_traceback(words, code, jtl: Path) -> None:
+    said = jmeterpy(*words, cwd=jtl.parent)
+    assert said.returncode == code
+    assert said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_closed_pipe_is_no_error(jtl: Path) -> None:
+    with jtl.open("a") as file:
+        file.writelines(f"1795229542000,1,L{n},200,OK,u 1-1,true,1,1\n" for n in range(9000))
+    words = f"'{sys.executable}' -m jmeterpy summary '{jtl}' --csv | head -1"
+    said = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", words], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=jtl.parent, check=False,
+    )  # fmt: skip
+    assert said.stderr == ""
+
+
+def test_defaults_come_from_the_project_file(jtl: Path) -> None:
+    (jtl.parent / "pyproject.toml").write_text('[tool.jmeterpy.summary]\nlabel = "^Login"\n')
+    said = jmeterpy("summary", str(jtl), cwd=jtl.parent)
+    assert "Login" in said.stdout
+    assert "Tracks" not in said.stdout
+
+
+def test_a_default_for_a_command_that_there_is_not_is_refused(jtl: Path) -> None:
+    (jtl.parent / "pyproject.toml").write_text('[tool.jmeterpy.sumary]\nlabel = "x"\n')
+    said = jmeterpy("summary", str(jtl), cwd=jtl.parent)
+    assert said.returncode == 2
+    assert "[tool.jmeterpy.sumary]" in said.stderr
+
+
+def test_a_window_keeps_what_started_in_it(jtl: Path) -> None:
+    found = jmeterpy("summary", str(jtl), "--from", "1s", "--to", "2s", "--json", cwd=jtl.parent)
+    assert [row["label"] for row in json.loads(found.stdout)["labels"]] == ["Login"]
