@@ -12,6 +12,7 @@ from jmeterpy.errors import SettingError as SettingError
 from jmeterpy.errors import ThresholdError as ThresholdError
 from jmeterpy.errors import UnitError as UnitError
 from jmeterpy.model.declare import Element as Element
+from jmeterpy.model.declare import Fragment as Fragment
 from jmeterpy.model.declare import Scoped as Scoped
 from jmeterpy.model.declare import Step as Step
 from jmeterpy.model.expr import Expr as Expr
@@ -27,7 +28,6 @@ from jmeterpy.shortcuts.expectations import expect as expect
 from jmeterpy.shortcuts.extractions import extract as extract
 from jmeterpy.shortcuts.feeds import csv_data as csv_data
 from jmeterpy.shortcuts.feeds import let as let
-from jmeterpy.shortcuts.flow import Fragment as Fragment
 from jmeterpy.shortcuts.flow import for_each as for_each
 from jmeterpy.shortcuts.flow import once as once
 from jmeterpy.shortcuts.flow import repeat as repeat

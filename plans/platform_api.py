@@ -28,14 +28,9 @@ def plan(base: str = "http://127.0.0.1:8000", few: int = 10, many: int = 30) -> 
         http.defaults(base),
         csv_data("students.csv"),  # its first row names the columns: email, password
         steady("5 attempts", users=1, iterations=5)[visit()],
-        steady("10 concurrent", users=few, iterations=1)[together(few), visit()],
-        steady("30 concurrent", users=many, iterations=1)[together(many), visit()],
+        steady("10 concurrent", users=few, iterations=1)[rendezvous(few, timeout="10s"), visit()],
+        steady("30 concurrent", users=many, iterations=1)[rendezvous(many, timeout="10s"), visit()],
     ]
-
-
-def together(users: int) -> Fragment:
-    """Everybody waits until everybody is there."""
-    return (rendezvous(users, timeout="10s"),)
 
 
 def visit() -> Fragment:

@@ -17,10 +17,9 @@ from jmeterpy.elements.controllers import (
     WhileController,
 )
 from jmeterpy.errors import SettingError
-from jmeterpy.model.declare import Children, Element, Scoped, Step
+from jmeterpy.model.declare import Children, Scoped, Step
 from jmeterpy.shortcuts.texts import argument, refuse_secret, spans
 
-Fragment: TypeAlias = tuple[Element, ...]  # what a function returns that makes a part of a plan
 Steps: TypeAlias = Children[Step | Scoped]
 _DIGITS = 10  # a switch picks by one digit; more choices are nested
 _MOST = 1000  # the longest text of digits that the proportion is drawn from

@@ -7,7 +7,7 @@ import pytest
 from jmeterpy.demo.app import ENDPOINTS
 
 if TYPE_CHECKING:
-    from conftest import Client
+    from tests.demo.conftest import Client
 
 
 def test_the_first_page_lists_every_endpoint(api: Client) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Client
+    from tests.demo.conftest import Client
 
 
 def test_a_user_who_registers_can_be_read_by_the_id_that_was_given(api: Client, email: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Client
+    from tests.demo.conftest import Client
 
 StartApi = Callable[..., AbstractContextManager[str]]
 

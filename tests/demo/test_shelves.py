@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from conftest import Client
+    from tests.demo.conftest import Client
 
 
 def test_ten_thousand_tracks_are_read_page_by_page_each_once(

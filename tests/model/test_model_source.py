@@ -139,4 +139,4 @@ def test_a_shortcut_may_stand_for_an_expression() -> None:
         return Call("var", var, (str(value)[2:-1],))
 
     assert source(ToyTimer(Expr("${a}"))) == "ToyTimer(var('a'))"
-    assert source(ToyTimer(Expr("5"))) == "ToyTimer(Expr('5'))"
+    assert source(ToyTimer(Expr("soon"))) == "ToyTimer(Expr('soon'))"
