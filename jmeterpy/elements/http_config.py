@@ -49,7 +49,10 @@ class HeaderManager(Scoped):
 
 @part
 class Cookie(Part):
-    """A cookie that a user has from the start. `expires` is in seconds since 1970; 0 is never."""
+    """A cookie that a user has from the start. `expires` is in seconds since 1970; 0 is never.
+
+    Its `name` is no property: JMeter keeps it as the name of the elementProp.
+    """
 
     name: str = field(default="", kw_only=False)
     value: str = prop("Cookie.value", text, default="", kw_only=False)
