@@ -99,25 +99,52 @@ def error_text(row: ErrorRow, width: int = _SHOWN) -> str:
     return fit(visible(f"{code} {message}".strip() if code not in message else message), width)
 
 
-def all_failed(measured: Measured) -> str:
-    """What is to be said before the table where every sample failed; "" elsewhere.
+@dataclass(frozen=True)
+class Kind:
+    """Failures that look alike, over all labels; `row` is the most frequent of them."""
 
-    >>> from types import SimpleNamespace as N
-    >>> row = N(code="Non HTTP response code: org.apache.http.conn.HttpHostConnectException",
-    ...         message="Non HTTP response message: Connect to 127.0.0.1:8000 [/127.0.0.1] "
-    ...         "failed: Connection refused", count=2000)
-    >>> all_failed(N(total=N(samples=2000, errors=2000), errors=(row,)))
-    'All 2 000 samples failed: connection refused by 127.0.0.1:8000. Is the server running there, \
-and does it keep up with new connections?'
-    """
+    row: ErrorRow
+    known: Failure | None
+    count: int
+    labels: tuple[str, ...]
+    first_ms: int
+
+    @property
+    def what(self) -> str:
+        """In words, else as it was recorded."""
+        return self.known.what if self.known else error_text(self.row)
+
+
+def kinds(measured: Measured) -> list[Kind]:
+    """The kinds of failure, most frequent first."""
+    alike: dict[str, list[ErrorRow]] = {}
+    for row in sorted(measured.errors, key=lambda row: -row.count):
+        known = failure(row)
+        alike.setdefault(known.pattern if known else error_text(row), []).append(row)
+    found = [
+        Kind(
+            row=rows[0],
+            known=failure(rows[0]),
+            count=sum(row.count for row in rows),
+            labels=tuple(dict.fromkeys(row.label for row in rows)),
+            first_ms=min(row.first_ms for row in rows),
+        )
+        for rows in alike.values()
+    ]
+    return sorted(found, key=lambda kind: -kind.count)
+
+
+def all_failed(measured: Measured) -> str:
+    """What is to be said before the table where every sample failed; "" elsewhere."""
     total = measured.total
     if not total.samples or total.errors < total.samples or not measured.errors:
         return ""
-    worst = max(measured.errors, key=lambda row: row.count)
-    known = failure(worst)
-    what = known.what if known else error_text(worst)
-    host = re.search(r"Connect to (\S+:\d+)", worst.message)
-    by = f" by {visible(host[1])}" if host and known else ""
-    mostly = "" if worst.count == total.errors else f"{count(worst.count)} of them: "
-    look = f" {known.look}" if known else ""
-    return f"All {count(total.samples)} samples failed: {mostly}{what}{by}.{look}"
+    who = f"All {count(total.samples)} samples" if total.samples > 1 else "The only sample"
+    worst, *others = kinds(measured)
+    if 2 * worst.count < total.errors:
+        return f"{who} failed, in {len(others) + 1} ways; most often: {worst.what}."
+    mostly = f"{count(worst.count)} of them: " if others else ""
+    host = re.search(r"Connect to (\S+:\d+)", worst.row.message)
+    by = f" by {visible(host[1])}" if host and worst.known else ""
+    look = f" {worst.known.look}" if worst.known else ""
+    return f"{who} failed: {mostly}{worst.what}{by}.{look}"

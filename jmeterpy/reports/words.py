@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from fractions import Fraction
 
@@ -95,13 +96,15 @@ def percent(part: int, whole: int) -> str:
     """
     if not part or part == whole:
         return "100 %" if part else "0 %"
-    share = 100 * part / whole
-    if share < 0.05:
+    share = Fraction(100 * part, whole)
+    if share < Fraction(1, 20):
         return "<0.1 %"
-    if share >= 99.95:
+    if share >= 100 - Fraction(1, 20):
         return ">99.9 %"
-    digits = 1 if share < 9.95 or share >= 99.5 else 0
-    return f"{share:.{digits}f}".removesuffix(".0") + " %"
+    if 9.95 <= share < 99.5:
+        return f"{math.floor(share + Fraction(1, 2))} %"
+    tenths = math.floor(share * 10 + Fraction(1, 2))  # half up; a float would make 0.35 % to 0.3
+    return f"{tenths / 10:.1f}".removesuffix(".0") + " %"
 
 
 def visible(text: str) -> str:

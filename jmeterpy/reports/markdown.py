@@ -1,0 +1,172 @@
+"""report.md: one page, every sentence of which follows from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.analysis.thresholds import Verdict
+from jmeterpy.brief import PlanBrief
+from jmeterpy.reports.advice import Ground, advice
+from jmeterpy.reports.failures import all_failed, error_text
+from jmeterpy.reports.limits import SIGNS, remark, value_text
+from jmeterpy.reports.markup import code, table, text
+from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
+from jmeterpy.reports.table import COLUMNS, KINDS
+from jmeterpy.reports.words import THIN, clock, count, counted, lasting
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured, Row
+
+_ROWS = 50  # labels and errors; summary.csv has all
+_PICTURES = {"Response times": "response_times.png", "Samples": "samples.png"}
+
+
+def markdown(
+    measured: Measured,
+    verdicts: Sequence[Verdict] = (),
+    *,
+    title: str = "",
+    brief: PlanBrief | None = None,
+    facts: Mapping[str, Any] | None = None,
+    pictures: Mapping[str, str] = _PICTURES,
+) -> str:
+    """The page. `facts` is run.json; without `brief` and `facts` it is of any results file."""
+    facts = facts or {}
+    name = title or (brief.name if brief else "") or "Results"
+    word = outcome_word(verdicts, str(facts.get("state", "")))
+    message = text(str(facts.get("message") or ""), 300)
+    ground = Ground(measured, verdicts, brief)
+    opening = [
+        message,
+        text(all_failed(measured), 300),
+        what_ran(measured, brief),
+        slowest(measured),
+        untried(measured),
+    ]
+    parts = [
+        [f"# {text(name)}: {word}", "", *_sentences(opening)],
+        _section("Verdict", _verdict_table(verdicts)),
+        _section("What was run", _run_table(measured, brief, facts)),
+        _section("Numbers", _numbers(measured)),
+        _section("Errors", _errors(measured)),
+        _section("Pictures", [f"![{what}]({file})" for what, file in pictures.items()]),
+        _section("What to look at next", [f"- {said}" for said in advice(ground)]),
+        _section("How the numbers are made", [_METHOD]),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+_METHOD = (
+    "All times are JMeter's `elapsed`. Percentiles are exact, over all samples of the row, failed "
+    "ones included, by nearest rank; one of too few samples is a dash (p50 from 6 samples, p95 "
+    "from 72, p99 from 368). The total leaves out transactions, parts of requests, setup and "
+    "teardown. A rate is samples divided by the time from first start to last end. JMeter's own "
+    "dashboard looks at the last 20\u202f000 samples of each label only, so its percentiles may "
+    "differ."
+)
+
+
+def _sentences(lines: Iterable[str]) -> list[str]:
+    """One a line, which Markdown joins to a paragraph."""
+    return [line for line in lines if line]
+
+
+def _section(name: str, lines: Sequence[str]) -> list[str]:
+    return [f"## {name}", "", *lines] if lines else []
+
+
+def _verdict_table(verdicts: Sequence[Verdict]) -> list[str]:
+    rows = [
+        (
+            code(verdict.threshold.text),
+            value_text(verdict, gap=THIN) if verdict.value is not None else "\u2013",
+            f"{SIGNS[verdict.status]} {verdict.status}",
+            text(remark(verdict), 200),
+        )
+        for verdict in verdicts
+    ]
+    head = ("threshold", "measured", "verdict", "")
+    return table(head, rows) if rows else []
+
+
+def _run_table(measured: Measured, brief: PlanBrief | None, facts: Mapping[str, Any]) -> list[str]:
+    plan = facts.get("plan") if isinstance(facts.get("plan"), Mapping) else {}
+    runner = facts.get("runner") if isinstance(facts.get("runner"), Mapping) else {}
+    users = measured.users_max
+    rows = {
+        "started": _moment(measured.start_ms),
+        "lasted": lasting(length_ms(measured)) if measured.total.samples else "",
+        "users": _users(users, brief),
+        "plan": _plain((plan or {}).get("file")),
+        "parameters": _settings((plan or {}).get("parameters")),
+        "runner": _plain((runner or {}).get("name")),
+        "JMeter": _plain(facts.get("jmeter")),
+        "Java": _plain(facts.get("java")),
+        "revision": _plain(facts.get("git")),
+        "files": ", ".join(text(path.name) for path in measured.sources) if not plan else "",
+    }
+    return table(("", ""), [(name, said) for name, said in rows.items() if said], left=2)
+
+
+def _users(most: int, brief: PlanBrief | None) -> str:
+    planned = brief.users if brief else None
+    at_once = f"at most {count(most, gap=THIN)} at once" if most else ""
+    return ", ".join(filter(None, [count(planned, gap=THIN) if planned else "", at_once]))
+
+
+def _moment(milliseconds: int | None) -> str:
+    from jmeterpy.analysis.tables import iso
+
+    found = iso(milliseconds)
+    return f"{found[:10]} {found[11:19]} UTC" if found else ""
+
+
+def _plain(value: Any) -> str:
+    return text(value) if isinstance(value, str) else ""
+
+
+def _settings(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return ""
+    return ", ".join(
+        f"{text(str(name), 30)} = {text(str(said), 40)}" for name, said in value.items()
+    )
+
+
+def _numbers(measured: Measured) -> list[str]:
+    inside = [row for row in measured.labels if row.kind == "sample"]
+    outside = [row for row in measured.labels if row.kind != "sample"]
+    columns = [name for name in COLUMNS if name != "ms"]
+    units = {"mean": "mean ms", "p50": "p50 ms", "p95": "p95 ms", "p99": "p99 ms", "max": "max ms"}
+    rows = [_row(row, columns) for row in inside[:_ROWS]]
+    rows.append([f"**{cell}**" for cell in _row(measured.total, columns)])
+    rows += [_row(row, columns) for row in outside[:_ROWS]]
+    lines = table(["", *(units.get(name, name) for name in columns)], rows)
+    cut = max(0, len(inside) - _ROWS) + max(0, len(outside) - _ROWS)
+    return [*lines, "", f"{counted(cut, 'row', gap=THIN)} more: `summary.csv`."] if cut else lines
+
+
+def _row(row: Row, columns: Sequence[str]) -> list[str]:
+    kind = KINDS.get(row.kind)
+    name = text(row.label, 60) or '""'
+    figures = [COLUMNS[column](row).replace(" ", THIN) for column in columns]
+    return [f"{name} ({kind}, not in the total)" if kind else name, *figures]
+
+
+def _errors(measured: Measured) -> list[str]:
+    start = measured.start_ms or 0
+    worst = sorted(measured.errors, key=lambda row: -row.count)
+    rows = [
+        (
+            text(row.label, 60) or '""',
+            code(error_text(row, 100)) if error_text(row) else "\u2013",
+            count(row.count, gap=THIN),
+            clock(max(0, row.first_ms - start) / 1000),
+            clock(max(0, row.last_ms - start) / 1000),
+        )
+        for row in worst[:_ROWS]
+    ]
+    lines = table(("label", "error", "count", "first", "last"), rows, left=2) if rows else []
+    cut = len(worst) - _ROWS
+    return [*lines, "", f"{counted(cut, 'kind', gap=THIN)} more."] if cut > 0 else lines

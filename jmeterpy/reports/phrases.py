@@ -1,0 +1,135 @@
+"""Sentences that follow from the numbers of the tables, and silence where there are too few."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.analysis.thresholds import Verdict
+from jmeterpy.brief import PlanBrief
+from jmeterpy.reports.markup import text
+from jmeterpy.reports.words import THIN, count, counted, lasting, percent
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Counts, Measured, Row
+
+_WIDER = 1.25  # for samples that are not independent; FINDINGS measured the coverage
+
+
+def outcome_word(verdicts: Sequence[Verdict], state: str = "") -> str:
+    """What stands behind the title: passed, failed, interrupted, not judged."""
+    if state and state != "finished":
+        return {"interrupted": "interrupted"}.get(state, "failed")
+    if any(verdict.failed for verdict in verdicts):
+        return "failed"
+    return "passed" if verdicts else "not judged"
+
+
+def what_ran(measured: Measured, brief: PlanBrief | None) -> str:
+    """Users, samples, time, and how many failed."""
+    total = measured.total
+    if not total.samples:
+        return "No sample was taken."
+    users = brief.users if brief else None
+    who = f"{_count(users, 'user')} took " if users else ""
+    samples = counted(total.samples, "sample", gap=THIN)
+    took = f"{who}{samples} in {lasting(length_ms(measured))}"
+    if not total.errors:
+        return f"{took}; {'all' if total.samples > 1 else 'it'} succeeded."
+    if total.errors == total.samples:
+        return f"{took}; {'all' if total.samples > 1 else 'it'} failed."
+    share = percent(total.errors, total.samples)
+    return f"{took}; {count(total.errors, gap=THIN)} failed ({share})."
+
+
+def slowest(measured: Measured) -> str:
+    """Which label is slowest, if that is certain: its interval lies above all others.
+
+    Only labels of which half succeeded, and with samples enough for a p95, are compared.
+    """
+    rows = [row for row in measured.labels if row.kind == "sample"]
+    fit_rows = [row for row in rows if _stated(row, 0.95) and 2 * row.errors <= row.samples]
+    if not fit_rows:
+        return _only_longest(measured)
+    first, *others = sorted(fit_rows, key=lambda row: -(row.p95_ms or 0))
+    if len(rows) == 1:
+        return f"Half of the samples took at most {_ms(first.p50_ms)}, {_rest(first)}."
+    if not others:
+        return (
+            f"Only {text(first.label)} has samples enough for a p95: half took at most "
+            f"{_ms(first.p50_ms)}, {_rest(first)}."
+        )
+    low = interval(measured.histogram(first.label, kind="sample"), 0.95)[0]
+    high, close = max((_high(measured, row), row.label) for row in others)
+    if low <= high:
+        return (
+            f"{text(first.label)} has the highest p95, {_ms(first.p95_ms)}, but {text(close)} is "
+            "too close to call it the slowest."
+        )
+    among = "" if len(fit_rows) == len(rows) else " among those with samples enough for a p95"
+    word = "slower one" if len(rows) == 2 else "slowest label"
+    return (
+        f"The {word}{among} is {text(first.label)}: half took at most {_ms(first.p50_ms)}, "
+        f"{_rest(first)}."
+    )
+
+
+def _high(measured: Measured, row: Row) -> int:
+    return interval(measured.histogram(row.label, kind="sample"), 0.95)[1]
+
+
+def _rest(row: Row) -> str:
+    return f"95 % at most {_ms(row.p95_ms)}, the slowest {_ms(row.max_ms)}"
+
+
+def _only_longest(measured: Measured) -> str:
+    total = measured.total
+    if not total.samples or total.errors == total.samples:
+        return ""
+    longest = _ms(total.max_ms)
+    return f"There are too few good samples for a p95 of any label; the slowest took {longest}."
+
+
+def untried(measured: Measured) -> str:
+    """What nothing is said about."""
+    if not measured.total.samples:
+        return ""
+    users = measured.users_max
+    more = f"more than {_count(users, 'user')} at once, or about " if users else ""
+    longer = lasting(length_ms(measured))
+    neither = "neither was tried" if users else "that was not tried"
+    return f"Nothing is said about {more}longer than {longer}: {neither}."
+
+
+def interval(counts: Counts, q: float) -> tuple[int, int]:
+    """Where the true percentile lies, 95 % of the time.
+
+    Source: order statistics (Hahn & Meeker 1991), made a quarter wider because the samples of one
+            run are not independent.
+    """
+    import numpy as np
+
+    n = counts.n
+    half = _WIDER * 1.96 * math.sqrt(n * q * (1 - q))
+    ranks = [max(1, math.floor(n * q - half)), min(n, math.ceil(n * q + half) + 1)]
+    low, high = counts.values[np.searchsorted(np.cumsum(counts.counts), ranks)]
+    return int(low), int(high)
+
+
+def length_ms(measured: Measured) -> int:
+    """First start to last end."""
+    return (measured.end_ms or 0) - (measured.start_ms or 0)
+
+
+def _stated(row: Row, q: float) -> bool:
+    return row.samples >= least_samples(q)
+
+
+def _count(number: int | None, what: str) -> str:
+    return counted(number or 0, what, gap=THIN)
+
+
+def _ms(value: float | None) -> str:
+    return f"{count(round(value or 0), gap=THIN)} ms"

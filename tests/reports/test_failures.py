@@ -1,0 +1,67 @@
+"""What is said where samples failed."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jmeterpy.analysis import ErrorRow
+from jmeterpy.reports.failures import all_failed, failure, kinds
+
+REFUSED = (
+    "Non HTTP response code: org.apache.http.conn.HttpHostConnectException",
+    "Non HTTP response message: Connect to 127.0.0.1:8000 [/127.0.0.1] failed: Connection refused",
+)
+
+
+def results(*errors: tuple[str, tuple[str, str], int], samples: int | None = None) -> Any:
+    rows = tuple(ErrorRow(label, *what, count, 0, 0) for label, what, count in errors)
+    failed = sum(row.count for row in rows)
+    total = SimpleNamespace(samples=failed if samples is None else samples, errors=failed)
+    return SimpleNamespace(total=total, errors=rows)
+
+
+def test_a_server_that_is_not_there_is_said_once_for_all_labels() -> None:
+    measured = results(("Register", REFUSED, 1000), ("Publish", REFUSED, 1000))
+    assert all_failed(measured).startswith(
+        "All 2 000 samples failed: connection refused by 127.0.0.1:8000. Is the server running"
+    )
+    assert [(kind.count, kind.labels) for kind in kinds(measured)] == [
+        (2000, ("Register", "Publish"))
+    ]
+
+
+def test_nothing_is_said_where_one_succeeded() -> None:
+    assert all_failed(results(("A", REFUSED, 9), samples=10)) == ""
+
+
+def test_many_ways_to_fail_are_not_blamed_on_one() -> None:
+    ways = [("A", (str(code), "?"), 1) for code in (404, 500, 503, 429)]
+    assert all_failed(results(*ways)).startswith("All 4 samples failed, in 4 ways")
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "what"),
+    [
+        (*REFUSED, "connection refused"),
+        ("Non HTTP response code: java.net.SocketTimeoutException",
+         "Non HTTP response message: Read timed out", "no answer within the plan's timeout"),
+        ("Non HTTP response code: java.net.UnknownHostException",
+         "Non HTTP response message: nowhere: Name or service not known", "host name not found"),
+        ("503", "Service Unavailable", "service unavailable"),
+        ("500", "Internal Server Error", "server error"),
+        ("404", "Not Found", "not found"),
+        ("200", "Test failed: text expected to contain /x/",
+         "answered, but refused by an assertion"),
+    ],
+)  # fmt: skip
+def test_a_failure_has_words(code: str, message: str, what: str) -> None:
+    found = failure(ErrorRow("A", code, message, 1, 0, 0))
+    assert found is not None
+    assert found.what == what
+
+
+def test_an_unknown_failure_has_none() -> None:
+    assert failure(ErrorRow("A", "oops", "my own words", 1, 0, 0)) is None

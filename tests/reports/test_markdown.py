@@ -1,0 +1,203 @@
+"""report.md: no sentence contradicts a table, no label becomes markup."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jmeterpy.analysis import Measured, measure
+from jmeterpy.analysis.thresholds import judge, parse_all
+from jmeterpy.brief import GroupBrief, LabelBrief, PlanBrief
+from jmeterpy.reports.markdown import markdown
+from jmeterpy.reports.markup import code, text
+
+Take = Callable[..., Measured]
+HEAD = "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,allThreads"
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> list[tuple[str, int, int, int]]:
+    """Labels with their samples, failures and median."""
+    labels = draw(st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=4, unique=True))
+    found = []
+    for label in labels:
+        samples = draw(st.sampled_from([1, 5, 6, 35, 71, 72, 100, 367, 368, 500]))
+        failed = draw(st.sampled_from([0, 0, 1, samples // 2, samples]))
+        found.append((label, samples, min(failed, samples), draw(st.sampled_from([0, 5, 40, 400]))))
+    return found
+
+
+def rows_of(world: list[tuple[str, int, int, int]]) -> str:
+    lines = [HEAD]
+    for number, (label, samples, failed, median) in enumerate(world):
+        for i in range(samples):
+            elapsed = median + i * 37 % 50 * (1 + median // 10)
+            fine = "true" if i >= failed else "false"
+            what = "200,OK" if i >= failed else "503,Service Unavailable"
+            start = 1_795_229_400_000 + i * 40 + number
+            lines.append(f"{start},{elapsed},{label},{what},Users 1-{i + 1},{fine},{1 + i // 10}")
+    return "\n".join(lines) + "\n"
+
+
+def plain(page: str) -> str:
+    return page.replace("\u202f%", " %").replace("\u202f", "").replace("**", "")
+
+
+def table_of(page: str, section: str) -> dict[str, list[str]]:
+    part = page.split(f"## {section}\n", 1)[1].split("\n## ", 1)[0]
+    lines = [line for line in part.split("\n") if line.startswith("| ")]
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    return {row[0].strip(): row[1:] for row in cells[2:]}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds())
+def test_no_sentence_contradicts_the_table(world: list[tuple[str, int, int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "samples.jtl"
+        path.write_text(rows_of(world))
+        measured = measure(path)
+        verdicts = judge(parse_all(["p95 < 300ms", "error_rate < 1%"]), measured)
+        page = plain(markdown(measured, verdicts, title="World"))
+    rows = table_of(page, "Numbers")
+    opening = page.split("## Verdict")[0]
+    check_title(page, verdicts)
+    check_failures(opening, rows["Total"])
+    check_slowest(opening, rows)
+    check_dashes(rows)
+    check_advice(page, rows)
+
+
+def check_title(page: str, verdicts: tuple[Any, ...]) -> None:
+    failed = any(verdict.status != "PASS" for verdict in verdicts)
+    assert page.startswith(f"# World: {'failed' if failed else 'passed'}\n")
+
+
+def check_failures(opening: str, total: list[str]) -> None:
+    samples, share = total[0], total[1]
+    assert re.search(rf"\b{samples} samples? in ", opening)
+    said = re.search(r"; (all|it|\d+) (succeeded|failed)(?: \((.*)\))?\.", opening)
+    assert said
+    if share == "0 %":
+        assert said[2] == "succeeded"
+    elif share == "100 %":
+        assert said[1] in ("all", "it")
+        assert said[2] == "failed"
+    else:
+        assert said[3] == share
+
+
+def check_slowest(opening: str, rows: dict[str, list[str]]) -> None:
+    labels = {name: row for name, row in rows.items() if name != "Total"}
+    said = re.search(
+        r"is (\w): half took at most (\d+) ms, 95 % at most (\d+) ms, the slowest (\d+) ms", opening
+    )
+    if not said:
+        return
+    row = labels[said[1]]
+    assert [said[2], said[3], said[4]] == [row[3], row[4], row[6]]
+    compared = [
+        int(other[4])
+        for other in labels.values()
+        if other[4] != "\u2013" and float(other[1].strip("<> %")) <= 50
+    ]
+    assert int(row[4]) == max(compared)
+
+
+def check_dashes(rows: dict[str, list[str]]) -> None:
+    for row in rows.values():
+        samples = int(row[0])
+        for column, least in ((3, 6), (4, 72), (5, 368)):
+            assert (row[column] == "\u2013") == (samples < least)
+
+
+def check_advice(page: str, rows: dict[str, list[str]]) -> None:
+    advice = page.split("## What to look at next\n")
+    lines = (
+        re.findall(r"^- (.*)$", advice[1].split("## How")[0], re.MULTILINE) if advice[1:] else []
+    )
+    assert len(lines) <= 5
+    failed = rows["Total"][1] != "0 %"
+    for line in lines:
+        if line.startswith("Nothing failed"):
+            assert not failed
+        if " failure" in line and " of " in line:
+            assert failed
+        short = re.match(r"No (p\d+) is stated for (.*): fewer than (\d+) samples", line)
+        for name, samples in re.findall(r"(\w) \((\d+)\)", short[2]) if short else []:
+            assert rows[name][0] == samples
+            assert int(samples) < int(short[3]) if short else False
+
+
+HOSTILE = (
+    "a|b", "`x`", "<script>alert(1)</script>", "[x](javascript:alert(1))", "![i](http://e.vil/p)",
+    "# head", "$x^2$", "**bold** _it_", "a\nb", "\\|", "&lt;", "www.example.com", "~~s~~", "*", "",
+)  # fmt: skip
+
+
+def test_a_label_is_only_ever_text(steady: Take) -> None:
+    measured = steady(len(HOSTILE) * 80, labels=HOSTILE, failed=20)
+    page = markdown(measured, judge(parse_all(["p95(nobody) < 1s"]), measured), title="<b>|`*t")
+    prose = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", page)
+    prose = prose.replace("![Response times](response_times.png)", "")
+    prose = prose.replace("![Samples](samples.png)", "").replace("**", "")
+    bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", prose)
+    for sign in "<>[]$~*`":
+        assert sign not in bare, sign
+    assert "http://" not in prose
+    assert "www.e" not in prose
+    numbers = page.split("## Numbers\n")[1].split("\n## ")[0].strip().split("\n")
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in numbers} == {10}
+
+
+@given(st.text(max_size=60))
+def test_text_in_a_cell_is_one_line_without_bare_marks(words: str) -> None:
+    said = text(words)
+    assert "\n" not in said
+    assert not re.search(r"[<>|`\[\]]", re.sub(r"\\[!-/:-@\[-`{-~]", "", said))
+    ticks = re.fullmatch(r"(`+)(.*?)\1", code(words), re.DOTALL)
+    assert ticks
+    assert not re.search(rf"(?<!`){ticks[1]}(?!`)", ticks[2])
+
+
+def test_what_was_run_comes_from_brief_and_facts(steady: Take) -> None:
+    brief = PlanBrief(
+        name="Users and posts",
+        groups=(GroupBrief("Users", users=1000),),
+        labels=(LabelBrief("A", "Users", expected=500),),
+        labels_are_complete=True,
+    )
+    facts = {
+        "state": "interrupted", "message": "Interrupted after 0:41", "jmeter": "5.6.3",
+        "plan": {"file": "plans/x.py", "parameters": {"users": "50"}}, "runner": {"name": "local"},
+    }  # fmt: skip
+    page = plain(markdown(steady(200), brief=brief, facts=facts))
+    assert page.startswith(
+        "# Users and posts: interrupted\n\nInterrupted after 0:41\n1000 users took"
+    )
+    assert "| users | 1000, at most 10 at once |" in page
+    assert "| parameters | users = 50 |" in page
+    assert "200 of 500 planned samples were taken" in page
+
+
+def test_any_results_file_has_a_page(steady: Take) -> None:
+    page = markdown(steady(10))
+    assert page.startswith("# Results: not judged\n")
+    assert "## Verdict" not in page
+    assert "| files | samples.jtl |" in page
+
+
+@pytest.mark.parametrize("name", ["labels", "connection-refused", "setup-teardown", "errors"])
+def test_the_corpus_has_pages(corpus: Path, name: str) -> None:
+    measured = measure(corpus / "jtl" / name / "results.jtl")
+    page = markdown(measured, judge(parse_all(()), measured))
+    assert page.count("\n## ") >= 4
+    if name == "connection-refused":
+        assert "The only sample failed: connection refused by 127.0.0.1:1." in page
