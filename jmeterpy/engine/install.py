@@ -9,6 +9,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,11 +55,8 @@ def install(
 
 
 def _prepare() -> None:
-    try:
-        java = find_java()
-    except JavaError:
-        return  # who runs something will be told
-    prepare(open_cached(), java)
+    with suppress(JavaError):  # who runs something will be told
+        prepare(open_cached(), find_java())
 
 
 def _install(
@@ -72,6 +70,7 @@ def _install(
     for stale in home.parent.glob(f".{home.name}.*"):
         shutil.rmtree(stale)  # of an install that was killed here; we hold the lock
     _build(new, fetched)
+    _keep_plugins(home, new)
     if home.exists():
         home.rename(old)
     new.rename(home)
@@ -125,6 +124,14 @@ def _build(new: Path, fetched: dict[Jar, Path]) -> None:
             place = new / jar.place
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, place)
+
+
+def _keep_plugins(home: Path, new: Path) -> None:
+    """What was added to the one that is replaced, and is no jar of the release."""
+    for folder in ("lib", "lib/ext"):
+        for jar in (home / folder).glob("*.jar"):
+            if not (new / folder / jar.name).exists():
+                shutil.copyfile(jar, new / folder / jar.name)
 
 
 def _unpack(file: Path, new: Path) -> None:

@@ -16,7 +16,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
@@ -28,6 +28,7 @@ from jmeterpy.engine.java import FLAGS, Java
 
 MAIN = "org.apache.jmeter.NewDriver"
 _PATIENCE_S = 120.0
+_KEPT = 2  # archives, of 40 MB each
 # What adds jars at run time: those must come from JMeter's own class loader.
 _OWN_JARS = re.compile(rb'"TestPlan\.user_define_classpath">[^<]')
 _OWN_JARS_PROPERTIES = frozenset({"user.classpath", "search_paths", "plugin_dependency_paths"})
@@ -56,7 +57,7 @@ def archive_of(home: Home, java: Java) -> Path:
 
     Java itself looks whether an archive fits, and does without it where it does not.
     """
-    said = f"{home.folder}|{home.version}|{java.executable.resolve()}|{java.version}"
+    said = f"{_class_path(home)}|{home.version}|{java.executable.resolve()}|{java.version}"
     return cache_folder() / "startup" / f"{hashlib.sha256(said.encode()).hexdigest()[:16]}.jsa"
 
 
@@ -77,17 +78,30 @@ def prepare(home: Home, java: Java) -> bool:
             new = Path(work, "new.jsa")
             _train(home, java, new, port=port)
             new.replace(archive)
+        _clear_old(archive.parent)
     except (OSError, subprocess.SubprocessError):
         return False
     return True
 
 
+def _clear_old(folder: Path) -> None:
+    """Keep the newest archives: one is made for each Java and each set of plugins."""
+    newest_first = sorted(folder.glob("*.jsa"), key=lambda file: -file.stat().st_mtime)
+    for old in newest_first[_KEPT:]:
+        with suppress(OSError):  # Windows keeps what is in use
+            old.unlink()
+
+
 def _by_class_path(home: Home) -> list[str]:
+    return [f"-Djmeter.home={home.folder}", "-cp", _class_path(home), MAIN]
+
+
+def _class_path(home: Home) -> str:
+    """Every jar, plugins included, in an order that is the same each time."""
     jars = [home.launcher]
     for folder in ("lib", "lib/ext"):
         jars += sorted((home.folder / folder).glob("*.jar"))
-    path = os.pathsep.join(str(jar) for jar in jars)
-    return [f"-Djmeter.home={home.folder}", "-cp", path, MAIN]
+    return os.pathsep.join(str(jar) for jar in jars)
 
 
 def _train(home: Home, java: Java, new: Path, *, port: int) -> None:

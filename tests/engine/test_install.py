@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +207,7 @@ def test_an_install_that_is_killed_leaves_no_home_and_the_next_one_succeeds(
 
 SLOW = f"""
 import os, sys, time
+from dataclasses import replace
 from pathlib import Path
 from jmeterpy.engine.cache import locked
 cache = Path(sys.argv[1])
@@ -293,3 +295,20 @@ def test_the_jmeter_on_this_machine_is_whole(real_home: Path) -> None:
     if os.environ.get("JMETER_HOME"):
         pytest.skip("JMETER_HOME names another JMeter than ours")
     assert damage(real_home) == ()
+
+
+@pytest.mark.jmeter
+def test_two_jars_of_the_real_repository_make_a_home(tmp_path: Path) -> None:
+    """The smallest proof that addresses, checksums and unpacking are right."""
+    source = replace(fetch.default_source(), local=tmp_path / "no local repository")
+    few = tuple(jar for jar in jars() if jar.place.startswith("bin/"))
+
+    try:
+        home = install_jmeter(source=source, release=few)
+    except InstallError as error:
+        if "could not be fetched" not in error.message:
+            raise
+        pytest.skip(f"no network: {error.message}")
+
+    assert home.version == VERSION
+    assert "jmeter.save.saveservice" in (home.folder / "bin" / "jmeter.properties").read_text()
