@@ -14,8 +14,9 @@ pytestmark = pytest.mark.usefixtures("cache")
 
 
 @pytest.fixture
-def installed(release: Any, repository: Any, tmp_path: Path) -> Any:
+def installed(release: Any, repository: Any, cache: Path, tmp_path: Path) -> Any:
     """A JMeter of made-up jars in the cache, and where more could come from."""
+    assert not cache.exists()
     install(source=repository.source(tmp_path), release=release.jars)
     repository.asked.clear()
     return repository.source(tmp_path)
