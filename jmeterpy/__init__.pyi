@@ -1,4 +1,6 @@
 from jmeterpy.elements import *
+
+__all__: list[str]  # noqa: PYI035 - the names are those of __init__.py, and a test compares them
 from jmeterpy.errors import EngineError as EngineError
 from jmeterpy.errors import InstallError as InstallError
 from jmeterpy.errors import JavaError as JavaError

@@ -190,7 +190,6 @@ MISTAKES = {
     lambda: arrivals(rate="1/s", duration="10s", ramp_up="20s"): (
         "arrivals(): it lasts 10s, the ramp is included"
     ),
-    lambda: TestPlan("t")[steady(iterations=1)]: "",
 }
 
 

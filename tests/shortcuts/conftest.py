@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from recorder import Recorder, Taken, recording, take
@@ -20,8 +21,8 @@ def recorder() -> Iterator[Recorder]:
 def run(jmeter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Taken]:
     """`run(plan)`: what real JMeter made of it."""
 
-    def taken(plan: Element, **settings: object) -> Taken:
+    def taken(plan: Element, **settings: Any) -> Taken:
         folder = tmp_path_factory.mktemp("run") / "run"
-        return take(plan, jmeter_home, folder, **settings)  # type: ignore[arg-type]  # as take has them
+        return take(plan, jmeter_home, folder, **settings)
 
     return taken

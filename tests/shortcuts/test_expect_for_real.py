@@ -96,22 +96,7 @@ def kept(recorder: Recorder, run: Callable[..., Taken]) -> Taken:
                     extract("fallback", "$.nope", default="none here"),
                     extract("unasked", "$.nope", required=False),
                 ],
-                http.post(
-                    "/found",
-                    content=" ".join(
-                        f"{var(name)}"
-                        for name in [
-                            "by_path",
-                            "by_jmes",
-                            "by_regex",
-                            "by_css",
-                            "by_attribute",
-                            "by_texts",
-                            "by_header",
-                            "second",
-                        ]
-                    ),
-                ),
+                http.post("/found", content=" ".join(var(name) for name in FOUND)),
                 http.post("/missed", content=f"{var('fallback')}, {var('unasked')}"),
                 http.post("/shared", content=prop("token")),
                 for_each("each", "ids")[http.post("/each", content=var("each"))],

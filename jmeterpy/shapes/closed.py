@@ -1,44 +1,16 @@
-"""Load in the words people use: steady, ramp, steps, spike, arrivals.
-
-A shape is not an element: its brackets give one or more thread groups of stock JMeter, each with
-the same steps. Durations include the ramp.
-"""
+"""Closed workloads: so many users, each of whom does the next thing when the last is done."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
-from typing import ClassVar, Literal
 
-from jmeterpy.elements.plan import Group, OnError, OpenModelThreadGroup, ThreadGroup
 from jmeterpy.errors import SettingError
 from jmeterpy.model.codecs import Number
-from jmeterpy.model.declare import Children, Scoped, Step
 from jmeterpy.model.expr import Expr
 from jmeterpy.model.times import Span, per_second, span
+from jmeterpy.shapes.shape import SECOND, ZERO, Reaction, Shape, reaction, thread_group
 from jmeterpy.units import show_duration
-
-Reaction = Literal["continue", "next_iteration", "stop_user", "stop_test", "stop_test_now"]
-_NOW = timedelta(0)
-_SECOND = timedelta(seconds=1)
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A load that lacks its steps: `shape[steps]` gives the thread groups."""
-
-    call: str
-    groups: tuple[Group, ...]
-
-    __iter__: ClassVar[None] = None  # else Python would walk through __getitem__(0), (1), ...
-
-    def __getitem__(self, steps: Children[Step | Scoped]) -> tuple[Group, ...]:
-        """The thread groups, each with these steps."""
-        return tuple(group[steps] for group in self.groups)
-
-    def __repr__(self) -> str:
-        return f"{self.call}(...)"
 
 
 def steady(
@@ -80,14 +52,14 @@ def steady(
     lasts = None if duration is None else span(duration, "steady", "duration")
     if hold is not None:
         lasts = ramp + span(hold, "steady", "hold")
-    group = _group(
+    group = thread_group(
         name or _users(users),
         users=users,
         ramp_up=ramp,
         loops=-1 if iterations is None else iterations,
         duration=lasts,
-        delay=_NOW if delay is None else span(delay, "steady", "delay"),
-        on_error=_reaction("steady", on_error),
+        delay=ZERO if delay is None else span(delay, "steady", "delay"),
+        on_error=reaction("steady", on_error),
         same_user=same_user,
     )
     return Shape("steady", (group,))
@@ -114,16 +86,16 @@ def ramp(
     """
     if not 0 <= users < to:
         raise SettingError(f"ramp(users={users}, to={to}): it rises from the first to the second")
-    time = span(over, "ramp", "over")
-    lasts, reaction = time + span(hold, "ramp", "hold"), _reaction("ramp", on_error)
+    time, react = span(over, "ramp", "over"), reaction("ramp", on_error)
+    lasts = time + span(hold, "ramp", "hold")
     title = name or "ramp"
-    first = _group(f"{title}: {_users(users)}", users=users, duration=lasts, on_error=reaction)
-    rising = _group(
+    first = thread_group(f"{title}: {_users(users)}", users=users, duration=lasts, on_error=react)
+    rising = thread_group(
         f"{title}: to {_users(to)}",
         users=to - users,
         ramp_up=time,
         duration=lasts,
-        on_error=reaction,
+        on_error=react,
     )
     return Shape("ramp", (first, rising) if users else (rising,))
 
@@ -158,13 +130,13 @@ def steps(
     if not one:
         raise SettingError("steps(): each step takes no time; set hold")
     groups = tuple(
-        _group(
+        thread_group(
             f"{name} {number + 1}: {_users(level)}",
             users=level - (levels[number - 1] if number else 0),
             ramp_up=span(ramp_up, "steps", "ramp_up"),
             duration=one * (len(levels) - number),
             delay=one * number,
-            on_error=_reaction("steps", on_error),
+            on_error=reaction("steps", on_error),
         )
         for number, level in enumerate(levels)
     )
@@ -200,106 +172,32 @@ def spike(
     if begin + stay > lasts:
         end = show_duration(begin + stay)
         raise SettingError(f"spike(): the spike ends after {end}, the test after {duration!s}")
-    reaction = _reaction("spike", on_error)
+    react = reaction("spike", on_error)
     return Shape(
         "spike",
         (
-            _group(f"{name}: {_users(users)}", users=users, duration=lasts, on_error=reaction),
-            _group(
+            thread_group(f"{name}: {_users(users)}", users=users, duration=lasts, on_error=react),
+            thread_group(
                 f"{name}: to {_users(to)}",
                 users=to - users,
                 ramp_up=rise,
                 duration=stay,
                 delay=begin,
-                on_error=reaction,
+                on_error=react,
             ),
         ),
     )
 
 
-def arrivals(
-    name: str = "",
-    *,
-    rate: str,
-    duration: Span,
-    ramp_up: Span | None = None,
-    finish: Span = "5s",
-    even: bool = False,
-    seed: int | None = None,
-    on_error: Reaction = "continue",
-) -> Shape:
-    """New users come at a rate, however slowly they are served; each does the steps once.
-
-    This is the open workload of the web: when the server slows down, users pile up. They come at
-    random (a Poisson process) or, with `even`, on the beat. With `ramp_up` the rate rises from zero
-    in that time. The same `seed` draws the same arrivals again.
-
-    After `duration` nobody comes any more, and those who are there have the time `finish` for what
-    is left of their steps: at its end JMeter cuts every request short, which is a failed sample.
-
-    >>> arrivals(rate="10/s", duration="2m")[()][0].schedule
-    'rate(10/sec) random_arrivals(120 sec) pause(5 sec)'
-
-    Source: JMeter manual, "Open Model Thread Group".
-    Raises: SettingError, UnitError.
-    """
-    speed, lasts = per_second(rate, "arrivals", "rate"), span(duration, "arrivals", "duration")
-    rise = _NOW if ramp_up is None else span(ramp_up, "arrivals", "ramp_up")
-    if rise > lasts or not lasts:
-        raise SettingError(f"arrivals(): it lasts {duration!s}, the ramp is included")
-    come = "even_arrivals" if even else "random_arrivals"
-    level, parts = f"rate({_number(speed)}/sec)", []
-    if rise:
-        parts += ["rate(0/sec)", f"{come}({_seconds(rise)})"]
-    parts.append(level)
-    if lasts > rise:
-        parts.append(f"{come}({_seconds(lasts - rise)})")
-    if stay := span(finish, "arrivals", "finish"):
-        parts.append(f"pause({_seconds(stay)})")
-    group = OpenModelThreadGroup(
-        name=name or f"{rate} arrivals",
-        schedule=" ".join(parts),
-        on_error=_reaction("arrivals", on_error),
-        seed=seed,
-    )
-    return Shape("arrivals", (group,))
-
-
-def _group(
-    name: str,
-    *,
-    users: Number,
-    on_error: OnError,
-    ramp_up: timedelta = _NOW,
-    loops: Number = -1,
-    duration: timedelta | None = None,
-    delay: timedelta = _NOW,
-    same_user: bool = True,
-) -> ThreadGroup:
-    """JMeter looks at duration and delay only where the scheduler is on."""
-    timed = duration is not None or delay > _NOW
-    return ThreadGroup(
-        name=name,
-        users=users,
-        ramp_up=ramp_up,
-        loops=loops,
-        on_error=on_error,
-        same_user=same_user,
-        scheduled=timed,
-        duration=duration,
-        delay=delay or None,
-    )
-
-
 def _ramp(call: str, users: Number, ramp_up: Span | None, spawn_rate: str | None) -> timedelta:
     if spawn_rate is None:
-        return _NOW if ramp_up is None else span(ramp_up, call, "ramp_up")
+        return ZERO if ramp_up is None else span(ramp_up, call, "ramp_up")
     speed = per_second(spawn_rate, call, "spawn_rate")
     if isinstance(users, Expr):
         raise SettingError(
             f"{call}(spawn_rate={spawn_rate!r}): users is worked out by JMeter; give ramp_up"
         )
-    return ceil(users / speed) * _SECOND  # JMeter counts in whole seconds; never faster than asked
+    return ceil(users / speed) * SECOND  # JMeter counts in whole seconds; never faster than asked
 
 
 def _one_of(call: str, **settings: object) -> None:
@@ -308,22 +206,7 @@ def _one_of(call: str, **settings: object) -> None:
         raise SettingError(f"{call}({', '.join(given)}): give one of the two")
 
 
-def _reaction(call: str, on_error: str) -> OnError:
-    known = {member.name.lower(): member for member in OnError}
-    if on_error not in known:
-        raise SettingError(f"{call}(on_error={on_error!r}): it is one of {', '.join(known)}")
-    return known[on_error]
-
-
 def _users(users: Number) -> str:
     if isinstance(users, Expr):
         return "users"
     return f"{users} user" if users == 1 else f"{users} users"
-
-
-def _number(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def _seconds(time: timedelta) -> str:
-    return f"{_number(time / _SECOND)} sec"
