@@ -38,7 +38,8 @@ def publish(found: Findings, folder: Path, forms: Sequence[str]) -> list[Path]:
             raise PlanError(f"there is no format {form!r}; there are {', '.join(FORMS)}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [path for form in forms for path in FORMS[form](found, folder)]
+        last = sorted(forms, key="md".__eq__)  # the page shows the pictures that there are
+        return [path for form in last for path in FORMS[form](found, folder)]
     except OSError as error:
         raise PlanError(f"cannot write to {folder}: {error.strerror}") from None
 
@@ -63,6 +64,23 @@ def _json(found: Findings, folder: Path) -> list[Path]:
     return [path]
 
 
+def _markdown(found: Findings, folder: Path) -> list[Path]:
+    from jmeterpy.reports.markdown import PICTURES as SHOWN
+    from jmeterpy.reports.markdown import markdown
+
+    path = folder / "report.md"
+    text = markdown(
+        found.measured,
+        found.verdicts,
+        title=found.title,
+        brief=found.brief,
+        facts=found.facts,
+        pictures={what: name for what, name in SHOWN.items() if (folder / name).is_file()},
+    )
+    path.write_text(text, encoding="utf-8")
+    return [path]
+
+
 def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
     def draw(found: Findings, folder: Path) -> list[Path]:
         from jmeterpy.reports.charts import draw as draw_chart
@@ -78,8 +96,9 @@ def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
 FORMS: dict[str, Callable[[Findings, Path], list[Path]]] = {
     "csv": _csv,
     "json": _json,
+    "md": _markdown,
     "png": _pictures("png"),
     "svg": _pictures("svg"),
     "pdf": _pictures("pdf"),
 }
-RUN_FORMS = ("csv", "png")
+RUN_FORMS = ("csv", "png", "md")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
 
 _ROWS = 50  # labels and errors; summary.csv has all
-_PICTURES = {"Response times": "response_times.png", "Samples": "samples.png"}
+PICTURES = {"Response times": "response_times.png", "Samples": "samples.png"}
 
 
 def markdown(
@@ -29,7 +29,7 @@ def markdown(
     title: str = "",
     brief: PlanBrief | None = None,
     facts: Mapping[str, Any] | None = None,
-    pictures: Mapping[str, str] = _PICTURES,
+    pictures: Mapping[str, str] = PICTURES,
 ) -> str:
     """The page. `facts` is run.json; without `brief` and `facts` it is of any results file."""
     facts = facts or {}
