@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import jmeterpy
 import jmeterpy.elements  # it fills the catalog
+import jmeterpy.shortcuts  # source may write them
 from jmeterpy.errors import JmxError
 from jmeterpy.jmx import Node, Prop, parse, render
 from jmeterpy.model import CATALOG, Element, Expr, Raw, from_node, source, to_node
@@ -44,7 +45,7 @@ def made_by(text: str) -> Any:
 
 NAMES = Names(Raw=Raw, Node=Node, Prop=Prop, Expr=Expr, timedelta=timedelta)
 for module in {cls.__module__ for cls in CLASSES}:
-    NAMES |= vars(sys.modules[module])
+    NAMES |= {name: it for name, it in vars(sys.modules[module]).items() if isinstance(it, type)}
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
