@@ -11,6 +11,7 @@ _HOMES = {
         "EngineError", "InstallError", "JavaError", "JmeterpyError", "JmxError", "PlacementError",
         "PlanError", "ResultsError", "RunError", "SettingError", "ThresholdError", "UnitError",
     ),
+    "flows.result": ("Result", "open_results", "run"),
     "model.expr": ("Expr",),
     "model.declare": ("Element", "Fragment", "Scoped", "Step"),
     "shapes": ("Shape", "arrivals", "ramp", "spike", "steady", "steps"),

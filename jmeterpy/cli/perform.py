@@ -39,7 +39,7 @@ def perform(
     view.clear()
     _show(finished, screen, as_json=as_json)
     written = publish_run(finished, RUN_FORMS if settings.report else ("csv",))
-    _close(finished, screen, written, following)
+    _close(finished, screen, written, following, as_json=as_json)
     if open_report and written:
         click.launch(str(written[-1]))
     return finished.exit_code
@@ -80,11 +80,14 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
     if as_json:
         _show_json(finished)
         return
+    from jmeterpy.reports.failures import all_failed
     from jmeterpy.reports.table import summary_table, verdict_lines
 
     if finished.outcome.message:
         screen.say(finished.outcome.message, always=True)
     if finished.measured is not None:
+        if said := all_failed(finished.measured):
+            screen.say(said, always=True)
         screen.result(summary_table(finished.measured, title=finished.prepared.name))
         screen.result(verdict_lines(finished.verdicts))
 
@@ -105,13 +108,16 @@ def _show_json(finished: Finished) -> None:
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
-def _close(finished: Finished, screen: Screen, written: list[Path], following: str) -> None:
+def _close(
+    finished: Finished, screen: Screen, written: list[Path], following: str, *, as_json: bool
+) -> None:
     """The last lines: the verdict in a word, where to look, what to type next."""
     from jmeterpy.cli.words import verdict_in_words
     from jmeterpy.flows.run import results_folder
 
     folder = results_folder(finished)
-    screen.say(f"{verdict_in_words(finished)}   {folder}/", always=True)
+    if not as_json:
+        screen.result(f"{verdict_in_words(finished)}   {folder}/")
     names = "   ".join(path.name for path in written)
     screen.say(f"         {names}" if names else "")
     following = finished.outcome.hint or following

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,18 @@ from pathlib import Path
 def sha256(data: bytes) -> str:
     """The checksum as hexadecimal text."""
     return hashlib.sha256(data).hexdigest()
+
+
+_SECRET = re.compile(r"^([^=]*(?:pass|secret|token|key|auth)[^=]*)=.*", re.IGNORECASE | re.DOTALL)
+
+
+def masked(word: str) -> str:
+    """A word of a command line, without the value of what looks like a secret.
+
+    >>> masked("api_token=abc"), masked("users=5")
+    ('api_token=***', 'users=5')
+    """
+    return _SECRET.sub(r"\1=***", word)
 
 
 def host() -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 POLL_S = 0.1
 TICK_S = 1.0
 GRACE_S = 120.0  # what a plan with a deadline may take beyond it
+RUNG_S = 30.0  # after which a run that was stopped gently is stopped at once
 
 
 class View(Protocol):
@@ -86,10 +87,10 @@ def run(
             raise
         view.started(job)
         try:
-            _watch(under_way, prepared, settings, view, interrupts)
+            why = _watch(under_way, prepared, settings, view, interrupts)
         finally:
             ended = under_way.finish()
-        return _judge(prepared, job, ended, facts, interrupts)
+        return _judge(prepared, job, ended, facts, stopped=interrupts.exit_code or why)
 
 
 def _job(prepared: Prepared, settings: Settings) -> Job:
@@ -114,12 +115,15 @@ def _job(prepared: Prepared, settings: Settings) -> Job:
 
 def _watch(
     under_way: Run, prepared: Prepared, settings: Settings, view: View, interrupts: Interrupts
-) -> None:
-    """Until it ends: show it, and stop it when somebody asks or its time is up."""
+) -> str:
+    """Until it ends: show it, and stop it when somebody asks or its time is up.
+
+    Gives why we stopped it: "asked" by --max-duration, "late" after the plan's own deadline, or "".
+    """
     # Numpy is imported here, while Java starts, so that it costs the user no time.
     from jmeterpy.analysis import Follow
 
-    follow, asked = Follow(under_way.samples, brief=prepared.brief), 0
+    follow, asked, why = Follow(under_way.samples, brief=prepared.brief), 0, ""
     limit = _limit_s(prepared, settings)
     started, next_tick = time.monotonic(), 0.0
     while not under_way.wait(POLL_S):
@@ -127,7 +131,8 @@ def _watch(
         if limit and now - started > limit:
             view.stopping(f"its time of {limit:.0f} s is up", at_once=asked > 0)
             under_way.stop("gently" if asked == 0 else "now")
-            asked, limit = asked + 1, limit + 15
+            asked, limit = asked + 1, limit + RUNG_S
+            why = "asked" if settings.max_duration is not None else "late"
         while asked < interrupts.count:
             view.stopping("interrupted", at_once=asked > 0)
             under_way.stop(("gently", "now", "kill")[min(asked, 2)])
@@ -137,6 +142,7 @@ def _watch(
             if tick.samples:
                 view.tick(tick)
                 next_tick = now + TICK_S
+    return why
 
 
 def _limit_s(prepared: Prepared, settings: Settings) -> float:
@@ -147,14 +153,16 @@ def _limit_s(prepared: Prepared, settings: Settings) -> float:
 
 
 def _judge(
-    prepared: Prepared, job: Job, ended: Ended, facts: dict[str, Any], interrupts: Interrupts
+    prepared: Prepared, job: Job, ended: Ended, facts: dict[str, Any], *, stopped: int | str | None
 ) -> Finished:
     from jmeterpy.runners.outcome import judge
 
     measured = _measure(job)
     outcome = judge(ended, log=job.log, samples=_rows(measured))
     verdicts = _verdicts(prepared, measured, job) if measured else ()
-    kind, code = _how(outcome, verdicts, interrupts)
+    outcome = _stopped(outcome, stopped, _rows(measured))
+    missed = outcome.exit_code == 0 and any(verdict.failed for verdict in verdicts)
+    kind, code = ("thresholds-missed", 1) if missed else (outcome.kind, outcome.exit_code)
     facts = {**facts, **_end_facts(ended, outcome, job), "outcome": kind, "exit_code": code}
     facts["state"] = _STATES.get(code, "failed")
     facts["thresholds"] = [verdict.as_json() for verdict in verdicts]
@@ -174,15 +182,20 @@ def _judge(
 _STATES = {0: "finished", 1: "finished", 130: "interrupted", 143: "interrupted"}
 
 
-def _how(
-    outcome: Outcome, verdicts: tuple[Verdict, ...], interrupts: Interrupts
-) -> tuple[str, int]:
-    """The outcome's word and the exit code: the strongest cause of all wins (CLI contract)."""
-    if interrupts.exit_code:
-        return "interrupted", interrupts.exit_code
-    if outcome.exit_code == 0 and any(verdict.failed for verdict in verdicts):
-        return "thresholds-missed", 1
-    return outcome.kind, outcome.exit_code
+def _stopped(outcome: Outcome, stopped: int | str | None, samples: int) -> Outcome:
+    """The outcome of a run that was stopped: by a signal (its exit code), or by its time."""
+    if isinstance(stopped, int):
+        return replace(outcome, kind="interrupted", exit_code=stopped)
+    if stopped == "asked" and outcome.kind == "interrupted":
+        # What --max-duration stops has ended as it was meant to: thresholds judge it.
+        if not samples:
+            message = "the time of --max-duration was up before the first sample"
+            return replace(outcome, kind="no-samples", message=message, exit_code=3)
+        return replace(outcome, kind="passed", message="", exit_code=0)
+    if stopped == "late":
+        message = f"JMeter did not end {GRACE_S:.0f} s after the plan's own end, and was stopped"
+        return replace(outcome, kind="engine-error", message=message, exit_code=3)
+    return outcome
 
 
 def _measure(job: Job) -> Measured | None:
@@ -206,12 +219,12 @@ def _verdicts(prepared: Prepared, measured: Measured, job: Job) -> tuple[Verdict
 
 def _facts(prepared: Prepared, runner: Runner, settings: Settings) -> dict[str, Any]:
     """What made the numbers, as far as it is known before the start. No secret ever."""
-    from jmeterpy.flows.provenance import git_revision, host, sha256
+    from jmeterpy.flows.provenance import git_revision, host, masked, sha256
 
     loaded = prepared.loaded
     return {
         "started": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "command": list(settings.command),
+        "command": [masked(word) for word in settings.command],
         "plan": {
             "name": prepared.name,
             "file": str(loaded.source),
