@@ -55,9 +55,9 @@ class Layout:
 
 def is_header(fields: Sequence[str]) -> bool:
     """Whether these fields name columns."""
-    if "elapsed" not in fields or fields[0][:1].isdigit():
+    if not fields or fields[0][:1].isdigit():
         return False
-    return sum(field in _KNOWN for field in fields) >= 2
+    return sum(field in _KNOWN for field in fields) >= (2 if "elapsed" in fields else 3)
 
 
 def read_layout(line: bytes, *, source: str) -> tuple[Layout, bool]:

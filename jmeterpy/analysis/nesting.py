@@ -15,7 +15,8 @@ _SUFFIX = re.compile(r"(-\d+)+")
 _ENDS_IN_SUFFIX = re.compile(r"-\d+$")
 _LINGER_MS = 60_000  # a parent this long past is forgotten; its sub-results follow it at once
 _CARRIED = 200_000
-_JITTER_MS = 2  # JMeter reads its clock's offset again every five seconds
+_EDGE_MS = 1  # JMeter reads its clock's offset again every five seconds: 1 ms more or less
+_JITTER_MS = 2
 _CROSSING = 0.01  # the share of rows that cross others from which threads are not taken as such
 
 
@@ -37,8 +38,8 @@ class Nesting:
     """Finds the sub-results of one file, batch after batch.
 
     A sub-result lies inside an earlier row of its thread that is no transaction and no sub-result
-    itself. Where time cannot tell (it starts in the millisecond in which that row ended and takes
-    no time itself) the label decides: parent-N.
+    itself. Where time cannot tell (it starts in the last millisecond of that row or as it ended)
+    the label decides: parent-N.
 
     A thread does one thing after another. Where rows of one thread cross in time, its name does
     not stand for one thread (files put together, or made by something else than JMeter); then a
@@ -82,11 +83,12 @@ class Nesting:
         if self.crossing:
             sure = fresh | ~_suffixed(rows.label, labels)
         else:
-            edge = (rows.start == reached) & (rows.end == reached) & ~fresh
+            late = rows.start >= reached - _EDGE_MS
+            edge = late & (rows.end <= reached) & ~fresh
             edge[edge] = _suffixed(rows.label[edge], labels)
-            sure = fresh | ((rows.start >= reached) & ~edge)
+            sure = fresh | (late & ~edge)
         heads: Ints = np.maximum.accumulate(np.where(sure, np.arange(len(sure)), 0))
-        clear = (rows.start < rows.end[heads]) & (rows.end <= rows.end[heads])
+        clear = (rows.start < rows.end[heads] - _EDGE_MS) & (rows.end <= rows.end[heads])
         clear &= (rows.start >= rows.start[heads]) & ~np.bool_(self.crossing)
         doubtful = np.flatnonzero(~sure & ~clear)
         if len(doubtful):
@@ -110,7 +112,7 @@ class Nesting:
         start, end, until = int(rows.start[at]), int(rows.end[at]), int(rows.end[head])
         if start < rows.start[head] or end > until:
             return False
-        if start < until and not self.crossing:
+        if start < until - _EDGE_MS and not self.crossing:
             return True
         parent, label = labels[rows.label[head]], labels[rows.label[at]]
         return label.startswith(parent) and bool(_SUFFIX.fullmatch(label[len(parent) :]))

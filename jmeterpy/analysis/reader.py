@@ -21,7 +21,7 @@ from jmeterpy.analysis.threads import Threads
 from jmeterpy.analysis.xml_rows import Pieces, XmlRows
 from jmeterpy.brief import PlanBrief
 
-_ROWS = 1 << 17  # rows that are understood together
+_ROWS = 1 << 16  # rows that are understood together
 _PIECE = 1 << 20  # bytes that are read at once
 
 Source = Path | str | Sequence[Path]

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from jmeterpy.analysis.layout import Layout
 
 MAX_RECORD = 8 << 20  # bytes; a row longer than this is damage
+_BLANK = re.compile(rb"[\r\n]*\n")
 _NEVER_ENDS = "a quoted field never ends"
 _TRIES = 1000  # starts of rows that are tried within one damaged row
 T = TypeVar("T")
@@ -63,12 +64,15 @@ class Records(Generic[T]):
                 at = record.rest
 
     def _next(self, data: bytes, at: int) -> Record[T]:
+        blank = _BLANK.match(data, at)
+        if blank:
+            return Record(at, blank.end())
         newline = data.find(b"\n", at)
         end = len(data) if newline < 0 else newline + 1
         line = data[at:end]
         if b'"' in line:
             return self._quoted(data, at, end)
-        if not line.strip():
+        if not line.strip(b"\r\n"):
             return Record(at, end, is_open=newline < 0)
         fields = _text(line).split(self._separator)
         return self._converted(fields, at, end, is_open=newline < 0)

@@ -34,7 +34,10 @@ def open_source(path: Path) -> BinaryIO:
     if head.startswith(b"PK\x03\x04"):
         file.close()
         raise ResultsError(f"{path} is a zip archive; unpack it and name the file in it")
-    return cast("BinaryIO", gzip.GzipFile(fileobj=file)) if is_packed(head) else file
+    if is_packed(head):
+        file.close()
+        return cast("BinaryIO", gzip.GzipFile(path))
+    return file
 
 
 def is_packed(head: bytes) -> bool:

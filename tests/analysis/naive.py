@@ -70,7 +70,7 @@ def _inside(parent: Sample, sample: Sample, *, crossing: bool) -> bool:
     until, end = max(parent.end, parent.start), max(sample.end, sample.start)
     if sample.start < parent.start or end > until:
         return False
-    if sample.start < until and not crossing:
+    if sample.start < until - 1 and not crossing:  # JMeter's clock jumps by 1 ms
         return True
     rest = sample.label[len(parent.label) :]
     return sample.label.startswith(parent.label) and bool(re.fullmatch(r"(-\d+)+", rest))

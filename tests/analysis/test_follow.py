@@ -1,0 +1,77 @@
+"""A results file that grows while it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jmeterpy.analysis import Follow
+from tests.analysis.jtl_text import HEADER, START_MS, one_row
+
+START_S = START_MS / 1000
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "samples.jtl"
+
+
+def append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def test_nothing_is_there_yet(path: Path) -> None:
+    tick = Follow(path).tick(START_S)
+    assert (tick.elapsed_s, tick.users, tick.samples, tick.p95_ms) == (0.0, 0, 0, None)
+
+
+def test_a_cut_row_waits_for_its_rest(path: Path) -> None:
+    follow = Follow(path)
+    text = "\n".join([HEADER, one_row(0), one_row(1, ok=False, failure='a\n"b", c')]) + "\n"
+    seen = []
+    for at in range(0, len(text), 37):
+        append(path, text[at : at + 37])
+        seen.append(follow.tick(START_S).samples)
+    assert seen == sorted(seen)
+    tick = follow.tick(START_S)
+    assert (tick.samples, tick.errors, tick.skipped) == (2, 1, 0)
+
+
+def test_rate_and_percentile_are_of_the_last_seconds(path: Path) -> None:
+    follow = Follow(path)
+    old = [one_row(i, elapsed=5000) for i in range(100)]
+    new = [one_row(19_000 + i, elapsed=i) for i in range(1, 101)]
+    append(path, "\n".join([HEADER, *old, *new]) + "\n")
+    tick = follow.tick(START_S + 19.3)
+    assert (tick.samples, tick.p95_ms, tick.per_second) == (200, 95, 100.0)
+    assert tick.elapsed_s == 19.3
+    assert follow.tick(START_S + 60).p95_ms is None
+
+
+def test_users_are_summed_over_engines(path: Path) -> None:
+    follow = Follow(path)
+    rows = [
+        one_row(0, thread="10.0.0.1:1099-G 1-1", users=5),
+        one_row(1, thread="10.0.0.2:1099-G 1-1", users=7),
+        one_row(2, thread="10.0.0.1:1099-G 1-1", users=4),
+    ]
+    append(path, "\n".join([HEADER, *rows]) + "\n")
+    assert follow.tick(START_S).users == 11
+
+
+def test_labels_are_counted_one_by_one(path: Path) -> None:
+    follow = Follow(path)
+    append(path, "\n".join([HEADER, one_row(0, label="a"), one_row(1, label="b", ok=False)]) + "\n")
+    follow.tick(START_S)
+    append(path, one_row(2, label="b") + "\n")
+    tick = follow.tick(START_S)
+    assert [(x.label, x.samples, x.errors) for x in tick.labels] == [("a", 1, 0), ("b", 2, 1)]
+
+
+def test_a_last_row_without_line_end_counts_at_the_end(path: Path) -> None:
+    follow = Follow(path)
+    append(path, "\n".join([HEADER, one_row(0), one_row(1)]))
+    assert follow.tick(START_S).samples == 1
+    assert follow.tick(START_S, final=True).samples == 2
