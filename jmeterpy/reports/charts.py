@@ -125,7 +125,7 @@ def _lines_said(measured: Measured, width: int, drawn: Sequence[Line]) -> str:
     every = counted(total.samples, "sample", gap=THIN)
     failed = f", {counted(total.errors, 'failure', gap=THIN)} in orange" if total.errors else ""
     if not drawn:
-        return f"all {every}{failed}; too few for percentiles over time"
+        return f"all {every}{failed}; too little for percentiles over time"
     labels = len({row.label for row in measured.labels if row.kind == "sample"})
     which = f"the {len(drawn)} busiest of {count(labels)} labels" if labels > 1 else "all samples"
     which = "each label" if 1 < labels == len(drawn) else which

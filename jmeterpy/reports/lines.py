@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.reports.axes import Floats
 
@@ -71,12 +72,20 @@ def _lines(measured: Measured, names: list[str | None]) -> tuple[int, list[Line]
 
 
 def _line(series: Series, name: str | None, middle: Floats) -> Line:
-    counts = series.counts(name, kind="sample")
+    counts = _without_thin_end(series.counts(name, kind="sample"))
     values = [
         np.where(counts >= least_samples(q), series.percentile(q, name, kind="sample"), np.nan)
         for q in QUANTILES
     ]
     return Line(name, middle, *values)
+
+
+def _without_thin_end(counts: Ints) -> Ints:
+    """Without the thin end: what ends when nothing starts any more is what was slow."""
+    busy = counts[counts > 0]
+    enough = np.flatnonzero(2 * counts >= np.median(busy)) if len(busy) else busy
+    last = int(enough[-1]) if len(enough) else len(counts) - 1
+    return np.where(np.arange(len(counts)) <= last, counts, 0)
 
 
 def _width(series: Series, names: list[str | None]) -> int:
@@ -94,7 +103,7 @@ def _width(series: Series, names: list[str | None]) -> int:
     return enough[-1] if enough else fitting[0]
 
 
-def _typical(counts: np.ndarray[tuple[int], np.dtype[np.int64]], width: int) -> float:
+def _typical(counts: Ints, width: int) -> float:
     if not len(counts):
         return 0
     sums = np.add.reduceat(counts, np.arange(0, len(counts), width))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SIZE = (10.0, 5.6)  # inches
 DPI = 150
 # Okabe & Ito's colours (2008), which people with any colour vision tell apart, without the yellow
-# that white paper swallows; vermilion is kept for failures.
-PALETTE = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+# that white paper swallows; vermilion is kept for failures, so its neighbour orange is left out.
+PALETTE = ("#0072B2", "#009E73", "#CC79A7", "#56B4E9")
 FAILED = "#D55E00"
 INK, SOFT, FAINT, GRID = "#1a1a1a", "#5f6368", "#8a94a0", "#e4e7eb"
 # Fonts of the systems with signs that DejaVu lacks, used where they are there.
