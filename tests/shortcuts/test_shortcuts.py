@@ -109,9 +109,11 @@ def test_every_shortcut_makes_what_reads_back_the_same() -> None:
 
 
 def test_every_shortcut_makes_what_its_own_source_makes_again() -> None:
+    import jmeterpy
     from jmeterpy import elements
 
-    assert eval(repr(PLAN), {**vars(elements), "Expr": Expr, "timedelta": timedelta}) == PLAN
+    names = {"Expr": Expr, "timedelta": timedelta, "var": jmeterpy.var, "prop": jmeterpy.prop}
+    assert eval(repr(PLAN), {**vars(elements), **names}) == PLAN
 
 
 def test_every_element_knows_the_line_where_it_was_written() -> None:
