@@ -9,13 +9,12 @@ import numpy as np
 from jmeterpy.analysis import summary
 from jmeterpy.analysis.block import NO_ERROR, SAMPLE, Block
 from jmeterpy.analysis.cells import CellTable
-from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.measured import ErrorRow, Measured, Skipped
 from jmeterpy.analysis.over_time import OverTime
 from jmeterpy.analysis.sparse import ELAPSED_SHIFT, Cells, Histogram, Sparse, keys_of, run_lengths
 
 _MAX_ERRORS = 20_000  # kinds of failures that are told apart
-_TEXT_BITS = 64
+_OTHER = -2  # the error that stands for all others of a label
 
 
 class Aggregate:
@@ -51,12 +50,21 @@ class Aggregate:
         counts = np.diff(starts, append=len(order))
         when = block.start_ms[order]
         first, last = np.minimum.reduceat(when, starts), np.maximum.reduceat(when, starts)
-        columns = (label[starts], error[starts], rows_first(order, starts), counts, first, last)
+        columns = (
+            label[starts],
+            error[starts],
+            np.minimum.reduceat(order, starts),
+            counts,
+            first,
+            last,
+        )
         found = sorted(zip(*(c.tolist() for c in columns), strict=True), key=lambda x: x[2])
         for a_label, an_error, _, n, a_first, a_last in found:
             self._add_error((a_label, an_error), n, a_first, a_last)
 
     def _add_error(self, key: tuple[int, int], count: int, first: int, last: int) -> None:
+        if key not in self._errors and len(self._errors) >= _MAX_ERRORS:
+            key = (key[0], _OTHER)
         known = self._errors.setdefault(key, [0, first, last])
         known[0] += count
         known[1] = min(known[1], first)
@@ -99,11 +107,8 @@ class Aggregate:
         rows = []
         for (label, error), (count, first, last) in self._errors.items():
             assert self._last is not None  # noqa: S101  for the type checker
-            code, message = self._last.texts.error(error)
+            code, message = (
+                ("", "(all other failures)") if error == _OTHER else self._last.texts.error(error)
+            )
             rows.append(ErrorRow(self._last.labels[label], code, message, count, first, last))
         return tuple(sorted(rows, key=lambda row: -row.count))
-
-
-def rows_first(order: Ints, starts: Ints) -> Ints:
-    """The first row, in file order, of each run of ordered rows."""
-    return np.minimum.reduceat(order, starts)
