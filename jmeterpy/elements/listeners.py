@@ -36,29 +36,31 @@ class AssertionResults(Enum):
 class SaveConfig(Part):
     """What a listener writes of each sample; the settings are columns of the CSV, or attributes.
 
-    With `xml` the file is XML; headers, `response_data` and `sampler_data` are only written there.
+    What a file does not say is off. With `xml` the file is XML; headers, `response_data` and `sampler_data` are only written there.
     """
 
-    elapsed: Flag = prop("time", flag, default=True)
-    latency: Flag = prop("latency", flag, default=True)
-    timestamp: Flag = prop("timestamp", flag, default=True)
-    success: Flag = prop("success", flag, default=True)
-    label: Flag = prop("label", flag, default=True)
-    code: Flag = prop("code", flag, default=True)
-    message: Flag = prop("message", flag, default=True)
-    thread_name: Flag = prop("threadName", flag, default=True)
-    data_type: Flag = prop("dataType", flag, default=True)
+    elapsed: Flag = prop("time", flag, default=True, absent=False)
+    latency: Flag = prop("latency", flag, default=True, absent=False)
+    timestamp: Flag = prop("timestamp", flag, default=True, absent=False)
+    success: Flag = prop("success", flag, default=True, absent=False)
+    label: Flag = prop("label", flag, default=True, absent=False)
+    code: Flag = prop("code", flag, default=True, absent=False)
+    message: Flag = prop("message", flag, default=True, absent=False)
+    thread_name: Flag = prop("threadName", flag, default=True, absent=False)
+    data_type: Flag = prop("dataType", flag, default=True, absent=False)
     encoding: Flag = prop("encoding", flag, default=False)
-    assertions: Flag = prop("assertions", flag, default=True)
-    subresults: Flag = prop("subresults", flag, default=True)
+    assertions: Flag = prop("assertions", flag, default=True, absent=False)
+    subresults: Flag = prop("subresults", flag, default=True, absent=False)
     response_data: Flag = prop("responseData", flag, default=False)
     sampler_data: Flag = prop("samplerData", flag, default=False)
     xml: Flag = prop("xml", flag, default=False)
-    field_names: Flag = prop("fieldNames", flag, default=True)
+    field_names: Flag = prop("fieldNames", flag, default=True, absent=False)
     response_headers: Flag = prop("responseHeaders", flag, default=False)
     request_headers: Flag = prop("requestHeaders", flag, default=False)
     response_data_on_error: Flag = prop("responseDataOnError", flag, default=False)
-    failure_message: Flag = prop("saveAssertionResultsFailureMessage", flag, default=True)
+    failure_message: Flag = prop(
+        "saveAssertionResultsFailureMessage", flag, default=True, absent=False
+    )
     assertion_results: AssertionResults | Expr = prop(
         "assertionsResultsToSave", choice(AssertionResults), default=AssertionResults.NONE
     )
