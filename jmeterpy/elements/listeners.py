@@ -36,7 +36,8 @@ class AssertionResults(Enum):
 class SaveConfig(Part):
     """What a listener writes of each sample; the settings are columns of the CSV, or attributes.
 
-    What a file does not say is off. With `xml` the file is XML; headers, `response_data` and `sampler_data` are only written there.
+    With `xml` the file is XML; headers, `response_data` and `sampler_data` are only written there.
+    What a plan's file does not say is off.
     """
 
     elapsed: Flag = prop("time", flag, default=True, absent=False)
