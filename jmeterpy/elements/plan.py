@@ -110,6 +110,8 @@ class OpenModelThreadGroup(Group):
 
     `schedule` is JMeter's little language: `rate(1/sec) random_arrivals(2 min) pause(2 sec)`,
     with `even_arrivals(...)` for a steady beat. JMeter swallows a schedule it cannot read.
+    It counts from the start of the test, not of the group: what setup groups took is over already,
+    and its arrivals come at once. `arrivals(...)` begins with a pause that makes up for it.
     `seed` 0, or none, gives other arrivals every time.
 
     Source: JMeter manual, "Open Model Thread Group".

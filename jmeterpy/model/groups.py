@@ -16,6 +16,9 @@ KINDS: dict[str, GroupKind] = {
     "SetupThreadGroup": "setup",
     "PostThreadGroup": "teardown",
 }
+# JMeter counts a schedule from the start of the test: what setup groups, or groups before this one,
+# took has gone by then, and those arrivals come all at once. This pause first makes up for it.
+CATCH_UP = "pause(${__jexl3(${__time()} - ${__P(TESTSTART.MS)})} ms)"
 _RATE = re.compile(r"rate\(\s*([\d.]+)\s*/\s*(\w+)\s*\)")
 _TIME = re.compile(r"(?:random_arrivals|even_arrivals|pause)\(\s*([\d.]+)\s*(\w*)\s*\)")
 _UNIT_S = {"ms": 0.001, "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600,
@@ -40,7 +43,8 @@ def group_brief(node: Node, values: Values) -> GroupBrief:
     """What is known of one thread group's load."""
     name, kind = node.attr("testname"), KINDS.get(node.tag, "main")
     if node.tag == "OpenModelThreadGroup":
-        return _open_model(name, values.known(text(node, "OpenModelThreadGroup.schedule")))
+        schedule = text(node, "OpenModelThreadGroup.schedule").removeprefix(CATCH_UP)
+        return _open_model(name, values.known(schedule))
     if node.tag not in KINDS:
         return GroupBrief(name, kind, start_s=None, ramp_up_s=None)
     timed = text(node, "ThreadGroup.scheduler").lower() == "true"

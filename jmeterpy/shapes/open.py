@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from jmeterpy.elements.plan import OpenModelThreadGroup
 from jmeterpy.errors import SettingError
+from jmeterpy.model.groups import CATCH_UP
 from jmeterpy.model.times import Span, per_second, span
 from jmeterpy.shapes.shape import SECOND, ZERO, Reaction, Shape, reaction
 
@@ -27,11 +28,14 @@ def arrivals(
     random (a Poisson process) or, with `even`, on the beat. With `ramp_up` the rate rises from zero
     in that time. The same `seed` draws the same arrivals again.
 
+    They begin when the group does: JMeter itself counts from the start of the test, so that after a
+    setup of 3 s the arrivals of 3 s come at once; the schedule waits that time first.
+
     After `duration` nobody comes any more, and those who are there have the time `finish` for what
     is left of their steps: at its end JMeter cuts every request short, which is a failed sample.
 
-    >>> arrivals(rate="10/s", duration="2m")[()][0].schedule
-    'rate(10/sec) random_arrivals(120 sec) pause(5 sec)'
+    >>> arrivals(rate="10/s", duration="2m")[()][0].schedule.removeprefix(CATCH_UP)
+    ' rate(10/sec) random_arrivals(120 sec) pause(5 sec)'
 
     Source: JMeter manual, "Open Model Thread Group".
     Raises: SettingError, UnitError.
@@ -41,7 +45,7 @@ def arrivals(
     if rise > lasts or not lasts:
         raise SettingError(f"arrivals(): it lasts {duration!s}, the ramp is included")
     come = "even_arrivals" if even else "random_arrivals"
-    level, parts = f"rate({_number(speed)}/sec)", []
+    level, parts = f"rate({_number(speed)}/sec)", [CATCH_UP]
     if rise:
         parts += ["rate(0/sec)", f"{come}({_seconds(rise)})"]
     parts.append(level)

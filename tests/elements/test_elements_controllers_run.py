@@ -42,6 +42,7 @@ from jmeterpy.elements import (
     WhileController,
 )
 from jmeterpy.model import dump
+from jmeterpy.model.groups import CATCH_UP
 
 pytestmark = pytest.mark.jmeter
 
@@ -50,6 +51,7 @@ def get(name: str, path: str = "/plain", **settings: object) -> HttpSampler:
     return HttpSampler(name, path=path, **settings)  # type: ignore[arg-type]  # settings of any kind
 
 
+ARRIVALS = "rate(10/sec) even_arrivals(1 sec) pause(2 sec)"
 A, B, C = get("a"), get("b"), get("c")
 
 
@@ -109,7 +111,7 @@ def plan(port: int) -> TestPlan:
         ThreadGroup("timed", loops=-1, scheduled=True, duration="1s")[
             A, FlowControlAction(duration="200ms")
         ],
-        OpenModelThreadGroup("open", schedule="rate(10/sec) even_arrivals(1 sec) pause(1 sec)")[A],
+        OpenModelThreadGroup("open", schedule=f"{CATCH_UP} {ARRIVALS}")[A],
         ThreadGroup("off", enabled=False)[A],
     ]
 
@@ -189,7 +191,9 @@ def test_what_is_bounded_by_time_runs_more_than_once_and_ends(played: Played) ->
 
 
 def test_an_open_model_starts_as_many_users_as_its_schedule_says(played: Played) -> None:
-    assert len(played.labels("open")) == 10
+    starts = sorted(int(row["timeStamp"]) for row in played.of("open"))
+    assert len(starts) == 10
+    assert starts[-1] - starts[0] >= 800, "they came at once, for the groups before took their time"
 
 
 def test_nothing_went_wrong_inside_jmeter(played: Played) -> None:

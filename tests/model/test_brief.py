@@ -14,6 +14,7 @@ from jmeterpy.errors import JmxError
 from jmeterpy.jmx.reader import parse
 from jmeterpy.jmx.tree import Node
 from jmeterpy.model.brief import brief_of
+from jmeterpy.model.groups import CATCH_UP
 
 
 def plan(inside: str, variables: str = "") -> PlanBrief:
@@ -113,7 +114,7 @@ def test_delayed_groups_make_a_staircase() -> None:
 
 
 def test_an_open_model_gives_its_length_and_highest_rate() -> None:
-    schedule = "rate(1/sec) random_arrivals(2 min) rate(90/min) even_arrivals(30 s)"
+    schedule = f"{CATCH_UP} rate(1/sec) random_arrivals(2 min) rate(90/min) even_arrivals(30 s)"
     text = f"""<OpenModelThreadGroup guiclass="x" testname="o">
       <stringProp name="OpenModelThreadGroup.schedule">{schedule}</stringProp>
       </OpenModelThreadGroup><hashTree>{SAMPLER.format("a")}</hashTree>"""

@@ -20,6 +20,7 @@ from jmeterpy import (
     steps,
 )
 from jmeterpy.elements import OnError, OpenModelThreadGroup
+from jmeterpy.model.groups import CATCH_UP
 
 STEP = http.get("/")
 
@@ -145,7 +146,7 @@ def test_spike_comes_and_goes() -> None:
 def test_arrivals_speak_jmeters_little_language(shape: Shape, schedule: str) -> None:
     [group] = shape[STEP]
     assert isinstance(group, OpenModelThreadGroup)
-    assert group.schedule == schedule
+    assert group.schedule == f"{CATCH_UP} {schedule}"
 
 
 MISTAKES = {
