@@ -6,7 +6,7 @@ import inspect
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +15,7 @@ from types import ModuleType
 from jmeterpy.errors import JmeterpyError, Place, PlanError, SettingError
 
 NAME = "jmeterpy_plan"  # the module's name while it is loaded
+_NO_NAME = re.compile(r"cannot import name '(\w+)'")
 _UNKNOWN = re.compile(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'")
 
 
@@ -66,7 +67,24 @@ def _in_its_own_words(path: Path) -> Iterator[None]:
         if clearer := _wrong_setting(error):
             raise SettingError(clearer, place=at) from error
         words = str(error) or "no message"
-        raise PlanError(f"{type(error).__name__}: {words}", place=at) from error
+        raise PlanError(f"{type(error).__name__}: {words}{_meant(error)}", place=at) from error
+
+
+def _meant(error: BaseException) -> str:
+    """The name that is closest to the one that is not there."""
+    import jmeterpy
+
+    known: Iterable[str] = ()
+    name = getattr(error, "name", None)
+    if isinstance(error, AttributeError):
+        known = dir(error.obj)
+    elif isinstance(error, ImportError) and name == "jmeterpy":
+        found = _NO_NAME.match(str(error))
+        name, known = found and found[1], dir(jmeterpy)
+    elif isinstance(error, NameError):
+        known = dir(jmeterpy)
+    close = get_close_matches(name or "", known, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _wrong_setting(error: BaseException) -> str:

@@ -51,7 +51,7 @@ _Four: TypeAlias = _One[C] | Iterable[_Three[C]]
 Children: TypeAlias = _One[C] | Iterable[_Four[C]]
 
 Inside: TypeAlias = Step | Scoped
-Fragment: TypeAlias = tuple[Inside, ...]
+Fragment: TypeAlias = tuple[_Two[Inside], ...]
 
 
 @dataclass(frozen=True, repr=False)

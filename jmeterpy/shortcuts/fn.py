@@ -38,6 +38,8 @@ def random_int(low: int, high: int) -> Expr:
     >>> random_int(1, 6)
     Expr('${__Random(1,6,)}')
     """
+    if not (isinstance(low, int) and isinstance(high, int)):
+        raise SettingError(f"fn.random_int({low!r}, {high!r}): it takes two whole numbers")
     if low > high:
         raise SettingError(f"fn.random_int({low}, {high}): the lower bound comes first")
     return Unquoted(f"${{__Random({low},{high},)}}")

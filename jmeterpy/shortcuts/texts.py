@@ -69,7 +69,12 @@ def joined(pieces: Iterable[tuple[bool, str]]) -> str:
 
 
 def exact(text: str) -> str:
-    """`text` with its expressions, and everything else as Python has it."""
+    """`text` with its expressions, and everything else as Python has it.
+
+    Raises: SettingError for what is no text.
+    """
+    if not isinstance(text, str):
+        raise SettingError(f"{text!r} is a {type(text).__name__}, but text is wanted here")
     return joined(spans(text))
 
 

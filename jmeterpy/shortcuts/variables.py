@@ -28,7 +28,7 @@ def var(name: str, kind: Kind = str) -> Expr:
 
     Raises: SettingError for an empty name, or one that JMeter would take for something else.
     """
-    if not name or set(name) & set("${}()"):
+    if not isinstance(name, str) or not name or set(name) & set("${}()"):
         raise SettingError(f"var({name!r}): give the variable's name alone, such as var('user_id')")
     return Expr(f"${{{name}}}") if kind is str else Unquoted(f"${{{name}}}")
 

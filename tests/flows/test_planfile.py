@@ -149,6 +149,21 @@ def test_a_function_without_parameters_says_so(write: Write) -> None:
         ("import os\nplan = (\n", "mine.py:2:8  '(' was never closed: plan = ("),
         ("x = 1\nimport nowhere_at_all\n", "mine.py:2  ModuleNotFoundError: No module named"),
         ("from jmeterpy import htpp\n", "mine.py:1  ImportError: cannot import name 'htpp'"),
+        (
+            "from jmeterpy import TestPlann\n",
+            "mine.py:1  ImportError: cannot import name 'TestPlann' from 'jmeterpy'",
+        ),
+        (
+            "from jmeterpy import http\nhttp.gett('/')\n",
+            (
+                "mine.py:2  AttributeError: module 'jmeterpy.shortcuts.http' has no attribute 'gett';"
+                " did you mean get?"
+            ),
+        ),
+        (
+            "x = sready()\n",
+            "mine.py:1  NameError: name 'sready' is not defined; did you mean steady?",
+        ),
         ("def f():\n    return 1 / 0\n\nf()\n", "mine.py:2  ZeroDivisionError: division by zero"),
         ("import sys\nsys.exit('bye')\n", "mine.py:2  SystemExit: bye"),
         (f"{HEAD}def plan():\n    return [][1]\n", "mine.py:4  IndexError: list index out of"),
