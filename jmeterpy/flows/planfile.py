@@ -118,19 +118,7 @@ def _from_python(path: Path, given: Mapping[str, str]) -> LoadedPlan:
     except UnicodeDecodeError:
         raise PlanError("the file is not UTF-8 text", place=Place(str(path))) from None
     with opened(path, text) as module:
-        made = _plan_of(module, path)
-        values: dict[str, Parameter] = {}
-        if callable(made):
-            values = _bind(made, given, path)
-            made = made(**{name: parameter.value for name, parameter in values.items()})
-        elif given:
-            name = next(iter(given))
-            raise PlanError(
-                f"-p {name}: `plan` is a value and takes no parameters;"
-                f" make it a function: def plan({name}: int = 10) -> TestPlan",
-                place=Place(str(path)),
-            )
-        plan = _a_plan(made, path)
+        plan, values = _called(_plan_of(module, path), given, path)
         return LoadedPlan(
             plan=plan,
             jmx=_rendered(plan),
@@ -141,6 +129,24 @@ def _from_python(path: Path, given: Mapping[str, str]) -> LoadedPlan:
             data_dir=path.parent,
             python=text,
         )
+
+
+def _called(
+    found: Any, given: Mapping[str, str], path: Path
+) -> tuple[TestPlan, dict[str, Parameter]]:
+    """The plan itself, and the parameters with which it was made."""
+    if callable(found):
+        values = _bind(found, given, path)
+        made = found(**{name: parameter.value for name, parameter in values.items()})
+        return _a_plan(made, path), values
+    if given:
+        name = next(iter(given))
+        raise PlanError(
+            f"-p {name}: `plan` is a value and takes no parameters;"
+            f" make it a function: def plan({name}: int = 10) -> TestPlan",
+            place=Place(str(path)),
+        )
+    return _a_plan(found, path), {}
 
 
 def _bind(plan: Any, given: Mapping[str, str], path: Path) -> dict[str, Parameter]:

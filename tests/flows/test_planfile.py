@@ -156,8 +156,8 @@ def test_a_function_without_parameters_says_so(write: Write) -> None:
         (
             "from jmeterpy import http\nhttp.gett('/')\n",
             (
-                "mine.py:2  AttributeError: module 'jmeterpy.shortcuts.http' has no attribute 'gett';"
-                " did you mean get?"
+                "mine.py:2  AttributeError: module 'jmeterpy.shortcuts.http' has no attribute"
+                " 'gett'; did you mean get?"
             ),
         ),
         (
