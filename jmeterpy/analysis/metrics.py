@@ -98,6 +98,7 @@ METRICS: dict[str, Metric] = {
     "errors": Metric("count", lambda window: Fraction(window.errors)),
     "count": Metric("count", lambda window: Fraction(window.every.n)),
     "throughput": Metric("per_second", _rate(lambda window: window.every.n)),
+    "ok_throughput": Metric("per_second", _rate(lambda window: window.good.n), good_only=True),
     "received": Metric("bytes_per_second", _rate(lambda window: window.received_bytes)),
     "sent": Metric("bytes_per_second", _rate(lambda window: window.sent_bytes)),
     "apdex": Metric("score", _apdex),

@@ -28,6 +28,9 @@ _HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
+_PACE = ("ms", "per_second", "bytes_per_second")
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One threshold, judged. `value` is exact, in the unit of the threshold; None without data.
@@ -132,7 +135,7 @@ def _missing(threshold: Threshold, rule: Metric, window: Window) -> str:
     """Why this figure may not be judged, or "".
 
     Source: FINDINGS: a percentile of too few samples is no data, never a pass; where fewer than
-            half succeed, times say nothing (a fast failure must never improve a percentile).
+            half succeed, times and rates say nothing (a fast failure must never improve one).
     """
     samples = window.good.n if rule.good_only else window.every.n
     what = "success" if rule.good_only else "sample"
@@ -142,6 +145,6 @@ def _missing(threshold: Threshold, rule: Metric, window: Window) -> str:
         plural = "" if samples == 1 else "es" if rule.good_only else "s"
         stated = f"a {threshold.metric}" if quantile(threshold.metric) else threshold.metric
         return f"{samples} {what}{plural}; {stated} is stated from {rule.least} on"
-    if rule.unit == "ms" and not rule.good_only and 2 * window.good.n < window.every.n:
-        return f"{window.errors} of {window.every.n} failed: their times say nothing"
+    if rule.unit in _PACE and not rule.good_only and 2 * window.good.n < window.every.n:
+        return f"{window.errors} of {window.every.n} failed: how fast says nothing"
     return ""

@@ -98,7 +98,9 @@ def _until(measured: Measured, users: int) -> int | None:
 
 def _until_text(measured: Measured, until: int) -> str:
     seconds = max(0, until - (measured.start_ms or 0) // 1000)
-    return f"judged are the first {seconds // 60}:{seconds % 60:02}"
+    hours, minutes = f"{seconds // 3600}:", f"{seconds // 60 % 60}"
+    clock = f"{hours}{minutes:0>2}" if seconds >= 3600 else minutes
+    return f"judged are the first {clock}:{seconds % 60:02}"
 
 
 @dataclass(eq=False)

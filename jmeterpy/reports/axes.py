@@ -67,9 +67,9 @@ def _below(value: float) -> float:
     return max(step * decade for step in (1, 2, 5) if step * decade <= value)
 
 
-def _round_up(value: float) -> float:
+def _round_up(value: float, steps: Sequence[float] = (1, 2, 2.5, 5, 10)) -> float:
     decade = 10.0 ** math.floor(math.log10(value))
-    return next(step * decade for step in (1, 2, 2.5, 5, 10) if step * decade >= value)
+    return next(step * decade for step in steps if step * decade >= value)
 
 
 def time_text(milliseconds: float) -> str:
@@ -121,14 +121,13 @@ def _form(last: float, step: float) -> str:
     return "hours:minutes" if step >= 60 else "hours:minutes:seconds"
 
 
-def count_axis(panel: Axes, highest: float, name: str) -> None:
-    """A small panel from zero to a round number."""
-    top = max(1.0, highest)
-    step = max(1.0, _round_up(top / 2))
+def count_axis(panel: Axes, highest: float, name: str, *, whole: bool = False) -> None:
+    """A small panel from zero to a round number; with `whole`, whole numbers only."""
+    top = max(highest, 1.0) if whole or not highest else highest
+    step = _round_up(top / 2, (1, 2, 5, 10))
+    step = max(1.0, step) if whole else step
     ticks = [step * i for i in range(int(top / step + 1e-9) + 1)]
     panel.set_ylim(0, max(top, ticks[-1]) * 1.08)
-    panel.set_yticks(
-        ticks, [count(round(tick)) if tick == round(tick) else f"{tick:g}" for tick in ticks]
-    )
+    panel.set_yticks(ticks, [count(round(tick)) if step >= 1 else f"{tick:g}" for tick in ticks])
     panel.grid(axis="y")
     panel.set_ylabel(name)

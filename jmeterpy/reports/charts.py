@@ -44,7 +44,7 @@ def response_times(measured: Measured, title: str) -> Figure:
     scale = scale_of(measured.histogram())
     _response(upper, measured, scale)
     draw_points(upper, points(measured), scale, Look(FAINT, 5, 0.4))
-    width, drawn = lines(measured, _LINES)
+    width, drawn = (1, []) if _mostly_failed(measured) else lines(measured, _LINES)
     draw_lines(upper, drawn, scale)
     users_panel(lower, measured)
     heading(page, _title("Response times", title), _lines_said(measured, width, drawn), left=_LEFT)
@@ -74,6 +74,11 @@ def draw(name: str, measured: Measured, path: Path, *, title: str = "") -> Path:
     with styled():
         save(CHARTS[name](measured, title), path)
     return path
+
+
+def _mostly_failed(measured: Measured) -> bool:
+    """Then times say nothing: a server that refuses at once is not fast."""
+    return 2 * measured.total.errors > measured.total.samples
 
 
 def _title(what: str, title: str) -> str:
@@ -125,7 +130,8 @@ def _lines_said(measured: Measured, width: int, drawn: Sequence[Line]) -> str:
     every = counted(total.samples, "sample", gap=THIN)
     failed = f", {counted(total.errors, 'failure', gap=THIN)} in orange" if total.errors else ""
     if not drawn:
-        return f"all {every}{failed}; too little for percentiles over time"
+        why = "mostly failures: no" if _mostly_failed(measured) else "too little for"
+        return f"all {every}{failed}; {why} percentiles over time"
     labels = len({row.label for row in measured.labels if row.kind == "sample"})
     which = f"the {len(drawn)} busiest of {count(labels)} labels" if labels > 1 else "all samples"
     which = "each label" if 1 < labels == len(drawn) else which

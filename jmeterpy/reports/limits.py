@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jmeterpy.analysis.metrics import Unit
 from jmeterpy.analysis.thresholds import Verdict
-from jmeterpy.reports.words import clock, count, counted
+from jmeterpy.reports.words import clock, count, counted, decimal
 
 SIGNS = {"PASS": "\u2713", "FAIL": "\u2717", "NO DATA": "?"}
 _FORMS: dict[Unit, tuple[Fraction, str]] = {
@@ -28,11 +28,17 @@ def value_text(verdict: Verdict, *, gap: str = " ") -> str:
     factor, unit = _FORMS[verdict.threshold.unit]
     value, limit = verdict.value * factor, verdict.limit * factor
     digits = _DIGITS.get(verdict.threshold.unit, 1)
-    while digits < 9 and value != limit and round(value, digits) == round(limit, digits):
+    while digits < 9 and _hidden(value, limit, digits):
         digits += 1
     whole, _, rest = f"{float(value):.{digits}f}".partition(".")
     rest = rest.rstrip("0")
     return count(int(whole), gap=gap) + (f".{rest}" if rest else "") + unit
+
+
+def _hidden(value: Fraction, limit: Fraction, digits: int) -> bool:
+    """Whether so few digits make the value look like its limit, or like nothing."""
+    shown = round(value, digits)
+    return (value != limit and shown == round(limit, digits)) or (value != 0 and shown == 0)
 
 
 def margin_text(verdict: Verdict) -> str:
@@ -47,13 +53,13 @@ def margin_text(verdict: Verdict) -> str:
         return "exactly at the limit"
     lower = verdict.threshold.compare in (">", ">=")
     if lower and margin >= 2:
-        return f"{1 + margin:.1f} times the limit"
+        return f"{decimal(1 + margin)} times the limit"
     if margin > 0:
         return f"{_share(margin)} {'above' if lower else 'to spare'}"
     if lower:
         return f"{_share(-margin)} short"
     times = 1 - margin
-    return f"{times:.1f} times the limit" if times >= 3 else f"{_share(-margin)} over"
+    return f"{decimal(times)} times the limit" if times >= 3 else f"{_share(-margin)} over"
 
 
 def _share(part: float) -> str:

@@ -87,7 +87,7 @@ def users_panel(panel: Axes, measured: Measured) -> None:
     seen = np.maximum.accumulate(np.where(users > 0, np.arange(len(users)), 0))
     filled = users[seen] if len(users) else users
     _steps(panel, measured, series, filled, SOFT)
-    count_axis(panel, float(filled.max(initial=0)), "users")
+    count_axis(panel, float(filled.max(initial=0)), "users", whole=True)
 
 
 def rates_panel(panel: Axes, measured: Measured) -> None:

@@ -47,9 +47,12 @@ def points(measured: Measured) -> Iterator[Points]:
 
 def _known(block: Block, inside: set[tuple[str, str]]) -> npt.NDArray[np.bool_]:
     """Whether label and group are in the total: this leaves out setup and what was not selected."""
-    table = np.array(
-        [[(label, group) in inside for group in block.groups] for label in block.labels]
-    ).reshape(len(block.labels), len(block.groups))
+    labels = {label: at for at, label in enumerate(block.labels)}
+    groups = {group: at for at, group in enumerate(block.groups)}
+    table = np.zeros((len(labels), len(groups)), bool)
+    for label, group in inside:
+        if label in labels and group in groups:
+            table[labels[label], groups[group]] = True
     return np.asarray(table[block.label_id, block.group_id], bool)
 
 

@@ -135,10 +135,13 @@ def test_every_metric_has_the_value_of_the_summary(write: Write, row: Row) -> No
     rows = [row(i * 10, elapsed=i % 300 * 7, ok=i % 5 > 0, received=100 + i) for i in range(4000)]
     measured = measure(write(rows))
     total = measured.total
+    assert total.per_second is not None
+    assert total.error_rate is not None
     expected = {
         "mean": total.mean_ms, "min": total.min_ms, "max": total.max_ms, "stdev": total.stdev_ms,
         "ok_mean": total.ok_mean_ms, "error_rate": total.error_rate, "errors": total.errors,
         "count": total.samples, "throughput": total.per_second, "apdex": total.apdex,
+        "ok_throughput": total.per_second * (1 - total.error_rate),
         "received": total.received_bytes_per_second, "sent": total.sent_bytes_per_second,
         "p50": total.p50_ms, "median": total.p50_ms, "p90": total.p90_ms, "p95": total.p95_ms,
         "p99": total.p99_ms, "ok_p95": total.ok_p95_ms, "ok_max": total.max_ms,
@@ -180,10 +183,12 @@ def test_too_few_samples_for_a_percentile_are_no_data(write: Write, row: Row) ->
     assert one("p90 < 1s", measured).status == "PASS"
 
 
-def test_times_of_mostly_failed_samples_never_pass(write: Write, row: Row) -> None:
+def test_times_and_rates_of_mostly_failed_samples_never_pass(write: Write, row: Row) -> None:
     measured = measure(write([row(i, ok=i < 49) for i in range(100)]))
     assert one("p95 < 1s", measured).status == "NO DATA"
     assert one("mean < 1s", measured).status == "NO DATA"
+    assert one("throughput > 1/s", measured).status == "NO DATA"
+    assert one("ok_throughput > 1/s", measured).status == "PASS"
     assert one("count >= 100", measured).status == "PASS"
 
 

@@ -158,3 +158,27 @@ def test_long_names_stay_different() -> None:
 def test_a_sign_that_no_font_has_is_a_box() -> None:
     with styled():
         assert drawable("a\U00012000b") == "a\u25a1b"
+
+
+ODD = {
+    "nothing": [],
+    "all at once": [(0, 0, "A", True, 0)] * 100,
+    "a gap of hours": [(i * 10 + i // 50 * 7_200_000, i, "A", True, 5) for i in range(100)],
+    "clock goes back": [(-i * 100, i % 50, "A", True, 5) for i in range(300)],
+    "negative times": [(i * 100, i % 50 - 10, "A", True, 5) for i in range(300)],
+    "ten thousand labels": [(i, i % 97, f"L{i}", True, 1) for i in range(10_000)],
+    "one in an hour": [(i * 3_600_000, 40, "A", True, 1) for i in range(5)],
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("kind", ODD)
+def test_odd_results_have_pictures_too(take: Take, tmp_path: Path, name: str, kind: str) -> None:
+    path = draw(name, take(ODD[kind]), tmp_path / "odd.png", title=kind)
+    assert path.stat().st_size > 10_000
+
+
+def test_the_times_of_mostly_failed_samples_are_no_lines(take: Take) -> None:
+    with styled():
+        page = CHARTS["response_times"](take(WORLDS["all failed"]), "")
+    assert not page.axes[0].lines
