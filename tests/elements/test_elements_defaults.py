@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import missing
 from fillers import ELEMENTS, as_made
 
 from jmeterpy.jmx import Prop
 from jmeterpy.model import Element, to_node
+from tests.conftest import missing
 
 RANDOM = "JMeter reads an empty match as 0, a random one; the first is what people mean"
 # Where we write something else than JMeter's GUI does for a new element, and why.
