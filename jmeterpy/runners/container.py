@@ -52,6 +52,8 @@ class ContainerRun:
         self._lifeline: Lifeline | None = None
         self._console: Console | None = None
         self._live: threading.Thread | None = None
+        self._writing = threading.Lock()
+        self._is_live = True  # rows may still come; false once the archive has the word
 
     def begin(self, private: Mapping[str, bytes]) -> None:
         """Start it, with files that only it may read."""
@@ -157,8 +159,16 @@ class ContainerRun:
         with suppress(*failures()), closing_stream(stream):
             frames = frames_iter(stream, tty=False)  # type: ignore[no-untyped-call]  # the SDK's
             for _, chunk in frames:
+                if not self._append(chunk):
+                    return
+
+    def _append(self, chunk: bytes) -> bool:
+        """Add rows that came live; not any more where they come too late, on a slow line."""
+        with self._writing:
+            if self._is_live:
                 with self.samples.open("ab") as file:
                     file.write(chunk)
+            return self._is_live
 
     def _tidy(self) -> Ended:
         """Everything into the folder; the container goes away whatever happens."""
@@ -177,6 +187,8 @@ class ContainerRun:
     def _collect(self) -> Mapping[str, Any]:
         if self._live:
             self._live.join(5.0)
+        with self._writing:
+            self._is_live = False
         with refusals("bring the results"):
             self._container.reload()
             archive.get(self._container, self._job, self._layout)

@@ -288,6 +288,18 @@ def test_a_server_that_nobody_reaches_is_sampled_as_it_is(
     assert [row["success"] for row in rows_of(job)] == ["false"] * 6
 
 
+def test_rows_that_come_after_the_archive_are_not_added_again(
+    runner: DockerRunner, tmp_path: Path
+) -> None:
+    """On a slow line the live rows may still be on their way when the container has ended."""
+    job = job_of(tmp_path / "run", plans.plan(plans.pause(1)))
+    run = runner.start(job)
+    run.finish()
+
+    assert not run._append(b"late\n")
+    assert len(rows_of(job)) == 6
+
+
 def test_a_network_that_is_not_there_is_named(
     runner: DockerRunner, engine: DockerClient, tmp_path: Path
 ) -> None:
