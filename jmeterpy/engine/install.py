@@ -48,13 +48,14 @@ def install(
             if not (home / LAUNCHER).is_file() or (force and damage(home, wanted)):
                 _install(home, wanted, source or default_source(mirror), progress)
             if release is None:
-                _prepare()
+                prepare_start()
     except OSError as error:
         raise _disk(error, wanted) from error
     return open_cached()
 
 
-def _prepare() -> None:
+def prepare_start() -> None:
+    """Make the cached JMeter start fast with the Java that is found now; nothing where it does."""
     with suppress(JavaError):  # who runs something will be told
         prepare(open_cached(), find_java())
 

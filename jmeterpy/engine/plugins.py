@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import resources
@@ -14,10 +13,9 @@ from pathlib import Path
 from jmeterpy.engine.cache import cache_folder, locked
 from jmeterpy.engine.fetch import Source, default_source, fetch
 from jmeterpy.engine.home import cached_home, open_cached
-from jmeterpy.engine.java import find_java
+from jmeterpy.engine.install import prepare_start
 from jmeterpy.engine.release import Jar
-from jmeterpy.engine.startup import prepare
-from jmeterpy.errors import InstallError, JavaError, SettingError
+from jmeterpy.errors import InstallError, SettingError
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,7 @@ def install_plugins(
         for jar in dict.fromkeys(wanted):
             fetch(jar, cached_home() / jar.place, come_from, arrived=lambda _: None)
         if source is None:
-            with suppress(JavaError):  # who runs something will be told
-                prepare(home, find_java())
+            prepare_start()
     return tuple(home.folder / jar.place for jar in dict.fromkeys(wanted))
 
 

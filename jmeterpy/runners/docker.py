@@ -22,6 +22,7 @@ from jmeterpy.runners.ladder import Grace
 from jmeterpy.runners.leftovers import new_labels, run_name, sweep_containers
 from jmeterpy.runners.lifeline import PRIVATE, SILENCE_S, entry
 from jmeterpy.runners.network import Network, check_reach, choose_network
+from jmeterpy.runners.sweep import sweep
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -97,6 +98,7 @@ class DockerRunner:
         try:
             with refusals("clear what an earlier run left"):
                 sweep_containers(client)
+            sweep()
             return self._start(job, client)
         except BaseException:
             client.close()

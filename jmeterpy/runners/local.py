@@ -53,12 +53,13 @@ class LocalRunner:
         }
 
     def start(self, job: Job) -> LocalRun:
-        """Start it, and return at once.
+        """Start it, and return at once; what an earlier crash left is cleared first.
 
         Raises: RunError when it cannot be started.
         """
         if job.samples.exists():
             raise RunError(f"{job.samples} is there already; results are never overwritten")
+        sweep.sweep()
         private = sweep.private_folder()
         root = job.folder.absolute() / ".work"
         try:
