@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,11 +55,22 @@ def serve(settings: Settings, *, tell: Callable[[str], None] = say) -> None:
         store = Store(Path(folder) / "sample.sqlite")
         fill(store)
         app = switched(application(store, settings), settings)
-        address = f"http://{settings.host}:{listener.getsockname()[1]}"
-        switches = show(settings)
-        line = f"Sample API     {address}   SQLite" + (f", {switches}" if switches else "")
+        line = first_line(settings, port=listener.getsockname()[1])
         _run(app, listener, lambda: tell(line))
         store.close()
+
+
+def first_line(settings: Settings, *, port: int) -> str:
+    """Where it answers, and what was asked for.
+
+    >>> first_line(Settings(errors=0.05), port=8000)
+    'Sample API     http://127.0.0.1:8000   SQLite, 5 % errors'
+    """
+    usual = settings.slow == Settings().slow
+    words = show(replace(settings, slow=()) if usual else settings)
+    return f"Sample API     http://{settings.host}:{port}   SQLite" + (
+        f", {words}" if words else ""
+    )
 
 
 _INSTALL = "pip install 'jmeterpy[demo]'"
