@@ -38,7 +38,7 @@ NEW_TRACKS = [
 
 def plan(base: str = "http://127.0.0.1:8000", users: int = 100, duration: str = "2m") -> TestPlan:
     return TestPlan("Music library")[
-        http.defaults(base),
+        http.defaults(base, timeout="30s"),
         csv_data("students.csv"),  # its first row names the columns: email, password
         steady("listeners", users=users, spawn_rate="10/s", duration=duration)[
             once("arrive")[log_in()],
@@ -82,7 +82,7 @@ def archive() -> Fragment:
                 expect(json=f"$.items[{PER_PAGE - 1}]")
             ],
         ],
-        http.post("/tracks/bulk/", name="Bulk insert", json=NEW_TRACKS, timeout="30s")[
+        http.post("/tracks/bulk/", name="Bulk insert", json=NEW_TRACKS)[
             expect(status=201, json={"$.created": TRACKS})
         ],
     )

@@ -1,6 +1,6 @@
-"""A plan for an application of your own: copy this file, and change it from top to bottom.
+"""A plan for an application of your own: copy it with students.csv, and change it line by line.
 
-First see what it does, with one user and without load; then measure; then look at the numbers:
+First see what it would do; then do it with a few users; then look at the numbers:
 
     jmeterpy show my_app.py
     jmeterpy run my_app.py -p base=https://staging.example.com -p users=5
