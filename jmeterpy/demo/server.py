@@ -97,10 +97,10 @@ def listen(settings: Settings) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # a port above 65535 overflows
         listener.close()
-        where = f"{settings.host}:{settings.port}"
-        raise RunError(f"the sample API cannot listen on {where}: {error.strerror}") from error
+        where, why = f"{settings.host}:{settings.port}", getattr(error, "strerror", error)
+        raise RunError(f"the sample API cannot listen on {where}: {why}") from error
     listener.listen(BACKLOG)
     return listener
 

@@ -107,6 +107,7 @@ def _gone(pid: int) -> bool:
         (["--slow", "/logn/=1s"], 2, "--slow /logn/: there is no such endpoint; there are /users/"),
         (["--capacity", "4"], 2, "write workers and service time, as 4x50ms"),
         (["--latency", "50"], 2, "a duration needs a unit"),
+        (["--port", "99999"], 3, "cannot listen on 127.0.0.1:99999: bind(): port must be 0-65535"),
         (["--host", "192.0.2.1"], 3, "the sample API cannot listen on 192.0.2.1:0"),
     ],
 )
