@@ -51,7 +51,23 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def taken(recorder: Recorder, run: Callable[..., Taken], people: Path) -> Taken:
+def tabs(people: Path) -> Path:
+    file = people.with_name("tabs.tsv")
+    file.write_text("Ann\t1\nBen\t2\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def work(people: Path) -> Path:
+    file = people.with_name("work.groovy")
+    file.write_text("vars.put('worked', 'from a file')\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def taken(
+    recorder: Recorder, run: Callable[..., Taken], people: Path, tabs: Path, work: Path
+) -> Taken:
     return run(
         TestPlan("flow")[
             http.defaults(recorder.base),
@@ -71,6 +87,11 @@ def taken(recorder: Recorder, run: Callable[..., Taken], people: Path) -> Taken:
             steady("csv ends", users=1, iterations=100)[
                 csv_data(people, ["who", "what"], skip_header=True, at_end="stop", share="group"),
                 say("/ends", var("who")),
+            ],
+            steady("tabs", users=2, iterations=1)[
+                csv_data(tabs, ["who", "number"], delimiter="\t", share="user"),
+                groovy(work),
+                say("/tabs", var("who"), var("number"), var("worked")),
             ],
             steady("functions", iterations=1)[
                 say(
@@ -118,7 +139,7 @@ def taken(recorder: Recorder, run: Callable[..., Taken], people: Path) -> Taken:
             ],
             teardown()[http.get("/teardown")],
         ],
-        files={str(people): people},
+        files={str(file): file for file in (people, tabs, work)},
     )
 
 
@@ -146,6 +167,10 @@ def test_let_sees_the_row_of_a_file_that_stands_after_it(recorder: Recorder) -> 
 
 def test_a_file_can_end_the_user(recorder: Recorder) -> None:
     assert recorder.bodies("/ends") == ["Ada", "Bob", "Eve"]
+
+
+def test_each_user_may_read_alone_and_scripts_may_be_files(recorder: Recorder) -> None:
+    assert recorder.bodies("/tabs") == ["Ann|1|from a file"] * 2
 
 
 def test_functions_give_what_they_say(recorder: Recorder) -> None:

@@ -60,6 +60,7 @@ def taken(recorder: Recorder, run: Callable[..., Taken], upload: Path) -> Taken:
             http.get("/slow", name="slow"),
             http.get(f"http://{host}:{port}/elsewhere?x=1"),
             http.request("report", "/any-method"),
+            section()[http.defaults("https://127.0.0.1:1/base"), http.get("/tls", name="tls")],
             section()[http.bearer(secret("TOKEN")), http.get("/bearer")],
             section()[http.basic("ada", secret("TOKEN")), http.get("/basic")],
             section()[http.headers({"X-Any": "1"}, Accept_Language="de"), http.get("/headers")],
@@ -164,6 +165,10 @@ def test_a_timeout_makes_a_slow_answer_fail(taken: Taken) -> None:
 def test_a_whole_address_stands_for_itself(recorder: Recorder, taken: Taken) -> None:
     assert sent(recorder, "/elsewhere").path == "/elsewhere?x=1"
     assert taken.only("GET /elsewhere")["responseCode"] == "200"
+
+
+def test_scheme_and_port_come_from_the_defaults(taken: Taken) -> None:
+    assert taken.only("tls")["URL"] == "https://127.0.0.1:1/base/tls"
 
 
 def test_any_method_can_be_sent(recorder: Recorder) -> None:
