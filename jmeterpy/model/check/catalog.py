@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jmeterpy.errors import Place, PlanError
 from jmeterpy.jmx.tree import Node
-from jmeterpy.model.check import files, labels, load, timers, variables
+from jmeterpy.model.check import assertions, files, labels, load, timers, variables
 from jmeterpy.model.check.problem import Check, Level, Plan, Problem, spots
 from jmeterpy.model.values import fixed_variables, text
 
@@ -31,6 +31,7 @@ CHECKS: dict[str, Rule] = {
     "JP304": Rule("E", load.never_ends),
     "JP305": Rule("E", timers.rendezvous_never_opens),
     "JP403": Rule("W", labels.label_with_variable),
+    "JP503": Rule("W", assertions.forgetful_assertion),
     "JP703": Rule("E", files.missing_target),
     "JP704": Rule("E", labels.recorded_secret),
 }
