@@ -33,14 +33,14 @@ def create(results: Path, name: str, *, now: datetime) -> Path:
 
     Raises: PlanError where it cannot be made.
     """
+    if results.exists() and not results.is_dir():
+        raise PlanError(f"{results} is a file; results need a folder (-o DIR)")
     stem = f"{now.astimezone(UTC).strftime(STAMP)}-{slug(name)}"
     for attempt in range(1, 1000):
         folder = results / (stem if attempt == 1 else f"{stem}-{attempt}")
         try:
             folder.mkdir(parents=True, mode=0o755)
         except FileExistsError:
-            if results.exists() and not results.is_dir():
-                raise PlanError(f"{results} is a file; results need a folder (-o DIR)") from None
             continue
         except OSError as error:
             raise PlanError(f"cannot write results to {results}: {error.strerror}") from None

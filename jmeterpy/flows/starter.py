@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from jmeterpy.errors import PlanError
 
-PLAN = '''"""A load test of {base}: run it with `jmeterpy run plan.py`."""
+PLAN = '''"""My load test: `jmeterpy check plan.py`, then `jmeterpy run plan.py`."""
 
 from jmeterpy import TestPlan, expect, http, steady, think
 
