@@ -33,7 +33,7 @@ def install(
     home = ensure_jmeter(screen, mirror=mirror, force=force)
     screen.fact("JMeter", str(home))
     if not os.environ.get("JMETER_HOME"):
-        from jmeterpy.engine.install import prepare_start
+        from jmeterpy.engine.installation import prepare_start
 
         prepare_start()  # a Java may have come since JMeter was fetched
     if plugins:

@@ -1,7 +1,7 @@
 """JMeter itself: which release, its jars by checksum, and the Java that runs it."""
 
 from jmeterpy.engine.home import Home, find_jmeter, open_home
-from jmeterpy.engine.install import install
+from jmeterpy.engine.installation import install
 from jmeterpy.engine.java import Java, find_java
 from jmeterpy.engine.release import VERSION
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from jmeterpy.engine.cache import cache_folder, locked
 from jmeterpy.engine.fetch import Source, default_source, fetch
 from jmeterpy.engine.home import cached_home, open_cached
-from jmeterpy.engine.install import prepare_start
+from jmeterpy.engine.installation import prepare_start
 from jmeterpy.engine.release import Jar
 from jmeterpy.errors import InstallError, SettingError
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from jmeterpy.engine.daemon import EngineState, connect, find_daemon
 from jmeterpy.engine.home import find_jmeter, open_home
 from jmeterpy.engine.image import build_image, engine_state, image_name
-from jmeterpy.engine.install import install
+from jmeterpy.engine.installation import install
 from jmeterpy.engine.java import find_java
 from jmeterpy.errors import EngineError, JavaError, SettingError
 from jmeterpy.runners.docker import find_docker

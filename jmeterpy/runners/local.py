@@ -74,8 +74,14 @@ class LocalRunner:
     def _start(self, job: Job, root: Path, private: Path) -> LocalRun:
         staged = stage(job, root)
         sweep.write_record(private, sweep.new_record(job.folder, root))
-        process = _launch(self._command(job, staged, private), staged.folder, job)
-        facts = {"jmeter": self.home.version, "java": str(self.java)}
+        words = self._command(job, staged, private)
+        process = _launch(words, staged.folder, job)
+        facts = {
+            "jmeter": self.home.version,
+            "java": str(self.java),
+            "heap": next(word for word in words if word.startswith("-Xmx")),
+            "start": "jar" if "-jar" in words else "class archive",
+        }
         return LocalRun(job, process, staged, private, grace=self.grace, facts=facts)
 
     def _command(self, job: Job, staged: Stage, private: Path) -> list[str]:

@@ -110,6 +110,7 @@ class LocalRun:
             stopped=self._ladder.rung,
             jmeter=self._facts["jmeter"],
             java=self._facts["java"],
+            facts={name: self._facts[name] for name in ("heap", "start")},
         )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -242,6 +243,21 @@ def test_a_cache_that_cannot_be_written_is_named(
         install()
 
     assert "JMETERPY_CACHE" in caught.value.hint
+
+
+def test_a_full_disk_is_said_with_what_is_needed(
+    install: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("jmeterpy.engine.installation._build", full)
+
+    with pytest.raises(InstallError, match="the disk is full: JMeter") as caught:
+        install()
+
+    assert "JMETERPY_CACHE" in caught.value.hint
+    assert not cached_home().exists()
 
 
 def test_a_jmeter_home_that_is_none_is_refused_by_name(

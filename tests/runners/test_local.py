@@ -87,6 +87,8 @@ class TestFastStart:
         assert outcome.good
         assert len(rows_of(job)) == 6
         assert ended.console.startswith("Created the tree")
+        assert ended.facts["start"] == "class archive"
+        assert ended.facts["heap"].startswith("-Xmx")
 
     @pytest.mark.parametrize("adds", ["plan", "property"])
     def test_a_plan_that_adds_jars_is_started_as_jmeter_starts_it(

@@ -21,7 +21,7 @@ from jmeterpy.engine.release import UNPACKED, VERSION, Jar, jars
 from jmeterpy.engine.startup import prepare
 from jmeterpy.errors import InstallError, JavaError
 
-THREADS = 12
+THREADS = 10  # as many connections as requests keeps open
 Progress = Callable[[int, int], None]  # bytes that are here, bytes in all
 
 
