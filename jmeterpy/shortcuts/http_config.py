@@ -33,7 +33,8 @@ def defaults(
     timeout   for connecting, and again for the answer; none by default
     embedded  fetch images, styles and scripts of pages too, as a browser does
 
-    A base path costs a small script before each request, since JMeter has no word for it.
+    JMeter has no word for a base path: it costs a script before each request, some 0.07 ms. Where
+    that matters, put it into the paths: `http.get(f"{API}/users/")`.
 
     >>> [type(element).__name__ for element in defaults("http://127.0.0.1:8000")]
     ['HttpDefaults']
