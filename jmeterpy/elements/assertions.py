@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, IntFlag
 
 from jmeterpy.elements.scope import Scope
+from jmeterpy.errors import SettingError
 from jmeterpy.model import (
     Duration,
     Expr,
@@ -54,10 +55,16 @@ class Rule(IntFlag):
 
 
 @part
-class ScopedAssertion(Scoped):
-    """An assertion that can look at sub-results and variables too."""
+class SampleAssertion(Scoped):
+    """An assertion that can look at sub-results too."""
 
     scope: Scope | Expr | None = prop("Assertion.scope", choice(Scope), default=None)
+
+
+@part
+class ScopedAssertion(SampleAssertion):
+    """An assertion that can look at sub-results and variables too."""
+
     scope_variable: str | None = prop("Scope.variable", text, default=None)
 
 
@@ -81,13 +88,20 @@ class ResponseAssertion(ScopedAssertion):
 
 
 @element("DurationAssertion", gui="DurationAssertionGui", label="Duration Assertion")
-class DurationAssertion(ScopedAssertion):
+class DurationAssertion(SampleAssertion):
     """The answer must come within `limit`.
 
     Source: JMeter manual, "Duration Assertion".
     """
 
     limit: Duration = prop("DurationAssertion.duration", millis, absent=Expr(""), kw_only=False)
+
+    def __post_init__(self) -> None:
+        """JMeter's GUI breaks on a plan that asks for a variable's duration."""
+        super().__post_init__()
+        if self.scope is Scope.VARIABLE:
+            message = f"{self.title()}: scope is Scope.VARIABLE, but a variable has no duration"
+            raise SettingError(message, place=self.origin)
 
 
 class SizeField(Enum):

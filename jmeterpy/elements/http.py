@@ -27,6 +27,7 @@ from jmeterpy.model import (
     listed,
     millis,
     number,
+    number_text,
     pairs,
     part,
     prop,
@@ -83,7 +84,7 @@ class HttpSettings(Part):
 
     protocol: str | None = prop("HTTPSampler.protocol", text, default=None)
     domain: str | None = prop("HTTPSampler.domain", text, default=None)
-    port: Number | None = prop("HTTPSampler.port", number, default=None)
+    port: Number | None = prop("HTTPSampler.port", number_text, default=None)
     path: str | None = prop("HTTPSampler.path", text, default=None)
     encoding: str | None = prop("HTTPSampler.contentEncoding", text, default=None)
     params: Pairs[HttpArgument] = prop(
