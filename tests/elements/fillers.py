@@ -7,6 +7,8 @@ from enum import Enum, IntFlag
 from typing import Any
 
 import jmeterpy.elements
+from jmeterpy.elements import Scope
+from jmeterpy.jmx import Prop
 from jmeterpy.model import Element, Expr
 from jmeterpy.model.codecs import Scalar, long_, number, text
 from jmeterpy.model.holders import Listed, Nested, Paired
@@ -36,17 +38,22 @@ def as_made(cls: type[Element]) -> Element:
     return made(EMPTY[cls.__name__]) if cls.__name__ in EMPTY else made()
 
 
-def filled(cls: type[Any], *, expressions: bool = False) -> Any:
+AWKWARD = " <text> & \"more\"\n'é' ${var} "
+
+
+def filled(cls: type[Any], *, expressions: bool = False, words: str = AWKWARD) -> Any:
     """Every setting set, and none as it is by default; with `expressions` to one where it can."""
     fields = {it.name: it for it in dataclasses.fields(cls)}
     values = {
-        name: _other(slot.codec, _default(fields[name]), expressions=expressions)
+        name: _other(slot.codec, _default(fields[name]), expressions=expressions, words=words)
         for name, slot in slots(cls)
     }
     if issubclass(cls, Element):
         values |= {"name": f"a <{cls.__name__}> & 'so' \"on\" é", "comment": "why\nnot"}
     elif "name" in fields and "name" not in values:
         values["name"] = "sid"
+    if "scope" in values and "scope_variable" not in values and not expressions:
+        values["scope"] = Scope.ALL
     values.pop("raw_body", None) if "body" in fields else None
     return cls(**values)
 
@@ -55,13 +62,13 @@ def _default(it: dataclasses.Field[Any]) -> Any:
     return it.metadata["slot"].absent if it.default is dataclasses.MISSING else it.default
 
 
-def _other(codec: Any, default: Any, *, expressions: bool) -> Any:
+def _other(codec: Any, default: Any, *, expressions: bool, words: str) -> Any:
     if isinstance(codec, Paired):
-        return [("q", "a b&c"), filled(codec.listed.cls, expressions=expressions)]
+        return [("q", "a b&c"), filled(codec.listed.cls, expressions=expressions, words=words)]
     if isinstance(codec, Listed):
-        return [filled(codec.cls, expressions=expressions)]
+        return [filled(codec.cls, expressions=expressions, words=words)]
     if isinstance(codec, Nested):
-        return filled(codec.cls, expressions=expressions)
+        return filled(codec.cls, expressions=expressions, words=words)
     if isinstance(codec, Saved):
         return filled(codec.cls)  # JMeter takes constants only
     if isinstance(codec, Joined):
@@ -73,7 +80,7 @@ def _other(codec: Any, default: Any, *, expressions: bool) -> Any:
     if isinstance(codec, Scalar):
         return Expr("${__P(x,1)}") if expressions else _constant(codec, default)
     assert codec is text
-    return " <text> & \"more\"\n'é' ${var} "
+    return words
 
 
 def _constant(codec: Scalar[Any], default: Any) -> Any:
@@ -96,3 +103,12 @@ def _members(codec: Scalar[Any]) -> list[Any]:
     if enums and issubclass(enums[0], IntFlag):
         return [members[0] | members[2]]
     return members[::-1]
+
+
+def unordered(prop: Prop) -> Any:
+    """A property as something to compare, but for the order of those beside it."""
+    inside = [unordered(item) for item in prop.items]
+    if prop.kind not in {"collectionProp", "value"}:
+        inside.sort(key=repr)
+    text = "" if prop.kind == "savedValue" else prop.text
+    return prop.kind, dict(prop.attrs), text, inside

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fillers import ELEMENTS, as_made, filled
+from fillers import ELEMENTS, as_made, filled, unordered
+from java_jmeter import ask
 
 from jmeterpy.elements import TestPlan
-from jmeterpy.engine import find_java
-from jmeterpy.jmx import Node, Prop, read
+from jmeterpy.jmx import Node, read
 from jmeterpy.model import Element, dump, from_node, to_node
 
 pytestmark = pytest.mark.jmeter
-SCRIPT = Path(__file__).with_name("resave.groovy")
 VARIANTS = ("as made", "constants", "expressions")
 CHILDREN = tuple(cls for cls in ELEMENTS if cls is not TestPlan)
 
@@ -40,26 +38,8 @@ def saved(jmeter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Mappin
     source, target = tmp_path_factory.mktemp("ours"), tmp_path_factory.mktemp("jmeters")
     for variant in VARIANTS:
         (source / f"{variant}.jmx").write_bytes(dump(_plan(variant)))
-    jars = [jmeter_home / "lib" / "*", jmeter_home / "lib" / "ext" / "*"]
-    command = [
-        *(find_java().executable, "-Djava.awt.headless=true", "-Duser.language=en"),
-        *("-cp", ":".join(map(str, jars)), "groovy.ui.GroovyMain"),
-        *(SCRIPT, jmeter_home, source, target),
-    ]
-    done = subprocess.run(
-        [str(part) for part in command], capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    ask("resave.groovy", jmeter_home, source, target)
     return {variant: read(target / f"{variant}.jmx")[0] for variant in VARIANTS}
-
-
-def _same(prop: Prop) -> Any:
-    """A property but for the order of others beside it."""
-    inside = [_same(item) for item in prop.items]
-    if prop.kind not in {"collectionProp", "value"}:
-        inside.sort(key=repr)
-    savedvalue = prop.kind == "savedValue"
-    return prop.kind, dict(prop.attrs), "" if savedvalue else prop.text, inside
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -71,8 +51,8 @@ def test_jmeter_saves_an_element_as_we_wrote_it(
     theirs = saved[variant].children[CHILDREN.index(cls)]
     assert (theirs.tag, theirs.attr("guiclass")) == (ours.tag, ours.attr("guiclass"))
     assert theirs.attr("testname") == ours.attr("testname")
-    kept = {prop.name: _same(prop) for prop in theirs.props}
-    assert kept == {prop.name: _same(prop) for prop in ours.props}
+    kept = {prop.name: unordered(prop) for prop in theirs.props}
+    assert kept == {prop.name: unordered(prop) for prop in ours.props}
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
