@@ -24,7 +24,7 @@ class Classifier:
         kind = self._threads.kinds()[groups]
         kind[inside] = SUB_RESULT
         kind[batch.transaction] = TRANSACTION
-        block = Block(
+        return Block(
             start_ms=batch.start_ms,
             elapsed_ms=batch.elapsed_ms,
             ok=batch.ok,
@@ -41,6 +41,7 @@ class Classifier:
             groups=self._threads.groups.texts,
             texts=self._texts,
         )
-        if self._threads.full():
-            self._threads.forget(np.unique(self.nesting.parents.thread).tolist())
-        return block
+
+    def settle(self) -> None:
+        """Forget threads that are long gone."""
+        self._threads.forget(np.unique(self.nesting.parents.thread).tolist())

@@ -80,6 +80,8 @@ class Follow:
         """
         for block in self._new_blocks(final=final):
             self._count(block)
+        if self._threads.full():
+            self._classifier.settle()
         now_ms = round(now * 1000)
         recent = self._end > now_ms - _WINDOW_MS
         self._end, self._elapsed = self._end[recent], self._elapsed[recent]

@@ -74,8 +74,11 @@ def _blocks(
     for number, path in enumerate(paths(source)):
         threads = Threads(brief, number, groups, engines)
         classifier = Classifier(texts, threads)
-        for batch in _gathered(_batches(path, texts, threads, faults, lines=lines)):
+        batches = _gathered(_batches(path, texts, threads, faults, lines=lines))
+        for batch in batches:
             yield chooser.chosen(classifier.block(batch))
+            if threads.full():
+                classifier.settle()
 
 
 def _batches(
