@@ -128,38 +128,48 @@ class DockerRunner:
     def _create(
         self, client: DockerClient, job: Job, layout: Layout, network: Network, room: Limits
     ) -> Container:
-        """Every setting was tried alone: CONTAINERS.md 1.1."""
-        from docker.types import LogConfig
-
+        """A container with the files' folders, and what it will run; nothing runs yet."""
         port = random.choice(_PORTS)  # noqa: S311 - on the host's network runs share them
         labels = new_labels(job) | {_PORT_LABEL: str(port)}
         deadline = job.brief.deadline_s
-        settings: dict[str, Any] = {
-            "entrypoint": ["bash"],
-            "command": entry(
+        return client.containers.create(
+            self.image,
+            entry(
                 _command(job, layout, room),
                 deadline_s=int(deadline + self.margin_s) if deadline is not None else 0,
                 stop_port=port,
                 silence_s=self.silence_s,
             ),
-            "name": run_name(labels),
-            "labels": labels,
-            "user": f"{archive.USER}:{archive.USER}",
-            "working_dir": str(layout.folder),
-            "volumes": list(layout.volumes),
-            "read_only": True,
-            "tmpfs": {"/tmp": "rw,noexec,nosuid,nodev,size=256m"},  # noqa: S108 - the container's
-            "cap_drop": ["ALL"],
-            "security_opt": ["no-new-privileges"],
-            "mem_limit": room.memory,
-            "memswap_limit": room.memory,
-            "pids_limit": room.processes,
-            "network_mode": network.mode,
-            "extra_hosts": dict(network.names),
-            "stdin_open": True,
-            "log_config": LogConfig(type="json-file", config={"max-size": "10m", "max-file": "2"}),
-        }
-        return client.containers.create(self.image, **settings)
+            name=run_name(labels),
+            labels=labels,
+            working_dir=str(layout.folder),
+            volumes=list(layout.volumes),
+            network_mode=network.mode,
+            extra_hosts=dict(network.names),
+            **_confined(room),
+        )
+
+
+def _confined(room: Limits) -> dict[str, Any]:
+    """What the container may do, and how much; each setting was tried alone.
+
+    A limit of open files is left out: an engine that may not raise limits refuses to start then.
+    """
+    from docker.types import LogConfig
+
+    return {
+        "entrypoint": ["bash"],
+        "user": f"{archive.USER}:{archive.USER}",
+        "read_only": True,
+        "tmpfs": {"/tmp": "rw,noexec,nosuid,nodev,size=256m"},  # noqa: S108 - the container's
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges"],
+        "mem_limit": room.memory,
+        "memswap_limit": room.memory,
+        "pids_limit": room.processes,
+        "stdin_open": True,
+        "log_config": LogConfig(type="json-file", config={"max-size": "10m", "max-file": "2"}),
+    }
 
 
 _PORT_LABEL = "io.jmeterpy.run.stop-port"

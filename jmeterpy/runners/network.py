@@ -81,7 +81,7 @@ def choose_network(
     """The network for a plan with these hosts; `info` is what the engine says of itself.
 
     Raises: EngineError where the plan targets this machine, and no network leads there.
-    Source: CONTAINERS.md 3, all of it tried but Docker Desktop.
+    Source: tried on a Linux engine; what Docker Desktop does is from its documentation.
     """
     native = is_native(daemon, info)
     if wanted != "auto":
