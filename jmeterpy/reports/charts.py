@@ -137,6 +137,6 @@ def _lines_said(measured: Measured, width: int, drawn: Sequence[Line]) -> str:
     which = "each label" if 1 < labels == len(drawn) else which
     which = "all samples" if drawn[0].name is None else which
     figures = "p95 (thick) and p50 (thin)" if any(line.has_p95 for line in drawn) else "p50"
-    return (
-        f"{figures} of {which}, a point covers {lasting(width * 1000)}; behind: all {every}{failed}"
-    )
+    gaps = ", gaps: too few samples" if any(line.has_gaps for line in drawn) else ""
+    point = f"a point covers {lasting(width * 1000)}{gaps}"
+    return f"{figures} of {which}, {point}; behind: all {every}{failed}"

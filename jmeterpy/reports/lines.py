@@ -34,6 +34,15 @@ class Line:
         """Whether enough samples ended somewhere for a p95."""
         return not bool(np.isnan(self.p95).all())
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a line is broken between its first and its last point."""
+        for values in (self.p50, self.p95):
+            there = np.flatnonzero(~np.isnan(values))
+            if len(there) and int(there[-1] - there[0]) >= len(there):
+                return True
+        return False
+
 
 def busiest(measured: Measured, most: int) -> list[str]:
     """The labels with the most samples, most first."""

@@ -59,22 +59,21 @@ def slowest(measured: Measured) -> str:
         return f"Half of the samples took at most {_ms(first.p50_ms)}, {_rest(first)}."
     if not others:
         return (
-            f"Only {text(first.label)} has samples enough for a p95: half took at most "
+            f"Only {text(first.label)} has good samples enough for a p95: half took at most "
             f"{_ms(first.p50_ms)}, {_rest(first)}."
         )
+    figures = f"half took at most {_ms(first.p50_ms)}, {_rest(first)}"
     low = interval(measured.histogram(first.label, kind="sample"), 0.95)[0]
-    high, close = max((_high(measured, row), row.label) for row in others[:_RIVALS])
+    rivals = [(_high(measured, row), row) for row in others[:_RIVALS]]
+    high, close = max(rivals, key=lambda rival: rival[0])
     if low <= high:
         return (
-            f"{text(first.label)} has the highest p95, {_ms(first.p95_ms)}, but {text(close)} is "
-            "too close to call it the slowest."
+            f"The highest p95 is that of {text(first.label)}: {figures}; {text(close.label)} "
+            f"(p95 {_ms(close.p95_ms)}) is too close to call one of them the slower."
         )
-    among = "" if len(fit_rows) == len(rows) else " among those with samples enough for a p95"
+    among = "" if len(fit_rows) == len(rows) else " among those with good samples enough for a p95"
     word = "slower one" if len(rows) == 2 else "slowest label"
-    return (
-        f"The {word}{among} is {text(first.label)}: half took at most {_ms(first.p50_ms)}, "
-        f"{_rest(first)}."
-    )
+    return f"The {word}{among} is {text(first.label)}: {figures}."
 
 
 def _high(measured: Measured, row: Row) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SIZE = (10.0, 5.6)  # inches
 DPI = 150
+_LINE = 120  # signs of small text that fit beside each other
 # Okabe & Ito's colours (2008), which people with any colour vision tell apart, without the yellow
 # that white paper swallows; vermilion is kept for failures, so its neighbour orange is left out.
 PALETTE = ("#0072B2", "#009E73", "#CC79A7", "#56B4E9")
@@ -90,7 +92,8 @@ def write(where: Axes | Figure, x: float, y: float, text: str, **settings: Any) 
 def heading(page: Figure, title: str, said: str, *, left: float) -> None:
     """Title and, below it, what is shown."""
     write(page, left, 0.955, title, size=13, weight="bold", color=INK, va="center", width=88)
-    write(page, left, 0.908, said, size=9, color=SOFT, va="center", width=150)
+    for row, line in enumerate(textwrap.wrap(said, _LINE, break_long_words=False)[:2]):
+        write(page, left, 0.913 - 0.031 * row, line, size=9, color=SOFT, va="center", width=_LINE)
 
 
 def drawable(text: str) -> str:

@@ -51,6 +51,12 @@ WORLDS = {
         9000, seconds=300, labels=tuple(f"GET /a/long/path/{i}/of/items" for i in range(20))
     ),
     "300 labels": world(6000, seconds=60, labels=tuple(f"L{i}" for i in range(300)), failed=0.3),
+    "gaps, failures, many labels": world(
+        20_000,
+        seconds=3000,
+        labels=("A", *(f"{'AB' * (i % 2)}{i}" for i in range(1200))),
+        failed=0.2,
+    ),
     "a second, half failed": world(300, seconds=1, labels=("A", "B"), failed=0.5),
     "all failed": world(300, seconds=20, failed=1),
     "a day": world(9000, seconds=86_400, labels=("A", "B", "C"), failed=0.01),
