@@ -97,7 +97,8 @@ def check_failures(opening: str, total: list[str]) -> None:
 def check_slowest(opening: str, rows: dict[str, list[str]]) -> None:
     labels = {name: row for name, row in rows.items() if name != "Total"}
     said = re.search(
-        r"is (?:that of )?(\w): half took at most (\d+) ms, 95 % at most (\d+) ms, the slowest (\d+) ms",
+        r"is (?:that of )?(\w): half took at most (\d+) ms, 95 % at most (\d+) ms, "
+        r"the slowest (\d+) ms",
         opening,
     )
     if not said:
