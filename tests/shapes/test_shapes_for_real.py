@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -11,10 +10,7 @@ import pytest
 
 from jmeterpy import Element, TestPlan, arrivals, http, steady, steps, think
 from jmeterpy.elements import OpenModelThreadGroup
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "shortcuts"))
-
-from recorder import Recorder, Taken, recording, take
+from tests.shortcuts.recorder import Recorder, Taken, recording, take
 
 pytestmark = pytest.mark.jmeter
 

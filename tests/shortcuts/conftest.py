@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recorder import Recorder, Taken, recording, take
 
 from jmeterpy.model import Element
+from tests.shortcuts.recorder import Recorder, Taken, recording, take
 
 
 @pytest.fixture(scope="module")

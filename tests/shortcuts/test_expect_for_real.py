@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from recorder import Recorder, Taken
 
 from jmeterpy import (
     TestPlan,
@@ -19,6 +18,7 @@ from jmeterpy import (
     steady,
     var,
 )
+from tests.shortcuts.recorder import Recorder, Taken
 
 pytestmark = pytest.mark.jmeter
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from recorder import Recorder, Taken
 
 from jmeterpy import (
     HttpSampler,
@@ -35,6 +34,7 @@ from jmeterpy import (
     when,
     while_,
 )
+from tests.shortcuts.recorder import Recorder, Taken
 
 pytestmark = pytest.mark.jmeter
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from recorder import Recorder, Request, Taken
 
 from jmeterpy import TestPlan, fn, http, let, repeat, secret, section, steady, var
+from tests.shortcuts.recorder import Recorder, Request, Taken
 
 pytestmark = pytest.mark.jmeter
 NASTY = 'a "quote", a \\ backslash, a $ sign, a, comma\nü €'
