@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from jmeterpy import brief as briefs
 from jmeterpy.errors import JmeterpyError, ResultsError
 from jmeterpy.flows import folder as folders
+from jmeterpy.flows.abandoned import owner, settle_abandoned
 from jmeterpy.flows.interrupt import Interrupts
 from jmeterpy.flows.prepare import Prepared, Settings
 from jmeterpy.runners.job import Ended, Job, Run, Runner
@@ -74,9 +75,10 @@ def run(
 
     Raises: RunError where nothing could be started (the run folder then says so).
     """
+    settle_abandoned(settings.results)
     job = _job(prepared, settings)
     facts = _facts(prepared, runner, settings)
-    folders.write(job.folder, {**facts, "state": "running"})
+    folders.write(job.folder, {**facts, "state": "running", "owner": owner()})
     view = view or Silence()
     with Interrupts() as interrupts:
         try:
