@@ -10,7 +10,7 @@ from jmeterpy.analysis.series import BIN_BITS, Series, bins_of
 from jmeterpy.analysis.sparse import LOW_BITS, LOW_MASK, Cells, Sparse, keys_of, run_lengths
 
 _MAX_COUNTS = 2_000_000  # distinct (cell, success, bucket)
-_MAX_BINS = 500_000  # distinct (cell, success, bucket, bin)
+_MAX_BINS = 600_000  # distinct (cell, success, bucket, bin)
 _MAX_BUCKETS = 1_000_000  # from the first to the last
 _SECOND_BITS = 31
 _LAST_SECOND = (1 << _SECOND_BITS) - 1

@@ -16,7 +16,7 @@ LOW_BITS = 43
 CELL_BITS = LOW_BITS + 1
 LOW_MASK = (1 << LOW_BITS) - 1
 ELAPSED_SHIFT = 1 << (LOW_BITS - 1)
-_EAGER = 1 << 18  # keys that wait at most before they are merged
+_EAGER = 1 << 16  # keys that wait at most before they are merged
 
 
 def run_lengths(ordered: Ints) -> tuple[Ints, Ints]:
@@ -54,7 +54,7 @@ class Sparse:
         """Take them in; keys may repeat, in any order."""
         self._pending.append((keys, values))
         self._waiting += len(keys)
-        if self._waiting > max(_EAGER, len(self.keys)):
+        if self._waiting > max(_EAGER, len(self.keys) // 4):
             self.merge()
 
     def merge(self) -> None:
