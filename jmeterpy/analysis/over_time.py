@@ -47,6 +47,7 @@ class OverTime:
         self.users.add(block.engine_id << _SECOND_BITS | second, block.users)
 
     def _coarsen_bins(self) -> None:
+        self.bins.merge()  # what waits was counted in the narrower buckets
         self.bin_shift += 1
         keys = self.bins.keys
         bins = keys & ((1 << BIN_BITS) - 1)
@@ -54,6 +55,7 @@ class OverTime:
         self.bins.replace(keys >> LOW_BITS << LOW_BITS | bucket | bins, self.bins.values)
 
     def _coarsen_counts(self) -> None:
+        self.counts.merge()
         self.count_shift += 1
         keys = self.counts.keys
         bucket = (keys & LOW_MASK) >> 1
