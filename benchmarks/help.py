@@ -2,7 +2,7 @@
 
     python benchmarks/help.py --rounds 30
 
-Prints the median ratio for the whole and for each command (at most 1.5). jmeterpy must be installed.
+Prints the median ratio for the whole and for each command (at most 1.5).
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def test_help_lists_every_command_on_one_screen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_of_a_command_fits_a_screen_and_has_an_example(command, tmp_path: Path) -> None:
+def test_help_of_a_command_fits_a_screen_and_has_an_example(command: str, tmp_path: Path) -> None:
     lines = jmeterpy(command, "--help", cwd=tmp_path).stdout.splitlines()
     assert len(lines) <= 32
     assert max(map(len, lines)) <= 100
@@ -55,7 +55,7 @@ def test_help_of_a_command_fits_a_screen_and_has_an_example(command, tmp_path: P
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_guide(command) -> None:
+def test_every_command_is_in_the_guide(command: str) -> None:
     texts = [path.read_text() for path in (ROOT / "docs" / "guide").glob("*.md")]
     assert any(f"jmeterpy {command}" in text for text in [*texts, (ROOT / "README.md").read_text()])
 
@@ -107,7 +107,7 @@ def test_json_is_exactly_one_object(jtl: Path) -> None:
     ],
 )
 def test_a_foreign_file_is_judged_by_the_thresholds_that_are_given(
-    threshold, code, words, jtl: Path
+    threshold: str, code: int, words: str, jtl: Path
 ) -> None:
     said = jmeterpy("summary", str(jtl), "--threshold", threshold, cwd=jtl.parent)
     assert said.returncode == code
@@ -142,7 +142,9 @@ def test_a_threshold_that_cannot_be_read_is_pointed_at(jtl: Path) -> None:
         (("run", "plan.py", "-p", "users"), 2),
     ],
 )
-def test_a_mistake_has_its_exit_code_and_no_traceback(words, code, jtl: Path) -> None:
+def test_a_mistake_has_its_exit_code_and_no_traceback(
+    words: tuple[str, ...], code: int, jtl: Path
+) -> None:
     said = jmeterpy(*words, cwd=jtl.parent)
     assert said.returncode == code
     assert said.stderr

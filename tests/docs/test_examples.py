@@ -25,7 +25,7 @@ def test_there_are_examples() -> None:
 
 
 @pytest.mark.parametrize(("page", "text"), EXAMPLES)
-def test_an_example_is_a_plan_without_mistakes(page, text, tmp_path) -> None:
+def test_an_example_is_a_plan_without_mistakes(page: Path, text: str, tmp_path: Path) -> None:
     assert page.name.endswith(".md")
     file = tmp_path / "plan.py"
     file.write_text(text, encoding="utf-8")
@@ -35,7 +35,7 @@ def test_an_example_is_a_plan_without_mistakes(page, text, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_links_of_a_page_lead_somewhere(page) -> None:
+def test_links_of_a_page_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8"))
     missing = [link for link in links if not os.path.exists(page.parent / link)]  # noqa: PTH110
     assert missing == []

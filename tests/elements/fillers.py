@@ -34,8 +34,9 @@ EMPTY: dict[str, Any] = {
 
 def as_made(cls: type[Element]) -> Element:
     """An element to which nobody said more than it wants."""
-    made: Any = cls
-    return made(EMPTY[cls.__name__]) if cls.__name__ in EMPTY else made()
+    make: Any = cls
+    made: Element = make(EMPTY[cls.__name__]) if cls.__name__ in EMPTY else make()
+    return made
 
 
 AWKWARD = " <text> & \"more\"\n'é' ${var} "
@@ -101,7 +102,7 @@ def _members(codec: Scalar[Any]) -> list[Any]:
     enums = [it for it in cells if isinstance(it, type) and issubclass(it, Enum)]
     members = list(enums[0]) if enums else []
     if enums and issubclass(enums[0], IntFlag):
-        return [members[0] | members[2]]
+        return [enums[0](members[0].value | members[2].value)]
     return members[::-1]
 
 

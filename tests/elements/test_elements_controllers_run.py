@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stage import Played, play, serve
 
 from jmeterpy.elements import (
     Action,
@@ -43,6 +42,7 @@ from jmeterpy.elements import (
 )
 from jmeterpy.model import dump
 from jmeterpy.model.groups import CATCH_UP
+from tests.elements.stage import Played, play, serve
 
 pytestmark = pytest.mark.jmeter
 

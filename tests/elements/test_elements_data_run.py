@@ -7,7 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from stage import Played, play, serve
 
 from jmeterpy.elements import (
     BoundaryExtractor,
@@ -40,6 +39,7 @@ from jmeterpy.elements import (
     UserDefinedVariables,
     UserParameters,
 )
+from tests.elements.stage import Played, play, serve
 
 pytestmark = pytest.mark.jmeter
 

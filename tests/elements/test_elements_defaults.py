@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fillers import ELEMENTS, as_made
 
 from jmeterpy.jmx import Prop
 from jmeterpy.model import Element, to_node
 from tests.conftest import missing
+from tests.elements.fillers import ELEMENTS, as_made
 
 RANDOM = "JMeter reads an empty match as 0, a random one; the first is what people mean"
 # Where we write something else than JMeter's GUI does for a new element, and why.
@@ -64,7 +64,9 @@ def _theirs(prop: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("cls", ELEMENTS, ids=lambda cls: cls.__name__)
-def test_a_new_element_is_what_the_gui_would_have_written(cls: type[Element], gui_defaults) -> None:
+def test_a_new_element_is_what_the_gui_would_have_written(
+    cls: type[Element], gui_defaults: Any
+) -> None:
     theirs = gui_defaults[cls.tag, cls.gui]
     made = as_made(cls)
     ours = {prop.name: _ours(prop) for prop in to_node(made).props}

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from fillers import ELEMENTS, filled, unordered
-from java_jmeter import ask
 
 from jmeterpy.elements import TestPlan
 from jmeterpy.jmx import Node, read
 from jmeterpy.model import Element, dump, to_node
+from tests.elements.fillers import ELEMENTS, filled, unordered
+from tests.elements.java_jmeter import ask
 
 pytestmark = pytest.mark.jmeter
 CHILDREN = tuple(cls for cls in ELEMENTS if cls is not TestPlan)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stage import Played, Request, play, serve
 
 from jmeterpy.elements import (
     AssertField,
@@ -37,6 +36,7 @@ from jmeterpy.elements import (
     XPath2Assertion,
 )
 from jmeterpy.model import Scoped
+from tests.elements.stage import Played, Request, play, serve
 
 pytestmark = pytest.mark.jmeter
 
@@ -172,8 +172,8 @@ JUDGES: dict[str, tuple[str, Scoped, Scoped]] = {
 
 def judged(which: int) -> tuple[HttpSampler, ...]:
     return tuple(
-        HttpSampler(label, path="/slow" if label == "duration" else judge[0])[judge[1 + which]]
-        for label, judge in JUDGES.items()
+        HttpSampler(label, path="/slow" if label == "duration" else page)[(holds, fails)[which]]
+        for label, (page, holds, fails) in JUDGES.items()
     )
 
 

@@ -10,12 +10,12 @@ from enum import Enum
 from pathlib import Path
 
 import pytest
-from fillers import ELEMENTS
 
 import jmeterpy.elements
 from jmeterpy.elements.reference import reference
 from jmeterpy.model import Element
 from jmeterpy.model.part import slots
+from tests.elements.fillers import ELEMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "elements.md"

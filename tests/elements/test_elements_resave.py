@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fillers import ELEMENTS, as_made, filled, unordered
-from java_jmeter import ask
 
 from jmeterpy.elements import TestPlan
 from jmeterpy.jmx import Node, read
 from jmeterpy.model import Element, dump, from_node, to_node
+from tests.elements.fillers import ELEMENTS, as_made, filled, unordered
+from tests.elements.java_jmeter import ask
 
 pytestmark = pytest.mark.jmeter
 VARIANTS = ("as made", "constants", "expressions")

@@ -30,7 +30,7 @@ def dead() -> dict[str, object]:
     ],
 )
 def test_only_a_run_of_this_machine_without_a_living_owner_is_settled(
-    facts, state, tmp_path: Path
+    facts: dict[str, object], state: str, tmp_path: Path
 ) -> None:
     (tmp_path / "run").mkdir()
     folders.write(tmp_path / "run", {"host": host(), **facts})

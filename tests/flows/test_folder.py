@@ -27,7 +27,7 @@ def test_a_second_run_of_the_same_second_has_a_folder_of_its_own(tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", ["../../etc", "/abs", "", "a" * 500, "übung", "con:nul\n"])
-def test_no_name_of_a_plan_leads_out_of_the_results(name, tmp_path: Path) -> None:
+def test_no_name_of_a_plan_leads_out_of_the_results(name: str, tmp_path: Path) -> None:
     made = folders.create(tmp_path, name, now=NOW)
     assert made.parent == tmp_path
     assert len(made.name) < 100
@@ -66,7 +66,7 @@ def test_run_json_is_read_as_it_was_written_and_leaves_nothing_else(tmp_path: Pa
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "\x00"])
-def test_a_damaged_run_json_is_said(text, tmp_path: Path) -> None:
+def test_a_damaged_run_json_is_said(text: str, tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text(text)
     with pytest.raises(ResultsError, match=r"run\.json"):
         folders.read(tmp_path)
@@ -81,5 +81,5 @@ def test_a_damaged_run_json_is_said(text, tmp_path: Path) -> None:
         ("users=5", "users=5"),
     ],
 )
-def test_what_looks_like_a_secret_is_not_kept(word, shown) -> None:
+def test_what_looks_like_a_secret_is_not_kept(word: str, shown: str) -> None:
     assert masked(word) == shown

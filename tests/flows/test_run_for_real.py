@@ -78,7 +78,7 @@ def home(jmeter_home: Path, sample_api: str, tmp_path: Path) -> tuple[Path, str]
     return tmp_path, sample_api
 
 
-def test_a_run_leaves_everything_in_its_folder_and_ends_with_0(home) -> None:
+def test_a_run_leaves_everything_in_its_folder_and_ends_with_0(home: tuple[Path, str]) -> None:
     cwd, api = home
     code, out, err = run(str(write(cwd)), "-p", f"base={api}", cwd=cwd)
     assert code == 0, err
@@ -93,7 +93,7 @@ def test_a_run_leaves_everything_in_its_folder_and_ends_with_0(home) -> None:
     assert [t["default"] for t in found["thresholds"]] == [True]  # type: ignore[attr-defined]  # JSON
 
 
-def test_the_numbers_shown_last_equal_the_summary(home) -> None:
+def test_the_numbers_shown_last_equal_the_summary(home: tuple[Path, str]) -> None:
     cwd, api = home
     _, out, err = run(str(write(cwd)), "-p", f"base={api}", cwd=cwd)
     last = [line for line in err.splitlines() if "samples" in line and "users" in line][-1]
@@ -103,7 +103,7 @@ def test_the_numbers_shown_last_equal_the_summary(home) -> None:
     assert any(line.split()[:2] == ["Total", "30"] for line in out.splitlines())
 
 
-def test_json_is_one_object_with_the_run_and_its_summary(home) -> None:
+def test_json_is_one_object_with_the_run_and_its_summary(home: tuple[Path, str]) -> None:
     cwd, api = home
     code, out, _ = run(str(write(cwd)), "-p", f"base={api}", "--json", "--no-report", cwd=cwd)
     found = json.loads(out)
@@ -120,7 +120,9 @@ def test_json_is_one_object_with_the_run_and_its_summary(home) -> None:
         ("[]", 299, 1, "thresholds-missed"),
     ],
 )
-def test_what_is_missed_ends_with_1(home, thresholds, status, code, outcome) -> None:
+def test_what_is_missed_ends_with_1(
+    home: tuple[Path, str], thresholds: str, status: int, code: int, outcome: str
+) -> None:
     cwd, api = home
     plan = write(cwd, status=status, thresholds=thresholds)
     ended, out, _ = run(str(plan), "-p", f"base={api}", "--no-report", cwd=cwd)
@@ -129,7 +131,7 @@ def test_what_is_missed_ends_with_1(home, thresholds, status, code, outcome) -> 
     assert run_json(cwd)["outcome"] == outcome
 
 
-def test_nothing_that_a_run_leaves_behind_holds_the_secret(home) -> None:
+def test_nothing_that_a_run_leaves_behind_holds_the_secret(home: tuple[Path, str]) -> None:
     cwd, api = home
     value = "s3cr3t=ünd\\ more"
     plan = write(cwd, header='http.bearer(secret("API_TOKEN")),')
@@ -148,7 +150,7 @@ def test_nothing_that_a_run_leaves_behind_holds_the_secret(home) -> None:
     assert [path.name for path in files if part.encode() in path.read_bytes()] == []
 
 
-def test_a_secret_that_is_missing_is_said_before_anything_starts(home) -> None:
+def test_a_secret_that_is_missing_is_said_before_anything_starts(home: tuple[Path, str]) -> None:
     cwd, api = home
     plan = write(cwd, header='http.bearer(secret("API_TOKEN")),')
     code, _, err = run(str(plan), "-p", f"base={api}", cwd=cwd)
@@ -158,7 +160,9 @@ def test_a_secret_that_is_missing_is_said_before_anything_starts(home) -> None:
 
 
 @pytest.mark.parametrize(("signals", "code"), [([signal.SIGINT], 130), ([signal.SIGTERM], 143)])
-def test_an_interrupt_keeps_and_analyses_what_was_sampled(home, signals, code) -> None:
+def test_an_interrupt_keeps_and_analyses_what_was_sampled(
+    home: tuple[Path, str], signals: list[int], code: int
+) -> None:
     cwd, api = home
     words = ("-p", f"base={api}", "-p", "iterations=5000", "-p", "pause=200ms", "--no-report")
     process = start(str(write(cwd)), *words, cwd=cwd)
@@ -182,7 +186,7 @@ def wait_for_samples(cwd: Path) -> None:
     raise AssertionError("no sample came")
 
 
-def test_a_time_limit_ends_the_run_gently(home) -> None:
+def test_a_time_limit_ends_the_run_gently(home: tuple[Path, str]) -> None:
     cwd, api = home
     words = ("-p", f"base={api}", "-p", "iterations=5000", "-p", "pause=100ms", "--no-report")
     code, out, err = run(str(write(cwd)), *words, "--max-duration", "15s", cwd=cwd)
@@ -192,7 +196,7 @@ def test_a_time_limit_ends_the_run_gently(home) -> None:
     assert run_json(cwd)["outcome"] == "passed"
 
 
-def test_a_time_limit_before_the_first_sample_is_no_pass(home) -> None:
+def test_a_time_limit_before_the_first_sample_is_no_pass(home: tuple[Path, str]) -> None:
     cwd, api = home
     code, out, err = run(str(write(cwd)), "-p", f"base={api}", "--max-duration", "100ms", cwd=cwd)
     assert code == 3, out
@@ -200,7 +204,7 @@ def test_a_time_limit_before_the_first_sample_is_no_pass(home) -> None:
     assert run_json(cwd)["outcome"] == "no-samples"
 
 
-def test_from_python_a_plan_is_run_and_opened_again(home) -> None:
+def test_from_python_a_plan_is_run_and_opened_again(home: tuple[Path, str]) -> None:
     cwd, api = home
     import jmeterpy
 

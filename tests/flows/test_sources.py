@@ -45,7 +45,7 @@ def test_a_folder_with_one_jtl_means_that(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("names", [[], ["a.jtl", "b.jtl"]])
-def test_a_folder_that_could_mean_anything_is_refused(names, tmp_path: Path) -> None:
+def test_a_folder_that_could_mean_anything_is_refused(names: list[str], tmp_path: Path) -> None:
     for name in names:
         (tmp_path / name).write_text("")
     with pytest.raises(ResultsError, match="is not a run folder"):

@@ -14,7 +14,7 @@ from jmeterpy.flows.starter import start
 @pytest.mark.parametrize(
     "url", [None, "http://127.0.0.1:9000/shop?page=1", "https://a.test", "localhost:80"]
 )
-def test_the_plan_loads_and_has_no_problem(url, tmp_path: Path) -> None:
+def test_the_plan_loads_and_has_no_problem(url: str | None, tmp_path: Path) -> None:
     states = dict(start(tmp_path, url))
     assert set(states.values()) == {"written"}
     seen = inspect(tmp_path / "plan.py", {"users": "3"})
@@ -33,7 +33,7 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["ftp://a.test", "http://", "file:///etc/passwd"])
-def test_an_address_that_is_none_is_refused(url, tmp_path: Path) -> None:
+def test_an_address_that_is_none_is_refused(url: str | None, tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="address"):
         list(start(tmp_path, url))
 
@@ -41,6 +41,6 @@ def test_an_address_that_is_none_is_refused(url, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "url", ['http://a.test/"+evil+"', 'http://a"""b.test/', "http://a.test/{x}"]
 )
-def test_an_address_cannot_write_code_into_the_plan(url, tmp_path: Path) -> None:
+def test_an_address_cannot_write_code_into_the_plan(url: str | None, tmp_path: Path) -> None:
     list(start(tmp_path, url))
     assert inspect(tmp_path / "plan.py", {}).nodes

@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from plan_text import SAMPLER, controller, group, jmx
 
 from jmeterpy import brief as briefs
 from jmeterpy.brief import GroupBrief, PlanBrief, StepBrief
@@ -15,6 +14,7 @@ from jmeterpy.jmx.reader import parse
 from jmeterpy.jmx.tree import Node
 from jmeterpy.model.brief import brief_of
 from jmeterpy.model.groups import CATCH_UP
+from tests.model.plan_text import SAMPLER, controller, group, jmx
 
 
 def plan(inside: str, variables: str = "") -> PlanBrief:
@@ -40,7 +40,9 @@ def test_iterations_and_users_give_the_expected_samples() -> None:
         ("ThroughputController", "", None),
     ],
 )
-def test_a_controller_multiplies_only_where_that_is_certain(tag, props, expected) -> None:
+def test_a_controller_multiplies_only_where_that_is_certain(
+    tag: str, props: str, expected: object
+) -> None:
     found = plan(group(controller(tag, SAMPLER.format("a"), props)))
     assert [x.expected for x in found.labels if x.kind == "sample"] == [expected]
 
@@ -153,7 +155,8 @@ def test_files_and_secrets_are_found_by_name() -> None:
 
 
 def test_every_plan_of_the_corpus_has_a_brief_that_survives_its_json(corpus: Path) -> None:
-    nodes = [found for file in sorted((corpus / "jmx").rglob("*.jmx")) if (found := _nodes(file))]
+    files = sorted((corpus / "jmx").rglob("*.jmx"))
+    nodes = [read for file in files if (read := _nodes(file))]
     assert len(nodes) > 150
     for each in nodes:
         found = brief_of(each)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from plan_text import SAMPLER, controller, group, jmx
 
 from jmeterpy.errors import Place, PlanError
 from jmeterpy.jmx.reader import parse
 from jmeterpy.model.check import CHECKS, Problem, check
+from tests.model.plan_text import SAMPLER, controller, group, jmx
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT = '<ConstantTimer guiclass="x" testname="think"/><hashTree/>'
 
 
-def found(inside: str, folder: Path = Path(), **settings) -> list[Problem]:
+def found(inside: str, folder: Path = Path(), **settings: Any) -> list[Problem]:
     return list(check(parse(jmx(inside)), folder=folder, **settings))
 
 
-def ids(inside: str, folder: Path = Path(), **settings) -> list[str]:
+def ids(inside: str, folder: Path = Path(), **settings: Any) -> list[str]:
     return [problem.id for problem in found(inside, folder, **settings)]
 
 
@@ -69,7 +70,9 @@ def test_a_timer_inside_a_flow_control_action_waits_there() -> None:
         (extractor("other;id"), "", []),
     ],
 )
-def test_a_variable_must_be_set_before_it_is_sent(before, after, expected) -> None:
+def test_a_variable_must_be_set_before_it_is_sent(
+    before: str, after: str, expected: list[str]
+) -> None:
     first, last = request("/a", inside=before), request("/b", inside=after)
     assert ids(group(first + request("/users/${id}") + last)) == expected
 
@@ -102,7 +105,7 @@ def test_a_file_name_that_only_the_run_knows_is_left_alone(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("inside", ["", group(), group(SAMPLER.format("a"), num_threads="0")])
-def test_a_plan_in_which_nothing_runs_is_an_error(inside) -> None:
+def test_a_plan_in_which_nothing_runs_is_an_error(inside: str) -> None:
     assert ids(inside) == ["JP301"]
 
 
@@ -113,7 +116,7 @@ def test_one_empty_group_beside_a_full_one_is_no_error() -> None:
 @pytest.mark.parametrize(
     ("users", "ramp", "fires"), [(99, 0, False), (100, 0, True), (100, 1, False)]
 )
-def test_many_users_at_once_are_a_warning(users, ramp, fires) -> None:
+def test_many_users_at_once_are_a_warning(users: int, ramp: int, fires: bool) -> None:
     plan = group(SAMPLER.format("a"), num_threads=str(users), ramp_time=str(ramp))
     assert ("JP302" in ids(plan)) is fires
 
@@ -127,14 +130,16 @@ def test_many_users_at_once_are_a_warning(users, ramp, fires) -> None:
         ({"loops": "3"}, False),
     ],
 )
-def test_a_group_that_nothing_ends_is_an_error(settings, fires) -> None:
+def test_a_group_that_nothing_ends_is_an_error(settings: dict[str, str], fires: int) -> None:
     plan = group(SAMPLER.format("a"), **settings)
     assert ("JP304" in ids(plan)) is fires
     assert "JP304" not in ids(plan, has_time_limit=True)
 
 
 @pytest.mark.parametrize(("size", "timeout", "fires"), [(4, 0, True), (3, 0, False), (4, 9, False)])
-def test_a_rendezvous_of_more_users_than_there_are_never_opens(size, timeout, fires) -> None:
+def test_a_rendezvous_of_more_users_than_there_are_never_opens(
+    size: int, timeout: int, fires: int
+) -> None:
     timer = f"""<SyncTimer guiclass="x" testname="r"><intProp name="groupSize">{size}</intProp>
       <longProp name="timeoutInMs">{timeout}</longProp></SyncTimer><hashTree/>"""
     assert ("JP305" in ids(group(timer + SAMPLER.format("a")))) is fires
@@ -176,7 +181,7 @@ SECRET = "${__P(jmeterpy.secret.TOKEN)}"
         (SAMPLER.format(SECRET), True),
     ],
 )
-def test_a_secret_may_not_stand_where_results_record_it(inside, fires) -> None:
+def test_a_secret_may_not_stand_where_results_record_it(inside: str, fires: int) -> None:
     assert ("JP704" in ids(group(inside))) is fires
 
 
@@ -206,6 +211,6 @@ def test_a_problem_names_the_place_where_its_element_was_written() -> None:
 
 
 @pytest.mark.parametrize("id_", CHECKS)
-def test_every_check_has_its_page(id_) -> None:
+def test_every_check_has_its_page(id_: str) -> None:
     page = ROOT / "docs" / "checks" / f"{id_}.md"
     assert page.read_text(encoding="utf-8").startswith(f"# {id_}: ")
