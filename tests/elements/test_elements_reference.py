@@ -22,7 +22,7 @@ PAGE = ROOT / "docs" / "reference" / "elements.md"
 PUBLIC = [getattr(jmeterpy.elements, name) for name in jmeterpy.elements.__all__]
 
 
-def test_the_page_says_what_the_declarations_say(update: bool) -> None:  # noqa: FBT001 - a fixture
+def test_the_page_says_what_the_declarations_say(update: bool) -> None:
     if update:
         PAGE.write_text(reference(), encoding="utf-8")
     command = "python -m jmeterpy.elements.reference docs/reference/elements.md"
