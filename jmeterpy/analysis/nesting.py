@@ -114,7 +114,7 @@ class Nesting:
             return False
         if start < until - _EDGE_MS and not self.crossing:
             return True
-        parent, label = labels[rows.label[head]], labels[rows.label[at]]
+        parent, label = labels[int(rows.label[head])], labels[int(rows.label[at])]
         return label.startswith(parent) and bool(_SUFFIX.fullmatch(label[len(parent) :]))
 
 
