@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -100,8 +100,10 @@ class Helper:
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
         assert self._process.stdin is not None  # noqa: S101  for the type checker
-        self._process.stdin.write(half.to_json().encode())
-        self._process.stdin.close()
+        with suppress(OSError):  # it ended at once; then it has no answer either
+            self._process.stdin.write(half.to_json().encode())
+        with suppress(OSError):
+            self._process.stdin.close()
         self._process.stdin = None
 
     @property

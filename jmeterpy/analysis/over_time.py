@@ -19,6 +19,7 @@ from jmeterpy.analysis.sparse import (
 
 _MAX_COUNTS = 2_000_000  # distinct (cell, success, bucket)
 _MAX_BINS = 600_000  # distinct (cell, success, bucket, bin)
+_WIDEST = 12  # a bucket is 2 ** 12 seconds at most, but where the axis would be endless
 _MAX_BUCKETS = 1_000_000  # from the first to the last
 _SECOND_BITS = 31
 _LAST_SECOND = (1 << _SECOND_BITS) - 1
@@ -33,6 +34,12 @@ class OverTime:
         self.users = Sparse(highest=True)  # by engine and second
         self.count_shift = 0  # a bucket of the counts is 2 ** shift seconds
         self.bin_shift = 0
+        self._cells = 0
+
+    @property
+    def _most_bins(self) -> int:
+        """How many bins may be kept: more where many labels need some each."""
+        return min(max(_MAX_BINS, 200 * self._cells), 4 * _MAX_BINS)
 
     def add(self, cell: Ints, block: Block, end: Ints) -> None:
         """Count the rows of a block."""
@@ -46,9 +53,10 @@ class OverTime:
         else:
             low = second >> self.count_shift
             self.counts.add(*run_lengths(np.sort(keys_of(cell, block.ok, low))))
-        while len(self.bins.keys) > _MAX_BINS:
+        self._cells = max(self._cells, int(cell.max()) + 1)
+        while len(self.bins.keys) > self._most_bins and self.bin_shift < _WIDEST:
             self._coarsen_bins()
-        while len(self.counts.keys) > _MAX_COUNTS:
+        while len(self.counts.keys) > _MAX_COUNTS and self.count_shift < _WIDEST:
             self._coarsen_counts()
         self.users.add(block.engine_id << _SECOND_BITS | second, block.users)
 
@@ -75,7 +83,9 @@ class OverTime:
             self._coarsen_counts()
         while other.bin_shift < self.bin_shift:
             other._coarsen_bins()
-        while len(self.bins.keys) + len(other.bins.keys) > _MAX_BINS:
+        self._cells = max(self._cells, int(cells.max(initial=0)) + 1)
+        both = (self, other)
+        while sum(len(x.bins.keys) for x in both) > self._most_bins and self.bin_shift < _WIDEST:
             self._coarsen_bins()
             other._coarsen_bins()
         while other.count_shift < self.count_shift:
