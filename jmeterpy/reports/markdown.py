@@ -57,6 +57,18 @@ def markdown(
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
+def step_summary(
+    measured: Measured, verdicts: Sequence[Verdict], *, title: str, state: str = ""
+) -> str:
+    """What a CI job shows of a run: verdict and numbers, no pictures."""
+    parts = [
+        [f"## {text(title)}: {outcome_word(verdicts, state)}", "", what_ran(measured, None)],
+        _verdict_table(verdicts),
+        _numbers(measured),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
 _METHOD = (
     "All times are JMeter's `elapsed`. Percentiles are exact, over all samples of the row, failed "
     "ones included, by nearest rank; one of too few samples is a dash (p50 from 6 samples, p95 "
