@@ -64,6 +64,15 @@ def _json(found: Findings, folder: Path) -> list[Path]:
     return [path]
 
 
+def _junit(found: Findings, folder: Path) -> list[Path]:
+    from jmeterpy.reports.junit import junit
+
+    path = folder / "junit.xml"
+    title = found.title or folder.name
+    path.write_bytes(junit(found.measured, found.verdicts, title=title, facts=found.facts))
+    return [path]
+
+
 def _markdown(found: Findings, folder: Path) -> list[Path]:
     from jmeterpy.reports.markdown import PICTURES as SHOWN
     from jmeterpy.reports.markdown import markdown
@@ -96,6 +105,7 @@ def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
 FORMS: dict[str, Callable[[Findings, Path], list[Path]]] = {
     "csv": _csv,
     "json": _json,
+    "junit": _junit,
     "md": _markdown,
     "png": _pictures("png"),
     "svg": _pictures("svg"),
