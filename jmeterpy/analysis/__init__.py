@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jmeterpy.analysis.block import KINDS, Block
     from jmeterpy.analysis.counts import Counts
-    from jmeterpy.analysis.entry import measure
     from jmeterpy.analysis.follow import Follow, Tick
     from jmeterpy.analysis.measured import ErrorRow, GroupRows, Measured, Row, Skipped
-    from jmeterpy.analysis.reader import blocks
+    from jmeterpy.analysis.reader import blocks, measure
     from jmeterpy.analysis.select import Select
     from jmeterpy.analysis.series import Series
     from jmeterpy.analysis.tables import summary_csv, summary_frame, summary_json
@@ -33,7 +32,7 @@ _HOME = {
     "Skipped": "measured",
     "Tick": "follow",
     "blocks": "reader",
-    "measure": "entry",
+    "measure": "reader",
     "summary_csv": "tables",
     "summary_frame": "tables",
     "summary_json": "tables",

@@ -1,0 +1,113 @@
+"""What changed between two runs, as values: figures, labels, the whole comparison."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+SCHEMA = "jmeterpy/compare/1"
+Change = Literal["worse", "better", "same", "inconclusive", "not comparable"]
+_ORDER: tuple[Change, ...] = ("not comparable", "worse", "inconclusive", "better", "same")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one label in both runs.
+
+    `change` is new / base with its interval from `low` to `high` (95 %); of error_rate it is
+    new - base. None where the figure does not exist. `why` says what keeps it from a verdict.
+    Units: those of the summary's column of this name.
+    """
+
+    name: str
+    base: float | None
+    new: float | None
+    change: float | None
+    low: float | None
+    high: float | None
+    verdict: Change
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class LabelChange:
+    """What changed of one label; `kind` is sample or transaction."""
+
+    label: str
+    kind: str
+    base_samples: int
+    new_samples: int
+    figures: tuple[Figure, ...]
+
+    @property
+    def verdict(self) -> Change:
+        """The first of: not comparable, worse, inconclusive, better, same."""
+        if not self.figures:  # one of the runs lacks it
+            return "not comparable"
+        return first_of([figure.verdict for figure in self.figures])
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two runs. `reasons` say why they are not comparable; `notes` what else differs."""
+
+    tolerance: float
+    labels: tuple[LabelChange, ...]
+    total: LabelChange
+    reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Change:
+        """Of all labels and the total."""
+        if self.reasons:
+            return "not comparable"
+        return first_of([each.verdict for each in (*self.labels, self.total) if each.figures])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many figures have which verdict."""
+        rows = (*self.labels, self.total)
+        return dict(Counter(figure.verdict for row in rows for figure in row.figures))
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """5 for a regression, 1 where there is no verdict; with `strict` 1 if inconclusive."""
+        codes: dict[str, int] = {"worse": 5, "not comparable": 1, "inconclusive": int(strict)}
+        return codes.get(self.verdict, 0)
+
+    def as_json(self) -> dict[str, Any]:
+        """The form that `jmeterpy compare --json` fixes."""
+        return {
+            "schema": SCHEMA,
+            "verdict": self.verdict,
+            "tolerance": self.tolerance,
+            "reasons": list(self.reasons),
+            "notes": list(self.notes),
+            "total": _json(self.total),
+            "labels": [_json(each) for each in self.labels],
+        }
+
+
+def _json(row: LabelChange) -> dict[str, Any]:
+    found = {**asdict(row), "verdict": row.verdict}
+    return {name: _finite(value) for name, value in found.items()}
+
+
+def _finite(value: Any) -> Any:
+    """JSON knows no infinity: an open end is null."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {name: _finite(each) for name, each in value.items()}
+    return [_finite(each) for each in value] if isinstance(value, tuple | list) else value
+
+
+def first_of(verdicts: list[Change]) -> Change:
+    """The one that decides.
+
+    >>> first_of(["same", "better", "worse"]), first_of([])
+    ('worse', 'inconclusive')
+    """
+    return next((each for each in _ORDER if each in verdicts), "inconclusive")

@@ -1,0 +1,96 @@
+"""Two runs of the same load: what changed, and by how much for certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jmeterpy.analysis.bootstrap import Blocks, blocks_of
+from jmeterpy.analysis.change import Comparison, LabelChange
+from jmeterpy.analysis.comparable import differences, rows_of, same_mix
+from jmeterpy.analysis.judged_figures import Side, errors, rate, times
+from jmeterpy.brief import PlanBrief
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.measured import Measured, Row
+
+TOLERANCE = 0.1
+Key = tuple[str, str]  # label and kind
+_TOTAL: Key = ("Total", "sample")
+
+
+def compare(
+    base: Measured,
+    new: Measured,
+    *,
+    tolerance: float = TOLERANCE,
+    plans: tuple[PlanBrief | None, PlanBrief | None] = (None, None),
+    reasons: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Comparison:
+    """Compare two runs label by label, and over all.
+
+    A figure is worse (or better) where its whole interval lies beyond the tolerance, and the
+    same where it lies within; else it is inconclusive. `reasons` are why the runs are not
+    comparable whatever their numbers say; those that the numbers show are added.
+
+    Source: intervals by block bootstrap (`bootstrap`), of shares by Wilson and Newcombe.
+    """
+    found = (*reasons, *differences(base, new, plans=plans))
+    runs = _Run.of(base, 0), _Run.of(new, 1)
+    mixed = "" if same_mix(base, new) else "the labels have other shares of the samples"
+    rows = rows_of(base), rows_of(new)
+    labels = [
+        _label(key, (rows[0].get(key), rows[1].get(key)), runs, tolerance)
+        for key in dict.fromkeys((*rows[0], *rows[1]))
+    ]
+    total = _label(_TOTAL, (base.total, new.total), runs, tolerance, why=mixed)
+    if found:
+        labels, total = [_apart(each) for each in labels], _apart(total)
+    return Comparison(tolerance, tuple(labels), total, found, notes)
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    measured: Measured
+    blocks: Blocks
+    cells: dict[Key, list[int]]
+
+    @staticmethod
+    def of(measured: Measured, number: int) -> _Run:
+        cells: dict[Key, list[int]] = {}
+        for cell, (label, _, kind) in enumerate(measured.series.cells.names):
+            cells.setdefault((label, kind), []).append(cell)
+        return _Run(measured, blocks_of(measured, run=number), cells)
+
+    def side(self, key: Key, row: Row) -> Side:
+        """The rows of a label, or of all samples."""
+        every = [
+            cell for (_, kind), found in self.cells.items() if kind == key[1] for cell in found
+        ]
+        cells = every if row is self.measured.total else self.cells[key]
+        return Side(self.measured.series, self.blocks, row, tuple(cells))
+
+
+def _label(
+    key: Key,
+    rows: tuple[Row | None, Row | None],
+    runs: tuple[_Run, _Run],
+    tolerance: float,
+    *,
+    why: str = "",
+) -> LabelChange:
+    """All figures of a label; none where a run lacks it."""
+    base, new = rows
+    counts = (base.samples if base else 0, new.samples if new else 0)
+    if base is None or new is None:
+        return LabelChange(*key, *counts, ())
+    sides = runs[0].side(key, base), runs[1].side(key, new)
+    figures = (*times(*sides, tolerance, why=why), rate(*sides, tolerance), errors(*sides))
+    return LabelChange(*key, *counts, figures)
+
+
+def _apart(row: LabelChange) -> LabelChange:
+    """The same numbers, without a verdict."""
+    figures = (replace(each, verdict="not comparable", why="") for each in row.figures)
+    return replace(row, figures=tuple(figures))
