@@ -1,0 +1,141 @@
+"""A comparison for a terminal: what changed of each label, in one line, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jmeterpy.analysis.change import Change, Comparison, Figure, LabelChange
+from jmeterpy.reports.words import NONE, cells, count, counted, decimal, fit, padded, visible
+
+SIGNS: dict[Change, str] = {
+    "worse": "\u2717",
+    "better": "\u2713",
+    "same": "=",
+    "inconclusive": "?",
+    "not comparable": "",
+}
+NAMES = {
+    "ok_p50_ms": "p50",
+    "ok_p95_ms": "p95",
+    "ok_mean_ms": "mean",
+    "ok_per_second": "good /s",
+    "error_rate": "failed",
+}
+_MOST = 100  # labels; --json has the rest
+_TOLD = 12  # figures that are told one by one
+
+
+def comparison_table(comparison: Comparison, *, width: int = 100) -> str:
+    """One line a label with the change of each figure, then what is worse or better, in words."""
+    rows = [*comparison.labels[:_MOST], comparison.total]
+    texts = [_texts(row) for row in rows]
+    head = ["samples", *NAMES.values()]
+    widths = [max(map(cells, column)) for column in zip(head, *texts, strict=True)]
+    names = [_name(row) for row in rows]
+    room = max(12, width - sum(widths) - 2 * len(widths))
+    room = min(room, max(map(cells, names)))
+    lines = [_line("", head, room, widths)]
+    lines += [_line(name, text, room, widths) for name, text in zip(names, texts, strict=True)]
+    if (more := len(comparison.labels) - _MOST) > 0:
+        lines.insert(-1, f"\u2026 and {counted(more, 'label')} more")
+    return "\n".join([*lines, *_told(comparison, width)])
+
+
+def _line(name: str, texts: Sequence[str], room: int, widths: Sequence[int]) -> str:
+    figures = [padded(text, wide, right=True) for text, wide in zip(texts, widths, strict=True)]
+    return "  ".join([padded(fit(name, room), room), *figures]).rstrip()
+
+
+def _name(row: LabelChange) -> str:
+    kind = "" if row.kind == "sample" else f" ({row.kind})"
+    return (visible(row.label) or '""') + kind
+
+
+def _texts(row: LabelChange) -> list[str]:
+    samples = f"{count(row.base_samples)} \u2192 {count(row.new_samples)}"
+    if not row.figures:
+        missing = "only in NEW" if not row.base_samples else "only in BASE"
+        return [samples, missing, *[""] * (len(NAMES) - 1)]
+    return [samples, *(f"{change_text(each)} {SIGNS[each.verdict]:1}" for each in row.figures)]
+
+
+def change_text(figure: Figure) -> str:
+    """By how much: a share of BASE, or of failures the points."""
+    if figure.change is None:
+        return NONE
+    if figure.name == "error_rate":
+        return points(figure.change)
+    return NONE if figure.why else percents(figure.change)
+
+
+def percents(ratio: float) -> str:
+    """A ratio as a change.
+
+    >>> percents(1.2), percents(0.954), percents(1.004), percents(12.5)
+    ('+20 %', '-5 %', '0 %', '12.5 times')
+    """
+    if ratio >= 3:
+        return f"{decimal(ratio)} times" if ratio < float("inf") else "\u221e"
+    change = round(100 * (ratio - 1))
+    return f"{change:+d} %" if change else "0 %"
+
+
+def points(difference: float) -> str:
+    """A change of a share in percentage points.
+
+    >>> points(0.0123), points(-0.5), points(0.0)
+    ('+1.23 pt', '-50 pt', '0 pt')
+    """
+    text = f"{100 * difference:+.2f}".rstrip("0").rstrip(".")
+    return "0 pt" if text in ("+0", "-0") else f"{text} pt"
+
+
+def _told(comparison: Comparison, width: int) -> list[str]:
+    """Each figure that is worse, then those that are better, with both values and interval."""
+    rows = (*comparison.labels, comparison.total)
+    found = [
+        (figure, row)
+        for verdict in ("worse", "better")
+        for row in rows
+        for figure in row.figures
+        if figure.verdict == verdict
+    ]
+    lines = [fit(_sentence(figure, row), width) for figure, row in found[:_TOLD]]
+    if len(found) > _TOLD:
+        lines.append(f"\u2026 and {counted(len(found) - _TOLD, 'figure')} more")
+    return lines
+
+
+def _sentence(figure: Figure, row: LabelChange) -> str:
+    label = fit(_name(row), 30)
+    values = f"{value_text(figure.name, figure.base)} \u2192 {value_text(figure.name, figure.new)}"
+    form = points if figure.name == "error_rate" else percents
+    ends = [NONE if each is None else form(each) for each in (figure.low, figure.high)]
+    interval = f"{change_text(figure)} [{ends[0]} to {ends[1]}]"
+    return f"{SIGNS[figure.verdict]} {NAMES[figure.name]} of {label}: {values}, {interval}"
+
+
+def value_text(name: str, value: float | None) -> str:
+    """A figure with its unit.
+
+    >>> value_text("ok_p95_ms", 1500), value_text("error_rate", 0.0123)
+    ('1 500 ms', '1.23 %')
+    """
+    if value is None:
+        return NONE
+    if name == "error_rate":
+        return f"{100 * value:.2f}".rstrip("0").rstrip(".") + " %"
+    return f"{decimal(value)}/s" if name == "ok_per_second" else f"{count(round(value))} ms"
+
+
+def comparison_verdict(comparison: Comparison) -> str:
+    """The last line: the verdict, and what it rests on."""
+    word = comparison.verdict.upper()
+    if comparison.reasons:
+        return f"{word}   {visible('; '.join(comparison.reasons))}"
+    found = comparison.counts
+    of = f"of {counted(sum(found.values()), 'figure')}"
+    parts = [f"{found[each]} {each}" for each in SIGNS if found.get(each)]
+    tolerance = f"tolerance {100 * comparison.tolerance:g} %"
+    more = "; longer runs can tell more" if found.get("inconclusive") else ""
+    return f"{word}   {of}: {', '.join(parts)} ({tolerance}){more}"
