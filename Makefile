@@ -34,7 +34,7 @@ format: $(VENV)/developer
 	$(BIN)/ruff format .
 
 docs: $(VENV)/developer
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 image: $(VENV)/ready
 	$(BIN)/jmeterpy install --image

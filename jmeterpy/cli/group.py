@@ -17,6 +17,7 @@ COMMANDS = {
     "summary": "Show the table of a run or of any JTL.",
     "report": "Write the report and pictures of a run or of any JTL.",
     "plot": "Draw one picture.",
+    "compare": "Show what changed between two runs; 5 is a regression.",
     "install": "Fetch JMeter; with --image build the container image.",
     "doctor": "Show what is here, what is missing, how to mend it.",
 }

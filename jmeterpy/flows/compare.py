@@ -1,0 +1,109 @@
+"""Two runs, two files, or one of each -> what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.errors import PlanError
+from jmeterpy.flows import folder as folders
+from jmeterpy.flows.result import judged
+from jmeterpy.flows.sources import Source
+from jmeterpy.flows.window import Window
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.change import Comparison
+
+_BROKEN = ("running", "failed", "interrupted")
+
+
+def tolerance_of(text: str) -> float:
+    """The share that a tolerance says.
+
+    >>> tolerance_of("10%"), tolerance_of("2.5 %")
+    (0.1, 0.025)
+
+    Raises: PlanError for anything else.
+    """
+    number, sign, rest = text.strip().partition("%")
+    try:
+        share = float(number) / 100
+    except ValueError:
+        share = -1.0
+    if not sign or rest or not 0 <= share <= 10:
+        raise PlanError(f"the tolerance is {text!r}: write it as 10%")
+    return share
+
+
+def compare_sources(
+    base: Source, new: Source, *, tolerance: float, window: Window | None = None
+) -> Comparison:
+    """Measure both and compare them; `window` keeps the same part of each.
+
+    Raises: ResultsError where one of them cannot be read.
+    """
+    numbers = [judged(source, (), window=window)[0] for source in (base, new)]
+    return compare_measured((base, numbers[0]), (new, numbers[1]), tolerance=tolerance)
+
+
+def compare_measured(
+    base: tuple[Source, Measured],
+    new: tuple[Source, Measured],
+    *,
+    tolerance: float,
+    facts: Mapping[str, Any] | None = None,
+) -> Comparison:
+    """Compare what was measured already; `facts` are the run.json of `new` where it is at hand."""
+    from jmeterpy.analysis.compare import compare
+
+    said = [_facts(base[0]), _facts(new[0]) if facts is None else facts]
+    reasons = [
+        f"{name} did not end as planned ({each.get('outcome') or each['state']})"
+        for name, each in zip(("BASE", "NEW"), said, strict=True)
+        if each.get("state") in _BROKEN
+    ]
+    return compare(
+        base[1],
+        new[1],
+        tolerance=tolerance,
+        plans=(base[0].brief, new[0].brief),
+        reasons=tuple(reasons),
+        notes=_notes(*said),
+    )
+
+
+def _facts(source: Source) -> Mapping[str, Any]:
+    return folders.read(source.folder) if source.folder else {}
+
+
+def _notes(base: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """What differs in how the numbers were made; the server may differ, that is the point."""
+    if not base or not new:
+        return ()
+    asked = {
+        "JMeter": ("jmeter",),
+        "Java": ("java",),
+        "runner": ("runner", "name"),
+        "host": ("host", "name"),
+        "cores": ("host", "cores"),
+    }
+    found = []
+    for name, path in asked.items():
+        values = [_at(facts, path) for facts in (base, new)]
+        if None not in values and values[0] != values[1]:
+            found.append(f"{name}: {values[0]} in BASE, {values[1]} in NEW")
+    return tuple(found)
+
+
+def _at(facts: Mapping[str, Any], path: tuple[str, ...]) -> object:
+    found: Any = facts
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def named(source: Source) -> str:
+    """What to call a side of the comparison: its folder, or its files."""
+    return str(source.folder) if source.folder else replace(source, brief=None).title
