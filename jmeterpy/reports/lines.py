@@ -81,7 +81,7 @@ def _lines(measured: Measured, names: list[str | None]) -> tuple[int, list[Line]
 
 
 def _line(series: Series, name: str | None, middle: Floats) -> Line:
-    counts = _without_thin_end(series.counts(name, kind="sample"))
+    counts = without_thin_end(series.counts(name, kind="sample"))
     values = [
         np.where(counts >= least_samples(q), series.percentile(q, name, kind="sample"), np.nan)
         for q in QUANTILES
@@ -89,7 +89,7 @@ def _line(series: Series, name: str | None, middle: Floats) -> Line:
     return Line(name, middle, *values)
 
 
-def _without_thin_end(counts: Ints) -> Ints:
+def without_thin_end(counts: Ints) -> Ints:
     """Without the thin end: what ends when nothing starts any more is what was slow."""
     busy = counts[counts > 0]
     enough = np.flatnonzero(2 * counts >= np.median(busy)) if len(busy) else busy

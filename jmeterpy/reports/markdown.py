@@ -47,17 +47,17 @@ def markdown(
     parts = [
         [f"# {text(name)}: {word}", "", *_sentences(opening)],
         _section("Verdict", _verdict_table(verdicts)),
-        _section("What was run", _run_table(measured, brief, facts)),
+        _section("What was run", _run_table(run_facts(measured, brief, facts))),
         _section("Numbers", _numbers(measured)),
         _section("Errors", _errors(measured)),
         _section("Pictures", [f"![{what}]({file})" for what, file in pictures.items()]),
         _section("What to look at next", [f"- {said}" for said in advice(ground)]),
-        _section("How the numbers are made", [_METHOD]),
+        _section("How the numbers are made", [METHOD]),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-_METHOD = (
+METHOD = (
     "All times are JMeter's `elapsed`. Percentiles are exact, over all samples of the row, failed "
     "ones included, by nearest rank; one of too few samples is a dash (p50 from 6 samples, p95 "
     "from 72, p99 from 368). The total leaves out transactions, parts of requests, setup and "
@@ -90,7 +90,14 @@ def _verdict_table(verdicts: Sequence[Verdict]) -> list[str]:
     return table(head, rows) if rows else []
 
 
-def _run_table(measured: Measured, brief: PlanBrief | None, facts: Mapping[str, Any]) -> list[str]:
+def _run_table(said: Mapping[str, str]) -> list[str]:
+    return table(("", ""), list(said.items()), left=2)
+
+
+def run_facts(
+    measured: Measured, brief: PlanBrief | None, facts: Mapping[str, Any]
+) -> dict[str, str]:
+    """What made the numbers, as far as it is known, in Markdown."""
     plan = facts.get("plan") if isinstance(facts.get("plan"), Mapping) else {}
     runner = facts.get("runner") if isinstance(facts.get("runner"), Mapping) else {}
     users = measured.users_max
@@ -106,7 +113,7 @@ def _run_table(measured: Measured, brief: PlanBrief | None, facts: Mapping[str, 
         "revision": _plain(facts.get("git")),
         "files": ", ".join(text(path.name) for path in measured.sources) if not plan else "",
     }
-    return table(("", ""), [(name, said) for name, said in rows.items() if said], left=2)
+    return {name: said for name, said in rows.items() if said}
 
 
 def _users(most: int, brief: PlanBrief | None) -> str:

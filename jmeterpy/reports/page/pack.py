@@ -1,0 +1,73 @@
+"""Counts as text that a page can carry: differences, variable-length bytes, gzip, base64."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jmeterpy.analysis.counts import Ints
+from jmeterpy.reports.page.tally import Tally, tally
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+
+BUDGET = 850_000  # signs of text; a page of 1.5 MB has room for that, a picture and long tables
+
+
+@dataclass(frozen=True, eq=False)
+class Packed:
+    """Counts, and the text that says the same; `lengths` are those of its four streams."""
+
+    tally: Tally
+    text: str
+    lengths: tuple[int, ...]
+
+
+def pack(measured: Measured, *, budget: int = BUDGET) -> Packed:
+    """The counts in at most `budget` signs: slots double until they fit."""
+    found = tally(measured)
+    while True:
+        streams = [varints(stream) for stream in _streams(found)]
+        text = base64.b64encode(_gzip(b"".join(streams))).decode()
+        if len(text) <= budget or found.slots < 60:
+            return Packed(found, text, tuple(map(len, streams)))
+        wider = found.slot_s * max(2, round(len(text) / budget))
+        found = tally(measured, fewest_slot_s=wider)
+
+
+def _streams(found: Tally) -> tuple[Ints, ...]:
+    """Bins a place (row and slot), steps from bin to bin, counts less one, users."""
+    place = found.row * found.slots + found.slot
+    places = 2 * len(found.names) * found.slots
+    fresh = np.concatenate(([True], place[1:] != place[:-1]))[: len(place)]
+    before = np.concatenate(([0], found.bin[:-1]))[: len(place)]
+    steps = found.bin - np.where(fresh, 0, before)
+    return np.bincount(place, minlength=places), steps, found.count - 1, found.users
+
+
+def varints(values: Ints) -> bytes:
+    """Whole numbers from zero on, seven bits a byte, the lowest first; the top bit says more.
+
+    >>> varints(np.array([5, 127, 128, 300])).hex()
+    '057f8001ac02'
+    """
+    values = np.asarray(values, np.int64)
+    if not len(values) or int(values.max()) < 128:
+        return values.astype(np.uint8).tobytes()
+    depth = -(-int(values.max()).bit_length() // 7)
+    shifts = np.arange(depth) * 7
+    digits = (values[:, None] >> shifts) & 127
+    there = (values[:, None] >> shifts) > 0
+    there[:, 0] = True
+    digits[:, :-1] |= there[:, 1:].astype(np.int64) << 7
+    return digits[there].astype(np.uint8).tobytes()
+
+
+def _gzip(data: bytes) -> bytes:
+    """Gzip without a time in it: the same counts give the same bytes."""
+    squeeze = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return squeeze.compress(data) + squeeze.flush()

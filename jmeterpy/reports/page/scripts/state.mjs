@@ -1,0 +1,100 @@
+/** What the reader has chosen; whoever shows it is told when it changes.
+ *
+ * @typedef {import("./counts.mjs").Counts} Counts
+ */
+
+export const MOST_LABELS = 6;
+export const QUANTILES = [0.5, 0.95, 0.99];
+const SHORTEST = 5; // slots of a window, at least
+
+export class State {
+  /** @param {Counts} counts */
+  constructor(counts) {
+    this.counts = counts;
+    /** @type {number[]} */
+    this.labels = [];
+    this.quantile = 0.95; // of compared labels
+    this.log = counts.meta.log;
+    this.dots = true;
+    this.window = this.whole();
+    /** @type {number | null} */
+    this.cursor = null; // seconds
+    /** @type {((what: string) => void)[]} */
+    this.listeners = [];
+  }
+
+  /** The whole test, in slots. @returns {[number, number]} */
+  whole() {
+    return [0, this.counts.meta.slots];
+  }
+
+  get isWhole() {
+    return this.window[0] === 0 && this.window[1] === this.counts.meta.slots;
+  }
+
+  /** Names to draw: those chosen, else all of the total. */
+  get names() {
+    return this.labels.length ? this.labels : this.counts.all();
+  }
+
+  /** The window in seconds into the run. @returns {[number, number]} */
+  get seconds() {
+    return [this.second(this.window[0]), this.second(this.window[1])];
+  }
+
+  /** When a slot starts. @param {number} slot */
+  second(slot) {
+    const { first, slot: wide, end } = this.counts.meta;
+    return Math.min(Math.max(first + slot * wide, 0), end);
+  }
+
+  /** Look at this window, in seconds: whole slots, at least five. @param {number} a @param {number} b */
+  look(a, b) {
+    const { first, slot, slots } = this.counts.meta;
+    const least = Math.min(SHORTEST, slots);
+    let from = Math.max(0, Math.floor((a - first) / slot + 1e-6));
+    let to = Math.min(slots, Math.ceil((b - first) / slot - 1e-6));
+    if (to - from < least) {
+      from = Math.min(Math.max(0, Math.floor((from + to - least) / 2)), slots - least);
+      to = from + least;
+    }
+    this.window = [from, to];
+    this.tell("window");
+  }
+
+  /** @param {number} factor @param {number} around */
+  zoom(factor, around) {
+    const [a, b] = this.seconds;
+    const half = ((b - a) * factor) / 2;
+    this.look(around - half, around + half);
+  }
+
+  reset() {
+    this.window = this.whole();
+    this.tell("window");
+  }
+
+  /** Choose a label, or no longer. @param {number} name */
+  toggle(name) {
+    const there = this.labels.includes(name);
+    this.labels = there ? this.labels.filter((each) => each !== name) : [...this.labels, name];
+    if (this.labels.length > MOST_LABELS) this.labels.shift();
+    this.tell("labels");
+  }
+
+  all() {
+    this.labels = [];
+    this.tell("labels");
+  }
+
+  /** @param {number | null} second */
+  point(second) {
+    this.cursor = second;
+    this.tell("cursor");
+  }
+
+  /** @param {string} what */
+  tell(what) {
+    for (const listener of this.listeners) listener(what);
+  }
+}

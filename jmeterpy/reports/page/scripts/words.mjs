@@ -1,0 +1,76 @@
+/** Numbers as the other reports write them. */
+
+export const NONE = "\u2013";
+const THIN = "\u202f";
+
+/** A whole number with gaps. @param {number} value */
+export function count(value) {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/** About three digits. @param {number | null} value */
+export function decimal(value) {
+  if (value === null) return NONE;
+  if (value >= 99.95) return count(value);
+  const digits = value >= 0.95 ? 1 : value >= 0.095 ? 2 : 3;
+  const text = value.toFixed(digits);
+  if (Number(text) === 0 && value > 0) return "<0.001";
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** A time from counts: three digits are known, so no more are said. @param {number | null} value */
+export function rounded(value) {
+  if (value === null) return NONE;
+  if (value < 1000) return count(value);
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return count(Math.round(value / unit) * unit);
+}
+
+/** A mean: below ten one digit more. @param {number | null} value */
+export function mean(value) {
+  if (value === null) return NONE;
+  return value < 9.95 ? value.toFixed(1).replace(".0", "") : rounded(value);
+}
+
+/** A share; 0 only where there is none, 100 only where it is all.
+ * @param {number} part @param {number} whole */
+export function percent(part, whole) {
+  if (!whole) return NONE;
+  if (!part || part === whole) return part ? `100${THIN}%` : `0${THIN}%`;
+  const share = (100 * part) / whole;
+  if (share < 0.05) return `<0.1${THIN}%`;
+  if (share >= 99.95) return `>99.9${THIN}%`;
+  const text = share >= 9.95 && share < 99.5 ? String(Math.round(share)) : share.toFixed(1);
+  return text.replace(/\.0$/, "") + THIN + "%";
+}
+
+/** A time into the run. @param {number} seconds */
+export function clock(seconds) {
+  const whole = Math.floor(Math.max(seconds, 0) + 1e-6);
+  const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+/** How long something lasts. @param {number} seconds */
+export function lasting(seconds) {
+  const parts = /** @type {[number, string][]} */ ([
+    [Math.floor(seconds / 3600), "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [Math.floor(seconds % 60), "s"],
+  ]).filter(([value]) => value);
+  return parts.map(([value, unit]) => `${value} ${unit}`).join(" ") || "0 s";
+}
+
+/** A response time on an axis. @param {number} value */
+export function time(value) {
+  if (value === 0) return "0";
+  return value >= 1000 ? `${decimal(value / 1000)} s` : `${decimal(value)} ms`;
+}
+
+/** @param {string} text @param {number} width */
+export function fit(text, width) {
+  const signs = Array.from(text);
+  return signs.length <= width ? text : signs.slice(0, width - 1).join("") + "\u2026";
+}

@@ -1,0 +1,133 @@
+"""The counts that a page carries: samples by label, outcome, stretch of time and bin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.series import BIN_BITS
+from jmeterpy.analysis.sparse import CELL_BITS, LOW_BITS, LOW_MASK
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured, Row
+
+LIVE, OUTSIDE = 60, 12  # rows of samples, and of transactions and the like, that have counts
+_MOST_SLOTS = 2000
+_NICE = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)
+_BINS = 1 << BIN_BITS
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Counts by (row, slot, bin), ascending; a slot is a stretch of `slot_s` seconds.
+
+    Row 2i holds the failures of `names[i]`, 2i+1 its successes. After the names that are in the
+    total (the first `inside`) stands a name of None for all further labels together, if any.
+
+    Shape: `row`, `slot`, `bin`, `count` have the same length; `users` has one value a slot.
+    Units: `first_s` is when the first slot starts, in seconds after the first start of a sample.
+    """
+
+    names: tuple[Row | None, ...]
+    inside: int
+    first_s: float
+    slot_s: int
+    slots: int
+    row: Ints
+    slot: Ints
+    bin: Ints
+    count: Ints
+    users: Ints
+
+
+def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
+    """The counts of a run in slots of at least `fewest_slot_s` seconds, at most 2,000 of them."""
+    names, inside, row_of = _rows(measured)
+    series = measured.series
+    width = series.bin_seconds
+    first = series.start_ms // 1000
+    last = first + max(series.length * series.seconds, 1)
+    slot_s = slot_width(last - first, width, fewest_slot_s)
+    first = first // slot_s * slot_s
+    slots = (last - 1 - first) // slot_s + 1
+    low = series.bin_keys & LOW_MASK
+    row = row_of(series.bin_keys >> CELL_BITS) * 2 + ((series.bin_keys >> LOW_BITS) & 1)
+    slot = np.clip(((low >> BIN_BITS) * width - first) // slot_s, 0, slots - 1)
+    keys = (row * slots + slot) * _BINS | (low & (_BINS - 1))
+    keys, count = _summed(keys[row >= 0], series.bin_values[row >= 0])
+    place = keys >> BIN_BITS
+    return Tally(
+        names=names,
+        inside=inside,
+        first_s=first - (measured.start_ms or first * 1000) / 1000,
+        slot_s=slot_s,
+        slots=slots,
+        row=place // slots,
+        slot=place % slots,
+        bin=keys & (_BINS - 1),
+        count=count,
+        users=_users(measured, first, slot_s, slots),
+    )
+
+
+def slot_width(seconds: int, counted_s: int, fewest_s: int) -> int:
+    """The narrowest stretch that is round, no finer than what was counted, and not too many.
+
+    >>> [slot_width(s, 1, 1) for s in (15, 1800, 86_400)], slot_width(1800, 4, 1)
+    ([1, 1, 60], 4)
+    """
+    round_ones = [width for width in _NICE if width % counted_s == 0]
+    doubled = [counted_s << shift for shift in range(32)]
+    fitting = sorted(
+        width
+        for width in {*round_ones, *doubled}
+        if width >= max(fewest_s, counted_s) and -(-seconds // width) <= _MOST_SLOTS
+    )
+    return next((width for width in fitting if width in round_ones), fitting[0])
+
+
+def _rows(
+    measured: Measured,
+) -> tuple[tuple[Row | None, ...], int, Callable[[Ints], Ints]]:
+    """Which rows have counts, busiest first, and the row of each cell (-1: in none)."""
+    ordered = sorted(measured.labels, key=lambda row: -row.samples)
+    samples = [row for row in ordered if row.kind == "sample"]
+    names: list[Row | None] = [*samples[:LIVE]]
+    inside = len(names)
+    names += [None] * (len(samples) > LIVE)
+    names += [row for row in ordered if row.kind != "sample"][:OUTSIDE]
+    place = {(row.label, row.kind): at for at, row in enumerate(names) if row}
+    others = inside if len(samples) > LIVE else -1
+    table = np.array(
+        [
+            place.get((label, kind), others if kind == "sample" else -1)
+            for label, _, kind in measured.cells.names
+        ]
+        or [-1],
+        np.int64,
+    )
+    return tuple(names), inside, lambda cell: np.where(table[cell] < 0, -1 << 20, table[cell])
+
+
+def _summed(keys: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Ascending unique keys, and the sum of the counts of each."""
+    if not len(keys):
+        return keys, counts
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    return keys[starts], np.add.reduceat(counts[order], starts)
+
+
+def _users(measured: Measured, first: int, slot_s: int, slots: int) -> Ints:
+    """The most users in each slot; one without samples keeps the number before it."""
+    series = measured.series
+    found = np.zeros(slots, np.int64)
+    at = np.clip((series.user_seconds - first) // slot_s, 0, slots - 1)
+    np.maximum.at(found, at, series.user_values)
+    seen = np.maximum.accumulate(np.where(found > 0, np.arange(slots), 0))
+    return np.asarray(found[seen], np.int64)

@@ -1,0 +1,239 @@
+"""The page as people meet it: sizes, themes, keys, paper, no scripting, hostile labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jmeterpy.analysis import Measured
+from jmeterpy.analysis.thresholds import judge, parse_all
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+Take = Callable[..., Measured]
+Show = Callable[..., AbstractContextManager["Page"]]
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)>", "</style></title><svg onload=alert(1)>",
+    "<!--<script>alert(1)", "\u202eevil\u2066", "=HYPERLINK('x')", "{{ 7*7 }}", "a\u2028b",
+    "'\"><b>", "", "x" * 5000,
+)  # fmt: skip
+
+
+@pytest.fixture
+def shop(steady: Take) -> Measured:
+    return steady(6000, seconds=60, labels=("Login", "Search", "Pay"), failed=60)
+
+
+def cells(tab: Page, key: str) -> list[str]:
+    return tab.locator(f"#labels-table [data-key='{key}']").all_text_contents()
+
+
+def number(text: str) -> float:
+    return float(re.sub(r"[^\d.]", "", text))
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_fits_and_shows_every_part(show: Show, shop: Measured, width: int, dark: bool) -> None:
+    verdicts = judge(parse_all(["p95 < 1s", "mean < 1ms"]), shop)
+    with show(shop, width=width, dark=dark, verdicts=verdicts, title="Shop") as tab:
+        assert tab.evaluate("document.documentElement.dataset.ready") == "yes"
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        assert tab.locator("h1").inner_text() == "Shop\u00a0failed".replace("\u00a0", " ")
+        for line in ("p50", "p95", "p99", "rate", "fail", "users"):
+            assert tab.locator(f"#charts path.{line}").count() == 1
+        assert tab.locator("#distribution-chart path").count() > 2
+        assert not tab.locator(".still-box").is_visible()
+        paper = tab.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert (paper == "rgb(255, 255, 255)") is not dark
+
+
+def test_counts_in_the_page_are_the_files(show: Show, shop: Measured) -> None:
+    with show(shop) as tab:
+        exact = {key: cells(tab, key) for key in ("samples", "failed", "p50", "p95", "max")}
+        tab.evaluate("document.getElementById('closer').click()")
+        assert cells(tab, "samples") != exact["samples"]
+        for _ in range(3):
+            tab.locator("#charts").press("-")
+        assert {key: cells(tab, key) for key in exact} == exact
+        assert tab.locator("#window-said").inner_text() == "Whole test, exact."
+
+
+def test_a_dragged_window_has_true_figures(show: Show, take: Take) -> None:
+    rows = [(i * 20, 50 + i * 7919 % 1500, "AB"[i % 2], i % 50 > 0, 9) for i in range(5000)]
+    with show(take(rows)) as tab:
+        box = tab.locator("#charts svg").bounding_box()
+        assert box
+        tab.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 100)
+        tab.mouse.down()
+        tab.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 120, steps=4)
+        tab.mouse.up()
+        said = re.findall(r"(\d+):(\d\d)", tab.locator("#window-said").inner_text())
+        low, high = (60 * int(minutes) + int(seconds) for minutes, seconds in said)
+        inside = [row for row in rows if low <= (row[0] + row[1]) / 1000 < high]
+        assert 500 < len(inside) < 4500
+        assert number(cells(tab, "samples")[-1]) == len(inside)
+        for key, q in (("p50", 50), ("p95", 95), ("p99", 99)):
+            times = sorted(row[1] for row in inside)
+            true = times[-(-len(times) * q // 100) - 1]
+            assert number(cells(tab, key)[-1]) == pytest.approx(true, rel=0.011)
+        tab.locator("#charts").dblclick()
+        assert number(cells(tab, "samples")[-1]) == 5000
+
+
+def test_the_keyboard_does_what_the_mouse_does(show: Show, shop: Measured) -> None:
+    with show(shop) as tab:
+        tab.locator("#charts").focus()
+        tab.keyboard.press("ArrowRight")
+        first = tab.locator("#readout").inner_text()
+        tab.keyboard.press("ArrowRight")
+        assert tab.locator("#charts .cursor").count() == 1
+        assert tab.locator("#readout").inner_text() != first
+        assert tab.locator("#readout").get_attribute("aria-live") == "polite"
+        tab.keyboard.press("+")
+        assert tab.locator("#window-said").inner_text().startswith("Samples that ended")
+        tab.keyboard.press("Escape")
+        assert tab.locator("#window-said").inner_text() == "Whole test, exact."
+        assert tab.locator("#charts .cursor").count() == 0
+
+
+def test_every_control_is_reached_by_tab_and_has_a_name(show: Show, shop: Measured) -> None:
+    with show(shop) as tab:
+        names = []
+        for _ in range(60):
+            tab.keyboard.press("Tab")
+            names.append(
+                tab.evaluate(
+                    "(e => e === document.body ? '' : e.getAttribute('aria-label') ||"
+                    " e.getAttribute('aria-labelledby') || e.labels?.[0]?.textContent ||"
+                    " e.textContent)(document.activeElement)"
+                )
+            )
+            if names[-1] == "":
+                break
+        for name in ("All samples", "Pay", "Zoom in", "Logarithmic", "Filter ", "p95 ms", "labels"):
+            assert name in names
+
+
+def test_labels_are_chosen_compared_and_let_go(show: Show, shop: Measured) -> None:
+    with show(shop) as tab:
+        chips = tab.locator("#chips")
+        chips.get_by_role("button", name="Login").click()
+        assert "Login" in tab.locator("#caption").inner_text()
+        assert tab.locator("#charts path.p95").count() == 1
+        chips.get_by_role("button", name="Pay").click()
+        assert tab.locator("#charts path.c0").count() == tab.locator("#charts path.c1").count() == 1
+        assert tab.locator("#charts text.c1").text_content() == "Pay"
+        tab.locator("#quantiles button").first.click()
+        assert "p50" in tab.locator("#caption").inner_text()
+        assert tab.locator("button.pick[aria-pressed=true]").count() == 2
+        chips.get_by_role("button", name="All samples").click()
+        assert tab.locator("button.pick[aria-pressed=true]").count() == 0
+
+
+def test_the_table_sorts_and_filters(show: Show, take: Take) -> None:
+    rows = [(i * 10, 10 * (1 + i % 3), "abc"[i % 3], True, 1) for i in range(600)]
+    with show(take(rows)) as tab:
+        head = tab.locator("#labels-table thead th").nth(4)
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == "descending"
+        names = tab.locator("#labels-table tbody th")
+        assert names.all_text_contents() == ["c", "b", "a"]
+        head.get_by_role("button").click()
+        assert names.all_text_contents() == ["a", "b", "c"]
+        tab.locator("#filter").fill("B")
+        assert [name for name in names.all() if name.is_visible()].__len__() == 1
+
+
+def test_without_scripting_there_is_a_picture_and_every_table(show: Show, shop: Measured) -> None:
+    with show(shop, script=False) as tab:
+        assert tab.locator("svg.still").is_visible()
+        assert tab.locator("svg.still path.p95").count() == 1
+        assert tab.locator("#labels-table tbody tr").count() == 3
+        assert not tab.locator("#charts").is_visible()
+        assert not tab.locator("#filter").is_visible()
+
+
+def test_where_decoding_fails_the_picture_stays(show: Show, shop: Measured) -> None:
+    def spoil(text: str) -> str:
+        return re.sub(r'(id="counts">).{40}', r"\1" + "A" * 40, text)
+
+    with show(shop, spoil=spoil) as tab:
+        assert tab.evaluate("document.documentElement.dataset.ready") == "no"
+        assert tab.locator("svg.still").is_visible()
+        assert not tab.locator("#charts").is_visible()
+
+
+def test_hostile_labels_are_only_text(show: Show, take: Take) -> None:
+    rows = [(i * 10, 20, HOSTILE[i % len(HOSTILE)], i % 9 > 0, 1) for i in range(1500)]
+    for width in (1280, 375):
+        with show(take(rows), width=width, title=HOSTILE[0]) as tab:
+            assert tab.evaluate("document.documentElement.dataset.ready") == "yes"
+            assert tab.locator("img, iframe, script[src]").count() == 0
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width
+            assert tab.locator("#labels-table bdi").filter(has_text="onerror").count() == 1
+
+
+def test_the_policy_refuses_what_is_added_later(show: Show, shop: Measured) -> None:
+    with show(shop, refused=True) as tab:
+        refused = tab.evaluate(
+            """async () => {
+              const refused = [];
+              document.addEventListener('securitypolicyviolation',
+                event => refused.push(event.effectiveDirective));
+              const add = (tag, settings) =>
+                document.body.append(Object.assign(document.createElement(tag), settings));
+              add('script', {textContent: 'window.broken = true'});
+              add('style', {textContent: 'body { display: none }'});
+              add('img', {src: 'https://example.com/a.png'});
+              add('iframe', {src: 'https://example.com/'});
+              await fetch('https://example.com/').catch(() => 0);
+              await new Promise(done => setTimeout(done, 100));
+              return [window.broken ?? false, ...new Set(refused)].map(String).sort();
+            }"""
+        )
+        wanted = ["connect-src", "false", "frame-src", "img-src", "script-src-elem"]
+        assert refused == [*wanted, "style-src-elem"]
+
+
+def test_it_prints_light_and_whole(show: Show, shop: Measured) -> None:
+    with show(shop, dark=True) as tab:
+        tab.emulate_media(media="print")
+        assert tab.locator("#charts svg").is_visible()
+        assert not tab.locator("#readout").is_visible()
+        paper = tab.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert paper == "rgb(255, 255, 255)"
+        pdf = tab.pdf(format="A4", prefer_css_page_size=True)
+        assert pdf.startswith(b"%PDF")
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 6
+
+
+def test_a_theme_can_be_chosen(show: Show, shop: Measured) -> None:
+    with show(shop) as tab:
+        tab.get_by_role("button", name="Switch between light and dark").click()
+        assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
+        paper = tab.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert paper != "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(0, 0, "A", True, 1)],
+        [(0, 30_000, "A", False, 1)],
+        [(i, 5, "A", False, 0) for i in range(300)],
+        [(0, 5, "A", True, 1), (36_000_000, 5, "A", True, 1)],
+        [(i * 864_000, 5, "A", True, 1) for i in range(1000)],
+    ],
+)
+def test_odd_runs_are_drawn(show: Show, take: Take, rows: list[Any]) -> None:
+    with show(take(rows)) as tab:
+        assert tab.evaluate("document.documentElement.dataset.ready") == "yes"
+        assert tab.locator("#charts svg").is_visible()
+        assert "NaN" not in tab.locator("body").inner_html()
