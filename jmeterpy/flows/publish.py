@@ -81,6 +81,17 @@ def _markdown(found: Findings, folder: Path) -> list[Path]:
     return [path]
 
 
+def _page(found: Findings, folder: Path) -> list[Path]:
+    from jmeterpy.reports.page.render import page
+
+    path = folder / "report.html"
+    text = page(
+        found.measured, found.verdicts, title=found.title, brief=found.brief, facts=found.facts
+    )
+    path.write_text(text, encoding="utf-8")
+    return [path]
+
+
 def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
     def draw(found: Findings, folder: Path) -> list[Path]:
         from jmeterpy.reports.charts import draw as draw_chart
@@ -97,8 +108,9 @@ FORMS: dict[str, Callable[[Findings, Path], list[Path]]] = {
     "csv": _csv,
     "json": _json,
     "md": _markdown,
+    "html": _page,
     "png": _pictures("png"),
     "svg": _pictures("svg"),
     "pdf": _pictures("pdf"),
 }
-RUN_FORMS = ("csv", "png", "md")
+RUN_FORMS = ("csv", "png", "md", "html")

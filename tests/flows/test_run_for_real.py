@@ -84,8 +84,8 @@ def test_a_run_leaves_everything_in_its_folder_and_ends_with_0(home: tuple[Path,
     assert code == 0, err
     assert "PASSED" in out
     assert {path.name for path in folder_of(cwd).iterdir()} == {
-        "jmeter.log", "plan.jmx", "plan.json", "plan.py", "report.md", "response_times.png",
-        "run.json", "samples.jtl", "samples.png", "summary.csv",
+        "jmeter.log", "plan.jmx", "plan.json", "plan.py", "report.html", "report.md",
+        "response_times.png", "run.json", "samples.jtl", "samples.png", "summary.csv",
     }  # fmt: skip
     found = run_json(cwd)
     assert (found["state"], found["outcome"], found["exit_code"]) == ("finished", "passed", 0)
