@@ -34,7 +34,7 @@ format: $(VENV)/developer
 	$(BIN)/ruff format .
 
 docs: $(VENV)/developer
-	$(BIN)/python -m docs.generate
+	$(BIN)/python docs/generate.py
 
 image: $(VENV)/ready
 	$(BIN)/jmeterpy install --image

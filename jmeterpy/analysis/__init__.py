@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jmeterpy.analysis.block import KINDS, Block
     from jmeterpy.analysis.counts import Counts
+    from jmeterpy.analysis.entry import measure
     from jmeterpy.analysis.follow import Follow, Tick
     from jmeterpy.analysis.measured import ErrorRow, GroupRows, Measured, Row, Skipped
-    from jmeterpy.analysis.reader import blocks, measure
+    from jmeterpy.analysis.reader import blocks
     from jmeterpy.analysis.select import Select
     from jmeterpy.analysis.series import Series
     from jmeterpy.analysis.tables import summary_csv, summary_frame, summary_json
@@ -32,7 +33,7 @@ _HOME = {
     "Skipped": "measured",
     "Tick": "follow",
     "blocks": "reader",
-    "measure": "reader",
+    "measure": "entry",
     "summary_csv": "tables",
     "summary_frame": "tables",
     "summary_json": "tables",

@@ -7,11 +7,21 @@ from pathlib import Path
 import numpy as np
 
 from jmeterpy.analysis import summary
-from jmeterpy.analysis.block import NO_ERROR, SAMPLE, Block
+from jmeterpy.analysis.block import ERROR_BITS, NO_ERROR, SAMPLE, Block, Texts
 from jmeterpy.analysis.cells import CellTable
 from jmeterpy.analysis.measured import ErrorRow, Measured, Skipped
+from jmeterpy.analysis.names import Names
 from jmeterpy.analysis.over_time import OverTime
-from jmeterpy.analysis.sparse import ELAPSED_SHIFT, Cells, Histogram, Sparse, keys_of, run_lengths
+from jmeterpy.analysis.sparse import (
+    ELAPSED_SHIFT,
+    Cells,
+    Histogram,
+    Sparse,
+    keys_of,
+    renumbered,
+    run_lengths,
+)
+from jmeterpy.analysis.threads import Threads
 
 _MAX_ERRORS = 20_000  # kinds of failures that are told apart
 _OTHER = -2  # the error that stands for all others of a label
@@ -70,6 +80,41 @@ class Aggregate:
         known[1] = min(known[1], first)
         known[2] = max(known[2], last)
 
+    def add_part(
+        self, part: Aggregate, theirs: tuple[Texts, Threads], ours: tuple[Texts, Threads]
+    ) -> None:
+        """Add what was counted later in the same file, with other tables of texts."""
+        part.merge()
+        (texts, threads), (known, names) = theirs, ours
+        labels = _again(known.labels, texts.labels)
+        groups = _again(names.groups, threads.groups)
+        keys = part.table.keys
+        cells = np.array(
+            [self.table.cell(labels[a], groups[b], kind) for a, b, kind in keys] or [0]
+        )
+        self.table.add_part(part.table, cells[: len(keys)])
+        self.exact.add(renumbered(part.exact.keys, cells), part.exact.values)
+        engines = np.array(_again(names.engines, threads.engines) or [0])
+        self.over_time.add_part(part.over_time, cells, engines)
+        for (label, error), numbers in part._errors.items():
+            code, message = texts.error(error)
+            key = known.codes.code(code) << ERROR_BITS | known.messages.code(message)
+            self._add_error((labels[label], key), *numbers)
+
+    def merge(self) -> None:
+        """Bring the tables in order."""
+        self.exact.merge()
+        self.over_time.merge()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether failures are no longer told apart."""
+        return len(self._errors) >= _MAX_ERRORS
+
+    def forget_block(self) -> None:
+        """Let go of the last block, as before this goes to another process."""
+        self._last = None
+
     def measured(self, sources: tuple[Path, ...], skipped: Skipped) -> Measured:
         """What was counted."""
         self.exact.merge()
@@ -112,3 +157,8 @@ class Aggregate:
             )
             rows.append(ErrorRow(self._last.labels[label], code, message, count, first, last))
         return tuple(sorted(rows, key=lambda row: -row.count))
+
+
+def _again(known: Names, names: Names) -> list[int]:
+    """The codes in `known` of the texts of another table, in the order of that table."""
+    return [known.code(text) for text in names.texts]

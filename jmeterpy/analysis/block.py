@@ -31,6 +31,10 @@ class Texts:
     codes: Names = field(default_factory=lambda: Names(1_000, "(other)"))
     messages: Names = field(default_factory=lambda: Names(10_000, "(all other messages)"))
 
+    def full(self) -> bool:
+        """Whether a table is full: which texts share a code then depends on their order."""
+        return self.labels.full or self.codes.full or self.messages.full
+
     def error(self, key: int) -> tuple[str, str]:
         """The code and the message behind an error's key."""
         return self.codes.texts[key >> ERROR_BITS], self.messages.texts[key & (1 << 32) - 1]

@@ -35,20 +35,39 @@ class CellTable:
 
     def sum(self, cell: Ints, block: Block, end: Ints) -> None:
         """Add what the rows received and sent, and when they started and ended."""
+        self._grow()
         size = len(self.keys)
-        grown = size - len(self.first)
-        if grown:
-            self.received, self.sent = (np.pad(x, (0, grown)) for x in (self.received, self.sent))
-            self.first = np.pad(self.first, (0, grown), constant_values=_EARLY)
-            self.last = np.pad(self.last, (0, grown), constant_values=_LATE)
         self.received += np.bincount(cell, block.received, size).astype(np.int64)
         self.sent += np.bincount(cell, block.sent, size).astype(np.int64)
         np.minimum.at(self.first, cell, block.start_ms)
         np.maximum.at(self.last, cell, end)
 
+    def cell(self, label: int, group: int, kind: int) -> int:
+        """The cell of a label, a group and a kind."""
+        row = group * len(KINDS) + kind
+        self._widen(row + 1, label + 1)
+        if self._table[row, label] < 0:
+            self._name(np.array([row]), np.array([label]))
+        return int(self._table[row, label])
+
+    def add_part(self, other: CellTable, cells: Ints) -> None:
+        """Add the sums of another table, whose cells are numbered anew."""
+        self._grow()
+        self.received[cells] += other.received
+        self.sent[cells] += other.sent
+        self.first[cells] = np.minimum(self.first[cells], other.first)
+        self.last[cells] = np.maximum(self.last[cells], other.last)
+
     def named(self, labels: list[str], groups: list[str]) -> Cells:
         """What the cells stand for."""
         return Cells(tuple((labels[a], groups[b], KINDS[kind]) for a, b, kind in self.keys))
+
+    def _grow(self) -> None:
+        grown = len(self.keys) - len(self.first)
+        if grown:
+            self.received, self.sent = (np.pad(x, (0, grown)) for x in (self.received, self.sent))
+            self.first = np.pad(self.first, (0, grown), constant_values=_EARLY)
+            self.last = np.pad(self.last, (0, grown), constant_values=_LATE)
 
     def _widen(self, rows: int, columns: int) -> None:
         height, width = self._table.shape

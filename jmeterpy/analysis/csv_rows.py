@@ -41,6 +41,25 @@ class CsvRows:
         self._rest = b""
 
     @property
+    def is_open(self) -> bool:
+        """Whether a row waits for its rest."""
+        return bool(self._rest)
+
+    @property
+    def looks_like_sums(self) -> bool:
+        """Whether the first row looks as if it stood for many samples."""
+        return self._sums
+
+    @property
+    def has_users(self) -> bool:
+        """Whether any row had a user."""
+        return self._users
+
+    def begin_again(self, faults: Faults) -> None:
+        """Count lines and faults anew, from the next row on."""
+        self.line, self._faults, self._users = 1, faults, False
+
+    @property
     def begun(self) -> bool:
         """Whether anything was fed."""
         return self.layout is not None or bool(self._rest)
@@ -113,7 +132,7 @@ class CsvRows:
             return data
         first = data[:end] if end else data
         layout, header = read_layout(first, source=self._source)
-        self._use(layout)
+        self.use(layout)
         if header:
             self.line += 1
             data = data[len(first) :]
@@ -146,9 +165,10 @@ class CsvRows:
         assert self.layout is not None  # noqa: S101  for the type checker
         self._faults.add(self.line, "a header in the middle: another run was appended")
         found = Layout(tuple(fields), self.layout.separator)
-        self._use(checked(found, source=f"{self._source}, line {self.line},"))
+        self.use(checked(found, source=f"{self._source}, line {self.line},"))
 
-    def _use(self, layout: Layout) -> None:
+    def use(self, layout: Layout) -> None:
+        """Read the rows in this layout."""
         self.layout = layout
         fits = len(layout.separator.encode()) == 1
         self._fast = FastRows(layout, self._texts, self._threads) if fits else None

@@ -20,6 +20,12 @@ class Faults:
         if len(self._examples) < _EXAMPLES:
             self._examples.append((line, reason))
 
+    def add_part(self, part: Faults, lines: int) -> None:
+        """Add those of a part of the file before which there are so many lines."""
+        self.rows += part.rows
+        more = [(line + lines, reason) for line, reason in part._examples]
+        self._examples = [*self._examples, *more][:_EXAMPLES]
+
     def skipped(self) -> Skipped:
         """What was counted."""
         return Skipped(self.rows, tuple(self._examples))

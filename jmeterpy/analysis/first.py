@@ -30,18 +30,27 @@ def first_missed(threshold: Threshold, measured: Measured) -> tuple[int | None, 
     """
     if threshold.compare not in _MISSES or measured.start_ms is None:
         return None, None
-    series, bad = _missed(threshold, measured.series)
+    series, bad = _missed(threshold, measured.series, measured.start_ms)
     if threshold.users is not None:
         bad &= ~np.logical_or.accumulate(series.users > threshold.users)
+    bad &= _late(threshold, series, measured.start_ms)
     at = np.flatnonzero(bad)
     if not len(at):
         return None, None
     first = int(at[0])
-    second = max(0, (int(series.times_ms[first]) - measured.start_ms) // 1000)
+    second = max(
+        threshold.after_ms // 1000, (int(series.times_ms[first]) - measured.start_ms) // 1000
+    )
     return second, int(series.users[first]) or None
 
 
-def _missed(threshold: Threshold, series: Series) -> tuple[Series, Bools]:
+def _late(threshold: Threshold, series: Series, start_ms: int) -> Bools:
+    """The buckets that are judged at all, by the time after the first start."""
+    last = series.times_ms + 1000 * series.seconds
+    return np.asarray(last > start_ms + threshold.after_ms)
+
+
+def _missed(threshold: Threshold, series: Series, start_ms: int) -> tuple[Series, Bools]:
     """The buckets in which it was missed, and how wide they are."""
     misses = _MISSES[threshold.compare]
     limit = float(threshold.limit)
@@ -53,7 +62,8 @@ def _missed(threshold: Threshold, series: Series) -> tuple[Series, Bools]:
         every, failed = (_counts(threshold, series, ok=ok) for ok in (None, False))
         return series, (every >= least) & misses(failed / np.maximum(every, 1), limit)
     if threshold.metric in ("errors", "count") and threshold.compare != "==":
-        so_far = np.cumsum(failed if threshold.metric == "errors" else every)
+        chosen = failed if threshold.metric == "errors" else every
+        so_far = np.cumsum(np.where(_late(threshold, series, start_ms), chosen, 0))
         return series, np.asarray(misses(so_far, limit))
     if q is None or threshold.compare == "==":
         return series, np.zeros(series.length, bool)

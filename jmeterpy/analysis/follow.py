@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +56,15 @@ class Follow:
     0
     """
 
-    def __init__(self, path: Path, *, brief: PlanBrief | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        brief: PlanBrief | None = None,
+        see: Callable[[Block], None] | None = None,
+    ) -> None:
         self._path = path
+        self._see = see  # whoever else wants the rows
         self._texts = Texts()
         groups, engines = Names(500, "(all other groups)"), Names(1_000, "(all other engines)")
         self._threads = Threads(brief, 0, groups, engines)
@@ -116,6 +123,8 @@ class Follow:
 
     def _count(self, block: Block) -> None:
         self._see_users(block)
+        if self._see:
+            self._see(block)
         block = block.take(block.kind == SAMPLE)
         if not len(block):
             return

@@ -28,6 +28,11 @@ class Names:
         self._limit = limit
         self._other = other
 
+    @property
+    def full(self) -> bool:
+        """Whether no new text gets a code of its own."""
+        return len(self.texts) >= self._limit
+
     def code(self, text: str) -> int:
         """The code of a text."""
         code = self._codes.get(text)

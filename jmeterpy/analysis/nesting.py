@@ -49,6 +49,7 @@ class Nesting:
     def __init__(self) -> None:
         self.parents = Rows(*(np.empty(0, np.int64) for _ in range(4)))
         self.crossing: bool | None = None
+        self.firsts: list[Rows] | None = None  # collects rows of threads without a known parent
 
     def sub_results(self, batch: Batch, labels: Sequence[str]) -> Bools:
         """Whether each row is a sub-result."""
@@ -72,6 +73,9 @@ class Nesting:
         inside[order] = heads != np.arange(len(order))
         found[rows] = inside[len(known.thread) :]
         self.parents = _carried(ordered, heads)
+        if self.firsts is not None:
+            fresh = np.concatenate(([True], ordered.thread[1:] != ordered.thread[:-1]))
+            self.firsts.append(ordered.take(np.flatnonzero(fresh & (order >= len(known.thread)))))
         return found
 
     def _heads(self, rows: Rows, labels: Sequence[str]) -> Ints:
@@ -109,13 +113,20 @@ class Nesting:
                 heads[at] = head
 
     def _inside(self, rows: Rows, head: int, at: int, labels: Sequence[str]) -> bool:
-        start, end, until = int(rows.start[at]), int(rows.end[at]), int(rows.end[head])
-        if start < rows.start[head] or end > until:
-            return False
-        if start < until - _EDGE_MS and not self.crossing:
-            return True
-        parent, label = labels[int(rows.label[head])], labels[int(rows.label[at])]
-        return label.startswith(parent) and bool(_SUFFIX.fullmatch(label[len(parent) :]))
+        parent, row = (
+            (int(rows.start[i]), int(rows.end[i]), labels[int(rows.label[i])]) for i in (head, at)
+        )
+        return lies_inside(parent, row, crossing=bool(self.crossing))
+
+
+def lies_inside(parent: tuple[int, int, str], row: tuple[int, int, str], *, crossing: bool) -> bool:
+    """Whether a row, as (start, end, label), is a sub-result of an earlier one of its thread."""
+    (first, until, name), (start, end, label) = parent, row
+    if start < first or end > until:
+        return False
+    if start < until - _EDGE_MS and not crossing:
+        return True
+    return label.startswith(name) and bool(_SUFFIX.fullmatch(label[len(name) :]))
 
 
 def _by_thread(thread: Ints) -> Ints:

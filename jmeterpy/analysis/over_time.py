@@ -7,10 +7,19 @@ import numpy as np
 from jmeterpy.analysis.block import Block
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.series import BIN_BITS, Series, bins_of
-from jmeterpy.analysis.sparse import LOW_BITS, LOW_MASK, Cells, Sparse, keys_of, run_lengths
+from jmeterpy.analysis.sparse import (
+    LOW_BITS,
+    LOW_MASK,
+    Cells,
+    Sparse,
+    keys_of,
+    renumbered,
+    run_lengths,
+)
 
 _MAX_COUNTS = 2_000_000  # distinct (cell, success, bucket)
 _MAX_BINS = 600_000  # distinct (cell, success, bucket, bin)
+_WIDEST = 12  # a bucket is 2 ** 12 seconds at most, but where the axis would be endless
 _MAX_BUCKETS = 1_000_000  # from the first to the last
 _SECOND_BITS = 31
 _LAST_SECOND = (1 << _SECOND_BITS) - 1
@@ -25,24 +34,29 @@ class OverTime:
         self.users = Sparse(highest=True)  # by engine and second
         self.count_shift = 0  # a bucket of the counts is 2 ** shift seconds
         self.bin_shift = 0
+        self._cells = 0
+
+    @property
+    def _most_bins(self) -> int:
+        """How many bins may be kept: more where many labels need some each."""
+        return min(max(_MAX_BINS, 200 * self._cells), 4 * _MAX_BINS)
 
     def add(self, cell: Ints, block: Block, end: Ints) -> None:
         """Count the rows of a block."""
         second = np.clip(end // 1000, 0, _LAST_SECOND)
         low = (second >> self.bin_shift) << BIN_BITS
         low |= bins_of(block.elapsed_ms)
+        keys, counts = run_lengths(np.sort(keys_of(cell, block.ok, low)))
+        self.bins.add(keys, counts)
         if self.bin_shift == self.count_shift:
-            keys, counts = run_lengths(np.sort(keys_of(cell, block.ok, low)))
             self.counts.add(_without_bin(keys), counts)
         else:
-            keys, counts = run_lengths(np.sort(keys_of(cell, block.ok, low)))
-            self.counts.add(
-                *run_lengths(np.sort(keys_of(cell, block.ok, second >> self.count_shift)))
-            )
-        self.bins.add(keys, counts)
-        if len(self.bins.keys) > _MAX_BINS:
+            low = second >> self.count_shift
+            self.counts.add(*run_lengths(np.sort(keys_of(cell, block.ok, low))))
+        self._cells = max(self._cells, int(cell.max()) + 1)
+        while len(self.bins.keys) > self._most_bins and self.bin_shift < _WIDEST:
             self._coarsen_bins()
-        if len(self.counts.keys) > _MAX_COUNTS:
+        while len(self.counts.keys) > _MAX_COUNTS and self.count_shift < _WIDEST:
             self._coarsen_counts()
         self.users.add(block.engine_id << _SECOND_BITS | second, block.users)
 
@@ -61,11 +75,36 @@ class OverTime:
         bucket = (keys & LOW_MASK) >> 1
         self.counts.replace(keys >> LOW_BITS << LOW_BITS | bucket, self.counts.values)
 
-    def series(self, cells: Cells) -> Series:
-        """The series of everything that was added."""
+    def add_part(self, other: OverTime, cells: Ints, engines: Ints) -> None:
+        """Add what another part of the run counted; its cells and engines are numbered anew."""
+        while self.bin_shift < other.bin_shift:
+            self._coarsen_bins()
+        while self.count_shift < other.count_shift:
+            self._coarsen_counts()
+        while other.bin_shift < self.bin_shift:
+            other._coarsen_bins()
+        self._cells = max(self._cells, int(cells.max(initial=0)) + 1)
+        both = (self, other)
+        while sum(len(x.bins.keys) for x in both) > self._most_bins and self.bin_shift < _WIDEST:
+            self._coarsen_bins()
+            other._coarsen_bins()
+        while other.count_shift < self.count_shift:
+            other._coarsen_counts()
+        self.bins.add(renumbered(other.bins.keys, cells), other.bins.values)
+        self.counts.add(renumbered(other.counts.keys, cells), other.counts.values)
+        keys = other.users.keys
+        users = engines[keys >> _SECOND_BITS] << _SECOND_BITS | keys & _LAST_SECOND
+        self.users.add(users, other.users.values)
+
+    def merge(self) -> None:
+        """Bring the tables in order."""
         self.bins.merge()
         self.counts.merge()
         self.users.merge()
+
+    def series(self, cells: Cells) -> Series:
+        """The series of everything that was added."""
+        self.merge()
         first, last = self._edges()
         while (last - first) >> self.count_shift > _MAX_BUCKETS:
             self._coarsen_counts()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,9 @@ from jmeterpy.analysis.block import Batch, Block, Texts, joined
 from jmeterpy.analysis.choose import Chooser
 from jmeterpy.analysis.classify import Classifier
 from jmeterpy.analysis.csv_rows import CsvRows
+from jmeterpy.analysis.entry import Source, paths_of
 from jmeterpy.analysis.faults import Faults
+from jmeterpy.analysis.halves import Helper
 from jmeterpy.analysis.measured import Measured
 from jmeterpy.analysis.names import Names
 from jmeterpy.analysis.select import Select
@@ -24,23 +26,63 @@ from jmeterpy.brief import PlanBrief
 _ROWS = 1 << 15  # rows that are understood together
 _PIECE = 1 << 19  # bytes that are read at once
 
-Source = Path | str | Sequence[Path]
 
-
-def measure(
-    source: Source, *, brief: PlanBrief | None = None, select: Select | None = None
-) -> Measured:
-    """Read results and count everything. Several files are one run on several engines.
-
-    `brief` tells which thread groups are setup and teardown; `select` keeps some rows only.
-
-    Raises: ResultsError for what cannot be read, and for results that hold only sums.
-    """
+def whole(paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None) -> Measured:
+    """Read and count everything in this process."""
     faults = Faults()
     aggregate = Aggregate()
-    for block in _blocks(source, brief, select, faults, lines=False):
+    for block in _blocks(paths, brief, select, faults, lines=False):
         aggregate.add(block)
-    return aggregate.measured(paths(source), faults.skipped())
+    return aggregate.measured(paths, faults.skipped())
+
+
+def in_two(helper: Helper, brief: PlanBrief | None, select: Select | None) -> Measured | None:
+    """Count the first half here and add what the helper counted; None where they do not join."""
+    from jmeterpy.analysis.part import joins, received
+
+    half = helper.half
+    texts, faults, aggregate = Texts(), Faults(), Aggregate()
+    threads = new_threads(brief)
+    classifier = Classifier(texts, threads)
+    chooser = Chooser(select)
+    rows = CsvRows(texts, threads, faults, source=half.path)
+    batches = (
+        batch for data in bytes_of(Path(half.path), 0, half.cut) for batch in rows.feed(data)
+    )
+    for batch in gathered(batches):
+        aggregate.add(chooser.chosen(classifier.block(batch)))
+        if threads.full():
+            return None
+    if rows.is_open or rows.layout != half.layout:
+        return None
+    aggregate.merge()
+    part = received(helper.answer)
+    if part is None or not joins(part, classifier, texts, threads):
+        return None
+    if rows.looks_like_sums and not (rows.has_users or part.has_users):
+        return None
+    aggregate.add_part(part.aggregate, (part.texts, part.threads), (texts, threads))
+    if texts.full() or aggregate.is_full:
+        return None
+    faults.add_part(part.faults, rows.line - 1)
+    return aggregate.measured((Path(half.path),), faults.skipped())
+
+
+def bytes_of(path: Path, start: int, stop: int | None) -> Iterator[bytes]:
+    """The bytes of a plain file from `start` to before `stop`."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while data := file.read(_PIECE if stop is None else min(_PIECE, stop - file.tell())):
+            yield data
+
+
+def new_threads(brief: PlanBrief | None) -> Threads:
+    """Threads of a single file."""
+    return Threads(brief, 0, *_places())
+
+
+def _places() -> tuple[Names, Names]:
+    return Names(500, "(all other groups)"), Names(1_000, "(all other engines)")
 
 
 def blocks(
@@ -52,16 +94,11 @@ def blocks(
 
     Raises: as `measure`.
     """
-    return _blocks(source, brief, select, Faults(), lines=True)
-
-
-def paths(source: Source) -> tuple[Path, ...]:
-    """The files of a source."""
-    return (Path(source),) if isinstance(source, str | Path) else tuple(map(Path, source))
+    return _blocks(paths_of(source), brief, select, Faults(), lines=True)
 
 
 def _blocks(
-    source: Source,
+    paths: tuple[Path, ...],
     brief: PlanBrief | None,
     select: Select | None,
     faults: Faults,
@@ -69,12 +106,12 @@ def _blocks(
     lines: bool,
 ) -> Iterator[Block]:
     texts = Texts()
-    groups, engines = Names(500, "(all other groups)"), Names(1_000, "(all other engines)")
+    groups, engines = _places()
     chooser = Chooser(select)
-    for number, path in enumerate(paths(source)):
+    for number, path in enumerate(paths):
         threads = Threads(brief, number, groups, engines)
         classifier = Classifier(texts, threads)
-        batches = _gathered(_batches(path, texts, threads, faults, lines=lines))
+        batches = gathered(_batches(path, texts, threads, faults, lines=lines))
         for batch in batches:
             yield chooser.chosen(classifier.block(batch))
             if threads.full():
@@ -98,7 +135,8 @@ def _batches(
         yield from rows.feed(b"", final=True)
 
 
-def _gathered(batches: Iterator[Batch]) -> Iterator[Batch]:
+def gathered(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The same rows in larger batches."""
     waiting: list[Batch] = []
     count = 0
     for batch in batches:

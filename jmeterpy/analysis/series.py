@@ -142,6 +142,17 @@ class Series:
         wide = np.append(wide, np.full(max(0, int(at.max(initial=0)) + 1 - len(wide)), np.nan))
         return np.where(self.counts(label, ok=ok, kind=kind, group=group) > 0, wide[at], np.nan)
 
+    def binned(self, cell: int, *, ok: bool = True) -> tuple[Ints, Ints, Ints]:
+        """Seconds since 1970, bins (see `middle_of`) and counts of a cell's successes or failures.
+
+        A bucket of several seconds is named by its middle.
+        """
+        edges = np.array([(cell << 1) + ok, (cell << 1) + ok + 1]) << LOW_BITS
+        low, high = np.searchsorted(self.bin_keys, edges)
+        keys = self.bin_keys[low:high] & LOW_MASK
+        second = (keys >> BIN_BITS) * self.bin_seconds + self.bin_seconds // 2
+        return second, keys & ((1 << BIN_BITS) - 1), self.bin_values[low:high]
+
     def _first(self, width: int) -> int:
         """The second in which the buckets of this width start."""
         start = self.start_ms // 1000

@@ -40,6 +40,12 @@ def keys_of(cells: Ints, ok: Bools, low: Ints) -> Ints:
     return keys
 
 
+def renumbered(keys: Ints, cells: Ints) -> Ints:
+    """The keys with `cells[cell]` in place of each cell."""
+    found: Ints = cells[keys >> CELL_BITS] << CELL_BITS | keys & ((1 << CELL_BITS) - 1)
+    return found
+
+
 @dataclass(eq=False)
 class Sparse:
     """Sums (or highest values) by key, merged as they grow."""
@@ -68,7 +74,7 @@ class Sparse:
 
     def replace(self, keys: Ints, values: Ints) -> None:
         """Hold these instead; keys may repeat, in any order."""
-        order = np.argsort(keys)
+        order = np.argsort(keys, kind="stable")  # runs that are in order are merged
         keys = keys[order]
         starts = _starts(keys) if len(keys) else keys
         reduce = np.maximum.reduceat if self.highest else np.add.reduceat

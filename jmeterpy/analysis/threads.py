@@ -86,6 +86,10 @@ class Threads:
         found = [self._briefed.get(name, SAMPLE) for name in self.groups.texts]
         return np.array(found, np.uint8)
 
+    def names(self) -> dict[int, str]:
+        """The name behind each code that is not forgotten."""
+        return {code: name for name, code in self._codes.items()}
+
     def full(self) -> bool:
         """Whether it is time to `forget`."""
         return len(self._codes) > _KEEP

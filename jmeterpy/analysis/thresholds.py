@@ -7,20 +7,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import Literal
 
 from jmeterpy.analysis.limits import limit
 from jmeterpy.analysis.metrics import KNOWN, METRICS, Unit, metric
 from jmeterpy.analysis.scan import Scan
 from jmeterpy.analysis.verdicts import Verdict, judge
 
-__all__ = ["DEFAULT", "Threshold", "Verdict", "judge", "parse", "parse_all"]
+__all__ = ["DEFAULT", "Ending", "Threshold", "Verdict", "judge", "parse", "parse_all"]
 
+Ending = Literal["", "warn", "abort"]
 DEFAULT = "error_rate < 1%"
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _COMPARE = re.compile(r"<=|>=|==|!=|<|>|\u2264|\u2265")
 _SIGNS = {"\u2264": "<=", "\u2265": ">="}
 _WORD = re.compile(r"[A-Za-z]+")
 _WHOLE = re.compile(r"\d[\d_]*")
+_DIGIT = re.compile(r"\.?\d")
+_GROWS = ("count", "errors")
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,9 @@ class Threshold:
     """One criterion. `limit` is in the unit of its metric: milliseconds, a share, a second.
 
     `label` None means all samples; `group` is a thread group's name; `users` keeps the seconds
-    before that many users are first exceeded. `default` marks the one that nobody asked for.
+    before that many users are first exceeded, `after_ms` what ended that long after the first
+    start. `ending` "warn" never fails a run, "abort" stops it. `default` marks the one that nobody
+    asked for.
     """
 
     text: str
@@ -38,6 +44,8 @@ class Threshold:
     label: str | None = None
     group: str | None = None
     users: int | None = None
+    after_ms: int = 0
+    ending: Ending = ""
     default: bool = False
 
     @property
@@ -56,6 +64,9 @@ def parse(text: str) -> Threshold:
     ('p95', 'Register', '<', 800, 1000)
     >>> parse('error_rate("Log in (2)") == 0% in "10 concurrent"').group
     '10 concurrent'
+    >>> found = parse("error_rate < 1% after 30s, abort")
+    >>> found.after_ms, found.ending
+    (30000, 'abort')
 
     Raises: ThresholdError that points at the character.
     """
@@ -67,7 +78,7 @@ def parse(text: str) -> Threshold:
     assert found is not None, name  # noqa: S101  _metric refuses any other name
     what = Threshold(text.strip(), name, compare, limit(scan, found.unit), label=label)
     while not scan.at_end:
-        what = _clause(scan, what)
+        what = _ending(scan, what) if scan.skip(",") else _clause(scan, what)
     return what
 
 
@@ -104,7 +115,7 @@ def _clause(scan: Scan, what: Threshold) -> Threshold:
     start = scan.here()
     word = scan.take(_WORD) or ""
     if word not in CLAUSES:
-        known = " or ".join(f'"{form}"' for form in ("while users <= 1000", "in a group"))
+        known = """after 30s, while users <= 1000, in "a group", or ", warn" or ", abort\""""
         raise scan.error(f"expected the end, or {known}", at=start)
     return CLAUSES[word](scan, what)
 
@@ -129,4 +140,33 @@ def _in(scan: Scan, what: Threshold) -> Threshold:
     return replace(what, group=group)
 
 
-CLAUSES: dict[str, Callable[[Scan, Threshold], Threshold]] = {"while": _while, "in": _in}
+def _after(scan: Scan, what: Threshold) -> Threshold:
+    if not scan.peek(_DIGIT):
+        raise scan.error("expected a time such as 30s after the first start")
+    return replace(what, after_ms=round(limit(scan, "ms")))
+
+
+def _ending(scan: Scan, what: Threshold) -> Threshold:
+    start = scan.here()
+    word = scan.take(_WORD)
+    if word not in ("warn", "abort"):
+        raise scan.error("expected warn or abort after the comma", at=start)
+    if word == "abort" and not _can_abort(what):
+        raise scan.error(f"{what.metric} {what.compare} is only known at the end", at=start)
+    if not scan.at_end:
+        raise scan.error(f"nothing follows {word}; it stands last")
+    return replace(what, ending="warn" if word == "warn" else "abort")
+
+
+def _can_abort(what: Threshold) -> bool:
+    """Whether a miss half-way says anything: what grows is too small at first."""
+    if what.compare in ("==", "!="):
+        return what.compare == "==" and not what.limit and what.metric in ("errors", "error_rate")
+    return not (what.compare in (">", ">=") and what.metric in _GROWS)
+
+
+CLAUSES: dict[str, Callable[[Scan, Threshold], Threshold]] = {
+    "while": _while,
+    "in": _in,
+    "after": _after,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.select import Select
     from jmeterpy.analysis.thresholds import Threshold
 
-Status = Literal["PASS", "FAIL", "NO DATA"]
+Status = Literal["PASS", "WARN", "FAIL", "NO DATA"]
 _HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -35,6 +35,7 @@ _PACE = ("ms", "per_second", "bytes_per_second")
 class Verdict:
     """One threshold, judged. `value` is exact, in the unit of the threshold; None without data.
 
+    WARN is a miss of a threshold that ends in ", warn".
     `note` says why there is no data, or what was judged; `first_s` and `first_users` say where it
     was missed first, in seconds after the first start, as far as that can be told.
     """
@@ -48,8 +49,8 @@ class Verdict:
 
     @property
     def failed(self) -> bool:
-        """Whether it was missed, or could not be judged."""
-        return self.status != "PASS"
+        """Whether it was missed, or could not be judged; never where it only warns."""
+        return self.status in ("FAIL", "NO DATA") and self.threshold.ending != "warn"
 
     @property
     def limit(self) -> Fraction:
@@ -76,6 +77,8 @@ class Verdict:
             "metric": found.metric,
             "label": found.label,
             "group": found.group,
+            "after_s": found.after_ms / 1000,
+            "ending": found.ending,
             "unit": found.unit,
             "value": None if self.value is None else _plain(self.value),
             "limit": _plain(self.limit),
@@ -117,7 +120,8 @@ def judge(
     )
 
 
-def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdict:
+def verdict_on(threshold: Threshold, window: Window) -> Verdict:
+    """The verdict on these rows alone, without where it was missed first."""
     rule = metric(threshold.metric) or METRICS[threshold.metric]
     missing = _missing(threshold, rule, window)
     value = None if missing else rule.figure(window)
@@ -125,10 +129,18 @@ def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdic
         return Verdict(threshold, None, "NO DATA", missing or "no time passed")
     if _HOLDS[threshold.compare](value, threshold.limit):
         return Verdict(threshold, value, "PASS", window.note)
+    missed: Status = "WARN" if threshold.ending == "warn" else "FAIL"
+    return Verdict(threshold, value, missed, window.note)
+
+
+def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdict:
+    found = verdict_on(threshold, window)
+    if found.status not in ("WARN", "FAIL"):
+        return found
     from jmeterpy.analysis.first import first_missed
 
     second, users = first_missed(threshold, measured)
-    return Verdict(threshold, value, "FAIL", window.note, first_s=second, first_users=users)
+    return replace(found, first_s=second, first_users=users)
 
 
 def _missing(threshold: Threshold, rule: Metric, window: Window) -> str:

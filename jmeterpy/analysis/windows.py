@@ -34,21 +34,29 @@ def windows(
     """The rows of each threshold, or why there are none."""
     rows = [_row(threshold, measured) for threshold in thresholds]
     found: list[Window | str] = []
-    partial: dict[int, _Part] = {}
+    partial: dict[int, Part] = {}
     for number, (threshold, row) in enumerate(zip(thresholds, rows, strict=True)):
         found.append(row if isinstance(row, str) else _whole(threshold, row, measured))
-        if isinstance(row, Row) and threshold.users is not None:
-            until = _until(measured, threshold.users)
-            if until is not None:
-                partial[number] = _Part(
-                    threshold.label, threshold.group, row.kind, until, _until_text(measured, until)
-                )
+        part = _part(threshold, row, measured) if isinstance(row, Row) else None
+        if part is not None:
+            partial[number] = part
     if partial:
         files = measured.sources if sources is None else tuple(sources)
         _second_pass(partial.values(), blocks(files, brief=brief, select=select))
     for number, part in partial.items():
         found[number] = part.window()
     return found
+
+
+def _part(threshold: Threshold, row: Row, measured: Measured) -> Part | None:
+    """What a threshold on a stretch of time has to count; None where it is about all of it."""
+    until = None if threshold.users is None else _until(measured, threshold.users)
+    if until is None and not threshold.after_ms:
+        return None
+    start_ms = measured.start_ms or 0
+    since = start_ms + threshold.after_ms if threshold.after_ms else None
+    note = _judged(threshold.after_ms // 1000, None if until is None else until - start_ms // 1000)
+    return Part(threshold.label, threshold.group, row.kind, since, until, note)
 
 
 def _row(threshold: Threshold, measured: Measured) -> Row | str:
@@ -96,22 +104,29 @@ def _until(measured: Measured, users: int) -> int | None:
     return int(more[0]) if len(more) else None
 
 
-def _until_text(measured: Measured, until: int) -> str:
-    seconds = max(0, until - (measured.start_ms or 0) // 1000)
-    hours, minutes = f"{seconds // 3600}:", f"{seconds // 60 % 60}"
-    clock = f"{hours}{minutes:0>2}" if seconds >= 3600 else minutes
-    return f"judged are the first {clock}:{seconds % 60:02}"
+def _judged(since: int, until: int | None) -> str:
+    """In words, what is judged of the run; seconds after its first start."""
+    if until is None:
+        return f"judged is what ended after {_clock(since)}"
+    return f"judged {f'is {_clock(since)} to' if since else 'are the first'} {_clock(until)}"
+
+
+def _clock(seconds: int) -> str:
+    minutes, seconds = divmod(max(0, seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 @dataclass(eq=False)
-class _Part:
-    """The rows of one threshold that ended before a second."""
+class Part:
+    """The rows of one threshold that ended from a moment on and before a second."""
 
     label: str | None
     group: str | None
-    kind: str
-    until: int
-    note: str
+    kind: str = "sample"
+    since_ms: int | None = None
+    until: int | None = None
+    note: str = ""
     elapsed: list[Counts] = field(default_factory=list)
     good: list[Counts] = field(default_factory=list)
     first_ms: int = 1 << 62
@@ -132,7 +147,12 @@ class _Part:
         self.sent += int(chosen.sent.sum())
 
     def _fits(self, block: Block) -> Bools:
-        fits = block.end_ms // 1000 < self.until
+        end_ms = block.end_ms
+        fits = np.ones(len(block), bool)
+        if self.since_ms is not None:
+            fits &= end_ms >= self.since_ms
+        if self.until is not None:
+            fits &= end_ms // 1000 < self.until
         fits &= block.kind == KINDS.index(self.kind)
         if self.label is not None:
             fits &= np.array([name == self.label for name in block.labels])[block.label_id]
@@ -143,10 +163,13 @@ class _Part:
     def window(self) -> Window:
         """Everything that fitted."""
         nothing = counted(np.empty(0, np.int64))
+        # What was counted block by block is kept as one, so that asking often stays cheap.
+        self.elapsed = [nothing.merge(*self.elapsed)]
+        self.good = [nothing.merge(*self.good)]
         span_ms = max(0, self.last_ms - self.first_ms)
         return Window(
-            nothing.merge(*self.elapsed),
-            nothing.merge(*self.good),
+            self.elapsed[0],
+            self.good[0],
             span_ms,
             self.received,
             self.sent,
@@ -154,7 +177,7 @@ class _Part:
         )
 
 
-def _second_pass(parts: Iterable[_Part], rows: Iterator[Block]) -> None:
+def _second_pass(parts: Iterable[Part], rows: Iterator[Block]) -> None:
     parts = tuple(parts)
     for block in rows:
         for part in parts:

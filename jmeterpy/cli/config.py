@@ -35,14 +35,24 @@ def _for_each_command(settings: dict[str, Any], file: str) -> dict[str, Any]:
 
     if not isinstance(settings, dict):
         raise click.UsageError(f"[tool.jmeterpy] in {file} must be a table")
-    plain = {_option(k): v for k, v in settings.items() if not isinstance(v, dict)}
+    plain = dict(_default(k, v) for k, v in settings.items() if not isinstance(v, dict))
     own = {
-        k: {_option(x): y for x, y in v.items()} for k, v in settings.items() if isinstance(v, dict)
+        k: dict(_default(x, y) for x, y in v.items())
+        for k, v in settings.items()
+        if isinstance(v, dict)
     }
     if unknown := sorted(set(own) - set(COMMANDS)):
         raise click.UsageError(f"[tool.jmeterpy.{unknown[0]}] in {file}: there is no such command")
     return {name: {**plain, **own.get(name, {})} for name in COMMANDS}
 
 
-def _option(key: str) -> str:
-    return key.replace("-", "_")
+# Options that may be given several times, as they are typed; in a file one text does as well.
+_SEVERAL = {"threshold": "thresholds", "monitor": "monitors", "ignore": "ignore"}
+
+
+def _default(key: str, value: Any) -> tuple[str, Any]:
+    """What click calls the option of `key`, and its default."""
+    name = key.replace("-", "_")
+    name = _SEVERAL.get(name, name)
+    several = name in _SEVERAL.values() and isinstance(value, str)
+    return name, [value] if several else value

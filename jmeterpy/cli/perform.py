@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def perform(
     from jmeterpy.cli.live import LiveView
     from jmeterpy.flows.prepare import prepare
     from jmeterpy.flows.publish import RUN_FORMS
-    from jmeterpy.flows.run import publish_run, run
+    from jmeterpy.flows.run import publish_run, publish_step, run
 
     screen = Screen(quiet=quiet)
     prepared = prepare(plan, settings)
@@ -39,6 +40,7 @@ def perform(
     view.clear()
     _show(finished, screen, as_json=as_json)
     written = publish_run(finished, RUN_FORMS if settings.report else ("csv",))
+    publish_step(finished, os.environ)
     _close(finished, screen, written, following, as_json=as_json)
     if open_report and written:
         click.launch(str(written[-1]))

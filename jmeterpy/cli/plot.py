@@ -12,7 +12,7 @@ import click
 @click.argument("source", metavar="[RUN|JTL]", required=False)
 @click.option("-o", "output", metavar="FILE", help="NAME.png by default; .svg and .pdf work too.")
 def plot(name: str, source: str | None, output: str | None) -> None:
-    """Draw the picture NAME (response-times or samples) of a run or of any JTL."""
+    """Draw the picture NAME (response-times, samples or steps) of a run or of any JTL."""
     from jmeterpy.errors import PlanError
     from jmeterpy.flows.result import judged
     from jmeterpy.flows.sources import locate
@@ -28,7 +28,7 @@ def plot(name: str, source: str | None, output: str | None) -> None:
     if path.suffix not in (".png", ".svg", ".pdf"):
         raise PlanError(f"{path}: a picture ends in .png, .svg or .pdf")
     try:
-        draw(key, measured, path, title=found.title)
+        draw(key, measured, path, title=found.title, brief=found.brief)
     except OSError as error:
         raise PlanError(f"cannot write {path}: {error.strerror}") from None
     click.echo(path)

@@ -12,7 +12,11 @@ from jmeterpy.cli.options import SOURCES, several
 @click.command(epilog="Example: jmeterpy report old.jtl -o old-report --threshold 'p95 < 1s'")
 @SOURCES
 @click.option(
-    "--format", "forms", metavar="LIST", multiple=True, help="html, md, png, svg, pdf, csv, json."
+    "--format",
+    "forms",
+    metavar="LIST",
+    multiple=True,
+    help="html, md, png, svg, pdf, csv, json, junit.",
 )
 @click.option("-o", "output", metavar="DIR", help="Where it goes (default: beside the results).")
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from jmeterpy.cli.options import JSON, SOURCES, time_option
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.brief import PlanBrief
 
 
 @click.command(epilog="Example: jmeterpy summary results.jtl --label '^Login' --from 30s --json")
@@ -49,7 +56,17 @@ def summary(
         summary_csv(measured, sys.stdout)
     else:
         click.echo(summary_table(measured, title=source.title))
+        if window == Window() and (lines := _steps(measured, source.brief, verdicts)):
+            click.echo(f"\n{lines}\n")
         if verdicts:
             click.echo(verdict_lines(verdicts))
     if any(verdict.failed for verdict in verdicts):
         click.get_current_context().exit(1)
+
+
+def _steps(measured: Measured, brief: PlanBrief | None, verdicts: Sequence[Verdict]) -> str:
+    from jmeterpy.analysis.capacity import capacity
+    from jmeterpy.reports.steps import steps_table
+
+    limits = [verdict.threshold for verdict in verdicts]
+    return steps_table(capacity(measured, brief, thresholds=limits))

@@ -35,7 +35,7 @@ def verdict_in_words(finished: Finished) -> str:
     from jmeterpy.reports.words import counted
 
     if finished.exit_code == 0:
-        return "PASSED"
+        return run_verdict(finished.verdicts) or "PASSED"
     if finished.exit_code in (130, 143):
         samples = finished.measured.total.samples if finished.measured else 0
         return f"INTERRUPTED   {counted(samples, 'sample')} kept"

@@ -64,6 +64,15 @@ def _json(found: Findings, folder: Path) -> list[Path]:
     return [path]
 
 
+def _junit(found: Findings, folder: Path) -> list[Path]:
+    from jmeterpy.reports.junit import junit
+
+    path = folder / "junit.xml"
+    title = found.title or folder.name
+    path.write_bytes(junit(found.measured, found.verdicts, title=title, facts=found.facts))
+    return [path]
+
+
 def _markdown(found: Findings, folder: Path) -> list[Path]:
     from jmeterpy.reports.markdown import PICTURES as SHOWN
     from jmeterpy.reports.markdown import markdown
@@ -96,17 +105,32 @@ def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
     def draw(found: Findings, folder: Path) -> list[Path]:
         from jmeterpy.reports.charts import draw as draw_chart
 
-        paths = [folder / f"{name}.{form}" for name in PICTURES]
-        for name, path in zip(PICTURES, paths, strict=True):
-            draw_chart(name, found.measured, path, title=found.title)
-        return paths
+        names = [*PICTURES, *(["steps"] if _climbed(found) else [])]
+        return [
+            draw_chart(
+                name,
+                found.measured,
+                folder / f"{name}.{form}",
+                title=found.title,
+                brief=found.brief,
+            )
+            for name in names
+        ]
 
     return draw
+
+
+def _climbed(found: Findings) -> bool:
+    """Whether there are steps to draw."""
+    from jmeterpy.analysis.steps import steps
+
+    return len({step.load for step in steps(found.measured, found.brief).valid}) > 1
 
 
 FORMS: dict[str, Callable[[Findings, Path], list[Path]]] = {
     "csv": _csv,
     "json": _json,
+    "junit": _junit,
     "md": _markdown,
     "html": _page,
     "png": _pictures("png"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from jmeterpy import brief as briefs
 from jmeterpy.errors import JmeterpyError, ResultsError
@@ -15,43 +15,13 @@ from jmeterpy.flows import folder as folders
 from jmeterpy.flows.abandoned import owner, settle_abandoned
 from jmeterpy.flows.interrupt import Interrupts
 from jmeterpy.flows.prepare import Prepared, Settings
-from jmeterpy.runners.job import Ended, Job, Run, Runner
+from jmeterpy.flows.watch import GRACE_S, Silence, View, Watched, watch
+from jmeterpy.runners.job import Ended, Job, Runner
 
 if TYPE_CHECKING:
-    from jmeterpy.analysis import Measured, Tick
+    from jmeterpy.analysis import Measured
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.runners.outcome import Outcome
-
-POLL_S = 0.1
-TICK_S = 1.0
-GRACE_S = 120.0  # what a plan with a deadline may take beyond it
-RUNG_S = 30.0  # after which a run that was stopped gently is stopped at once
-
-
-class View(Protocol):
-    """Whoever looks on while a run is under way; every method may be empty."""
-
-    def started(self, job: Job) -> None:
-        """JMeter was started."""
-
-    def tick(self, tick: Tick) -> None:
-        """About once a second, from the first sample on."""
-
-    def stopping(self, why: str, *, at_once: bool) -> None:
-        """The run was asked to stop."""
-
-
-class Silence:
-    """A View that shows nothing."""
-
-    def started(self, job: Job) -> None:
-        """Nothing."""
-
-    def tick(self, tick: Tick) -> None:
-        """Nothing."""
-
-    def stopping(self, why: str, *, at_once: bool) -> None:
-        """Nothing."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +59,10 @@ def run(
             raise
         view.started(job)
         try:
-            why = _watch(under_way, prepared, settings, view, interrupts)
+            seen = watch(under_way, prepared, settings, view=view, interrupts=interrupts)
         finally:
             ended = under_way.finish()
-        return _judge(prepared, job, ended, facts, stopped=interrupts.exit_code or why)
+        return _judge(prepared, job, ended, facts, seen=seen, signal=interrupts.exit_code)
 
 
 def _job(prepared: Prepared, settings: Settings) -> Job:
@@ -115,54 +85,23 @@ def _job(prepared: Prepared, settings: Settings) -> Job:
     )
 
 
-def _watch(
-    under_way: Run, prepared: Prepared, settings: Settings, view: View, interrupts: Interrupts
-) -> str:
-    """Until it ends: show it, and stop it when somebody asks or its time is up.
-
-    Gives why we stopped it: "asked" by --max-duration, "late" after the plan's own deadline, or "".
-    """
-    # Numpy is imported here, while Java starts, so that it costs the user no time.
-    from jmeterpy.analysis import Follow
-
-    follow, asked, why = Follow(under_way.samples, brief=prepared.brief), 0, ""
-    limit = _limit_s(prepared, settings)
-    started, next_tick = time.monotonic(), 0.0
-    while not under_way.wait(POLL_S):
-        now = time.monotonic()
-        if limit and now - started > limit:
-            view.stopping(f"its time of {limit:.0f} s is up", at_once=asked > 0)
-            under_way.stop("gently" if asked == 0 else "now")
-            asked, limit = asked + 1, limit + RUNG_S
-            why = "asked" if settings.max_duration is not None else "late"
-        while asked < interrupts.count:
-            view.stopping("interrupted", at_once=asked > 0)
-            under_way.stop(("gently", "now", "kill")[min(asked, 2)])
-            asked += 1
-        if now >= next_tick:
-            tick = follow.tick(time.time())
-            if tick.samples:
-                view.tick(tick)
-                next_tick = now + TICK_S
-    return why
-
-
-def _limit_s(prepared: Prepared, settings: Settings) -> float:
-    if settings.max_duration is not None:
-        return settings.max_duration.total_seconds()
-    deadline = prepared.brief.deadline_s
-    return deadline + GRACE_S if deadline else 0.0
-
-
 def _judge(
-    prepared: Prepared, job: Job, ended: Ended, facts: dict[str, Any], *, stopped: int | str | None
+    prepared: Prepared,
+    job: Job,
+    ended: Ended,
+    facts: dict[str, Any],
+    *,
+    seen: Watched,
+    signal: int | None,
 ) -> Finished:
+    from jmeterpy.analysis.alarm import stopped_by
     from jmeterpy.runners.outcome import judge
 
     measured = _measure(job)
     outcome = judge(ended, log=job.log, samples=_rows(measured))
     verdicts = _verdicts(prepared, measured, job) if measured else ()
-    outcome = _stopped(outcome, stopped, _rows(measured))
+    verdicts = stopped_by(verdicts, seen.missed)
+    outcome = _stopped(outcome, signal or seen, _rows(measured))
     missed = outcome.exit_code == 0 and any(verdict.failed for verdict in verdicts)
     kind, code = ("thresholds-missed", 1) if missed else (outcome.kind, outcome.exit_code)
     facts = {**facts, **_end_facts(ended, outcome, job), "outcome": kind, "exit_code": code}
@@ -184,17 +123,20 @@ def _judge(
 _STATES = {0: "finished", 1: "finished", 130: "interrupted", 143: "interrupted"}
 
 
-def _stopped(outcome: Outcome, stopped: int | str | None, samples: int) -> Outcome:
-    """The outcome of a run that was stopped: by a signal (its exit code), or by its time."""
+def _stopped(outcome: Outcome, stopped: int | Watched, samples: int) -> Outcome:
+    """The outcome of a run that was stopped: by a signal (its exit code), or by us."""
     if isinstance(stopped, int):
         return replace(outcome, kind="interrupted", exit_code=stopped)
-    if stopped == "asked" and outcome.kind == "interrupted":
+    if stopped.why == "asked" and outcome.kind == "interrupted":
         # What --max-duration stops has ended as it was meant to: thresholds judge it.
         if not samples:
             message = "the time of --max-duration was up before the first sample"
             return replace(outcome, kind="no-samples", message=message, exit_code=3)
         return replace(outcome, kind="passed", message="", exit_code=0)
-    if stopped == "late":
+    if stopped.missed is not None and outcome.kind == "interrupted":
+        message = f'stopped, as it missed "{stopped.missed.threshold.text}"'
+        return replace(outcome, kind="passed", message=message, exit_code=0)
+    if stopped.why == "late":
         message = f"JMeter did not end {GRACE_S:.0f} s after the plan's own end, and was stopped"
         return replace(outcome, kind="engine-error", message=message, exit_code=3)
     return outcome
@@ -268,6 +210,23 @@ def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
     names = sorted(file.name for file in finished.job.folder.iterdir())
     folders.write(finished.job.folder, {**finished.facts, "files": names})
     return written
+
+
+def publish_step(finished: Finished, environment: Mapping[str, str]) -> None:
+    """Add verdict and numbers to the summary of a GitHub Actions step, inside of one.
+
+    Source: GitHub, Workflow commands: appended to the file that GITHUB_STEP_SUMMARY names.
+    """
+    file = environment.get("GITHUB_STEP_SUMMARY")
+    if not file or finished.measured is None:
+        return
+    from jmeterpy.reports.markdown import step_summary
+
+    state = str(finished.facts.get("state", ""))
+    name = finished.prepared.name
+    text = step_summary(finished.measured, finished.verdicts, title=name, state=state)
+    with suppress(OSError), Path(file).open("a", encoding="utf-8") as summary:
+        summary.write(text)
 
 
 def results_folder(finished: Finished) -> Path:

@@ -63,7 +63,7 @@ def _missed(ground: Ground) -> list[str]:
         f"{code(verdict.threshold.text)} is missed: {value_text(verdict, gap=THIN)}, "
         f"{text(remark(verdict), 120)}. Look at that time in response_times.png."
         for verdict in ground.verdicts
-        if verdict.status == "FAIL" and verdict.first_s is not None
+        if verdict.status in ("FAIL", "WARN") and verdict.first_s is not None
     ][:2]
 
 
@@ -141,7 +141,7 @@ def _longer(ground: Ground) -> list[str]:
 
 def _more_load(ground: Ground) -> list[str]:
     total, users = ground.measured.total, ground.measured.users_max
-    good = not total.errors and not any(verdict.failed for verdict in ground.verdicts)
+    good = not total.errors and all(verdict.status == "PASS" for verdict in ground.verdicts)
     if not good or not total.samples or not users or length_ms(ground.measured) <= 0:
         return []
     return [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jmeterpy.reports.axes import (
     Scale,
@@ -15,6 +15,7 @@ from jmeterpy.reports.axes import (
 from jmeterpy.reports.lines import Line, lines
 from jmeterpy.reports.panels import draw_lines, rates_panel, users_panel
 from jmeterpy.reports.points import Look, draw_points, points
+from jmeterpy.reports.steps_chart import steps
 from jmeterpy.reports.style import (
     FAINT,
     INK,
@@ -32,12 +33,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from jmeterpy.analysis import Measured
+    from jmeterpy.brief import PlanBrief
 
 _LINES = 4
 _LEFT, _RIGHT, _EDGE = 0.085, 0.795, 0.975  # names stand between right and edge
 
 
-def response_times(measured: Measured, title: str) -> Figure:
+class Chart(Protocol):
+    """Draws one picture; `brief` is the plan, where it is known."""
+
+    def __call__(self, measured: Measured, title: str, brief: PlanBrief | None = None, /) -> Figure:
+        """The page, not yet written."""
+
+
+def response_times(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
     """p50 and p95 over time of the busiest labels; all samples behind, failures as crosses."""
     page = figure()
     upper, lower = _panels(page, measured, _RIGHT)
@@ -51,7 +60,7 @@ def response_times(measured: Measured, title: str) -> Figure:
     return page
 
 
-def samples(measured: Measured, title: str) -> Figure:
+def samples(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
     """Each sample where it ended, failures in colour; below, how many ended a second."""
     page = figure()
     upper, lower = _panels(page, measured, _EDGE)
@@ -63,16 +72,19 @@ def samples(measured: Measured, title: str) -> Figure:
     return page
 
 
-CHARTS: dict[str, Callable[[Measured, str], Figure]] = {
+CHARTS: dict[str, Chart] = {
     "response_times": response_times,
     "samples": samples,
+    "steps": steps,
 }
 
 
-def draw(name: str, measured: Measured, path: Path, *, title: str = "") -> Path:
+def draw(
+    name: str, measured: Measured, path: Path, *, title: str = "", brief: PlanBrief | None = None
+) -> Path:
     """Write a picture of CHARTS as .png, .svg or .pdf, and give its path."""
     with styled():
-        save(CHARTS[name](measured, title), path)
+        save(CHARTS[name](measured, title, brief), path)
     return path
 
 

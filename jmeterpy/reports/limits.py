@@ -9,7 +9,7 @@ from jmeterpy.analysis.metrics import Unit
 from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.reports.words import clock, count, counted, decimal
 
-SIGNS = {"PASS": "\u2713", "FAIL": "\u2717", "NO DATA": "?"}
+SIGNS = {"PASS": "\u2713", "WARN": "!", "FAIL": "\u2717", "NO DATA": "?"}
 _FORMS: dict[Unit, tuple[Fraction, str]] = {
     "ms": (Fraction(1), " ms"),
     "share": (Fraction(100), " %"),
@@ -85,13 +85,15 @@ def remark(verdict: Verdict) -> str:
 
 def run_verdict(verdicts: Sequence[Verdict]) -> str:
     """PASSED, or FAILED with how many; "" where nothing was asked."""
-    missed = sum(verdict.status == "FAIL" for verdict in verdicts)
-    blind = sum(verdict.status == "NO DATA" for verdict in verdicts)
+    failed = [verdict.status for verdict in verdicts if verdict.failed]
+    missed, blind = failed.count("FAIL"), failed.count("NO DATA")
+    warned = sum(verdict.status != "PASS" for verdict in verdicts) - len(failed)
+    warnings = counted(warned, "warning")
     parts = [f"{counted(missed, 'threshold')} missed"] * bool(missed)
     if blind:
         parts.append(
             f"{blind} without data" if missed else f"{counted(blind, 'threshold')} without data"
         )
     if parts:
-        return f"FAILED   {', '.join(parts)}"
-    return "PASSED" if verdicts else ""
+        return f"FAILED   {', '.join([*parts, *([warnings] if warned else [])])}"
+    return ("PASSED" + (f"   {warnings}" if warned else "")) if verdicts else ""

@@ -12,6 +12,7 @@ from jmeterpy.reports.failures import all_failed, error_text
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, table, text
 from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
+from jmeterpy.reports.steps import steps_markdown
 from jmeterpy.reports.table import COLUMNS, KINDS
 from jmeterpy.reports.words import THIN, clock, count, counted, lasting
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
 
 _ROWS = 50  # labels and errors; summary.csv has all
-PICTURES = {"Response times": "response_times.png", "Samples": "samples.png"}
+_ALWAYS = {"Response times": "response_times.png", "Samples": "samples.png"}
+PICTURES = {**_ALWAYS, "Steps": "steps.png"}
 
 
 def markdown(
@@ -29,14 +31,17 @@ def markdown(
     title: str = "",
     brief: PlanBrief | None = None,
     facts: Mapping[str, Any] | None = None,
-    pictures: Mapping[str, str] = PICTURES,
+    pictures: Mapping[str, str] = _ALWAYS,
 ) -> str:
     """The page. `facts` is run.json; without `brief` and `facts` it is of any results file."""
+    from jmeterpy.analysis.capacity import capacity
+
     facts = facts or {}
     name = title or (brief.name if brief else "") or "Results"
     word = outcome_word(verdicts, str(facts.get("state", "")))
     message = text(str(facts.get("message") or ""), 300)
     ground = Ground(measured, verdicts, brief)
+    steps = capacity(measured, brief, thresholds=[verdict.threshold for verdict in verdicts])
     opening = [
         message,
         text(all_failed(measured), 300),
@@ -49,10 +54,23 @@ def markdown(
         _section("Verdict", _verdict_table(verdicts)),
         _section("What was run", _run_table(run_facts(measured, brief, facts))),
         _section("Numbers", _numbers(measured)),
+        _section("Steps", steps_markdown(steps)),
         _section("Errors", _errors(measured)),
         _section("Pictures", [f"![{what}]({file})" for what, file in pictures.items()]),
         _section("What to look at next", [f"- {said}" for said in advice(ground)]),
         _section("How the numbers are made", [METHOD]),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def step_summary(
+    measured: Measured, verdicts: Sequence[Verdict], *, title: str, state: str = ""
+) -> str:
+    """What a CI job shows of a run: verdict and numbers, no pictures."""
+    parts = [
+        [f"## {text(title)}: {outcome_word(verdicts, state)}", "", what_ran(measured, None)],
+        _verdict_table(verdicts),
+        _numbers(measured),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 

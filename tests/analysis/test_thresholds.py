@@ -246,3 +246,84 @@ def test_a_verdict_is_plain_json(write: Write, row: Row) -> None:
     assert (found["value"], found["limit"], found["status"]) == (0.1, 0.01, "FAIL")
     assert found["margin"] == pytest.approx(-9)
     assert found["default"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "after_ms", "users", "ending"),
+    [
+        ("error_rate < 1% after 30s", 30_000, None, ""),
+        ("p95(A) < 1s after 1m30s while users <= 9, warn", 90_000, 9, "warn"),
+        ('p95 < 1s while users < 10 after 500ms in "a, warn",abort', 500, 9, "abort"),
+        ("errors == 0, abort", 0, None, "abort"),
+        ("error_rate == 0% , abort", 0, None, "abort"),
+        ("throughput > 5/s after 1min, abort", 60_000, None, "abort"),
+    ],
+)
+def test_a_clause_and_an_ending_are_read(
+    text: str, after_ms: int, users: int | None, ending: str
+) -> None:
+    found = parse(text)
+    assert (found.after_ms, found.users, found.ending) == (after_ms, users, ending)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message"),
+    [
+        ("p95 < 1s after", 15, "a time such as 30s"),
+        ("p95 < 1s after 30", 18, "write a time as"),
+        ("p95 < 1s after 30s or", 20, "expected the end"),
+        ("p95 < 1s, stop", 11, "expected warn or abort"),
+        ("p95 < 1s,", 10, "expected warn or abort"),
+        ("p95 < 1s, warn after 3s", 16, "nothing follows warn"),
+        ("p95 < 1s, warn, abort", 15, "nothing follows warn"),
+        ("count >= 1000, abort", 16, "only known at the end"),
+        ("errors == 3, abort", 14, "only known at the end"),
+        ("p95 != 3ms, abort", 13, "only known at the end"),
+    ],
+)
+def test_a_wrong_clause_or_ending_is_pointed_at(text: str, column: int, message: str) -> None:
+    with pytest.raises(ThresholdError, match=message) as caught:
+        parse(text)
+    assert caught.value.place is not None
+    assert caught.value.place.column == column
+
+
+def test_after_judges_what_ended_from_then_on(write: Write, row: Row) -> None:
+    rows = [row(second * 1000, ok=second >= 30, elapsed=10 + second) for second in range(100)]
+    measured = measure(write(rows))
+    assert one("error_rate < 1%", measured).value == Fraction(30, 100)
+    later = one("error_rate < 1% after 30s", measured)
+    assert (later.status, later.value) == ("PASS", 0)
+    assert later.note == "judged is what ended after 0:30"
+    # The sample of second 29 fails and ends 39 ms later: inside of "after 29s", not of "after 30s".
+    assert one("errors == 0 after 29s", measured).value == 1
+    assert one("min > 1ms after 1m30s", measured).value == 100
+    assert one("max < 1s after 99s", measured).value == 109
+    assert one("count > 0 after 200s", measured).status == "NO DATA"
+
+
+def test_after_and_while_together_keep_what_lies_between(write: Write, row: Row) -> None:
+    measured = measure(write(crowd(row)))
+    both = one("max < 5s after 20s while users <= 50", measured)
+    assert both.value == one("max < 5s while users <= 50", measured).value
+    assert both.note == "judged is 0:20 to 0:50"
+    assert one("min > 1ms after 20s while users <= 50", measured).value == 210
+
+
+def test_what_was_missed_before_is_not_where_it_was_missed_first(write: Write, row: Row) -> None:
+    rows = [row(second * 1000, ok=second not in (5, 70)) for second in range(100)]
+    measured = measure(write(rows))
+    assert one("errors == 0 after 30s", measured).value == 1
+    assert one("errors < 1 after 30s", measured).first_s == 70
+    assert one("errors < 1", measured).first_s == 5
+
+
+def test_a_miss_that_warns_fails_nothing(write: Write, row: Row) -> None:
+    measured = measure(write([row(i, elapsed=800) for i in range(10)]))
+    warned = one("max < 700ms, warn", measured)
+    assert (warned.status, warned.failed, warned.first_s) == ("WARN", False, 0)
+    assert warned.as_json()["ending"] == "warn"
+    assert one("max <= 800ms, warn", measured).status == "PASS"
+    blind = one("p95 < 1s, warn", measured)
+    assert (blind.status, blind.failed) == ("NO DATA", False)
+    assert one("max < 800ms, abort", measured).status == "FAIL"

@@ -179,3 +179,34 @@ def test_a_default_for_a_command_that_there_is_not_is_refused(jtl: Path) -> None
 def test_a_window_keeps_what_started_in_it(jtl: Path) -> None:
     found = jmeterpy("summary", str(jtl), "--from", "1s", "--to", "2s", "--json", cwd=jtl.parent)
     assert [row["label"] for row in json.loads(found.stdout)["labels"]] == ["Login"]
+
+
+@pytest.mark.parametrize(
+    "value", ['["max < 1ms", "count > 1, warn"]', '"max < 1ms"'], ids=["list", "text"]
+)
+@pytest.mark.parametrize("key", ["thresholds", "threshold"])
+def test_thresholds_may_stand_in_toml(jtl: Path, key: str, value: str) -> None:
+    (jtl.parent / "pyproject.toml").write_text(f"[tool.jmeterpy.summary]\n{key} = {value}\n")
+    said = jmeterpy("summary", str(jtl), cwd=jtl.parent)
+    assert said.returncode == 1, said.stderr
+    assert "\u2717 max < 1ms" in said.stdout
+    own = jmeterpy("summary", str(jtl), "--threshold", "max < 9s", cwd=jtl.parent)
+    assert own.returncode == 0
+    assert "max < 1ms" not in own.stdout
+
+
+def test_a_threshold_in_toml_that_cannot_be_read_is_pointed_at(jtl: Path) -> None:
+    (jtl.parent / "pyproject.toml").write_text(
+        '[tool.jmeterpy.summary]\nthresholds = ["p95 < 1s, wran"]\n'
+    )
+    said = jmeterpy("summary", str(jtl), cwd=jtl.parent)
+    assert said.returncode == 2
+    first, caret = said.stderr.splitlines()[:2]
+    assert first[caret.index("^") :].startswith("wran")
+
+
+def test_junit_is_one_of_the_formats(jtl: Path) -> None:
+    words = ("--format", "junit", "-o", "out", "--threshold", "max < 1ms")
+    said = jmeterpy("report", str(jtl), *words, cwd=jtl.parent)
+    assert (said.returncode, said.stdout) == (1, "out/junit.xml\n")
+    assert 'failures="1"' in (jtl.parent / "out" / "junit.xml").read_text()

@@ -196,6 +196,23 @@ def test_a_time_limit_ends_the_run_gently(home: tuple[Path, str]) -> None:
     assert run_json(cwd)["outcome"] == "passed"
 
 
+def test_a_threshold_that_aborts_stops_the_run(home: tuple[Path, str]) -> None:
+    cwd, api = home
+    plan = write(cwd, status=299, thresholds='["errors < 5, abort", "count > 0"]')
+    words = ("-p", f"base={api}", "-p", "iterations=50000", "-p", "pause=100ms")
+    step = cwd / "step.md"
+    code, out, err = run(str(plan), *words, cwd=cwd, GITHUB_STEP_SUMMARY=str(step))
+    assert code == 1, err
+    assert "Stopping: errors < 5, abort is missed" in err
+    assert "it stopped the run" in out
+    found = run_json(cwd)
+    assert (found["state"], found["outcome"]) == ("finished", "thresholds-missed")
+    assert found["message"] == 'stopped, as it missed "errors < 5, abort"'
+    statuses = [verdict["status"] for verdict in found["thresholds"]]  # type: ignore[attr-defined]  # JSON
+    assert statuses == ["FAIL", "PASS"]
+    assert step.read_text().startswith("## A small plan: failed")
+
+
 def test_a_time_limit_before_the_first_sample_is_no_pass(home: tuple[Path, str]) -> None:
     cwd, api = home
     code, out, err = run(str(write(cwd)), "-p", f"base={api}", "--max-duration", "100ms", cwd=cwd)

@@ -43,7 +43,25 @@ def world(
     ]
 
 
+def staircase(steps: int, times: float) -> list[tuple[int, int, str, bool, int]]:
+    """60 s a step, each as much slower than the one before."""
+    chance = random.Random(7)
+    return [
+        (
+            60_000 * step + 150 * i,
+            int(chance.lognormvariate(3, 0.6) * times**step),
+            "A",
+            True,
+            100 * step + 100,
+        )
+        for step in range(steps)
+        for i in range(400)
+    ]
+
+
 WORLDS = {
+    "four steps": staircase(4, 1.0),
+    "fifteen steps, slower and slower": staircase(15, 1.5),
     "one sample": world(1, seconds=1),
     "one label, 15 s": world(500, seconds=15),
     "two labels, 11 s": world(2000, seconds=11, labels=("Register", "Publish"), failed=0.004),

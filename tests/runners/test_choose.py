@@ -49,6 +49,7 @@ class World:
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     world = World()
     monkeypatch.delenv("JMETER_HOME", raising=False)
+    monkeypatch.delenv("JMETERPY_IMAGE", raising=False)
     fakes: dict[str, Any] = {
         "engine_state": lambda: world.state,
         "find_docker": lambda: "docker",

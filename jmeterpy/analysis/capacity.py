@@ -1,0 +1,102 @@
+"""The last good and the first bad step, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from jmeterpy.analysis.measured import Measured
+from jmeterpy.analysis.signals import Judged, allowed, judged
+from jmeterpy.analysis.steps import Step, Steps, steps
+from jmeterpy.analysis.usl import Usl, usl
+from jmeterpy.brief import PlanBrief
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.thresholds import Threshold
+
+State = Literal["found", "not_reached", "generator_bound", "inconclusive", "no_steps"]
+_LEAST = 3  # valid steps
+_BUSY = 0.8  # of the load generator's processors
+_FLAT = 1.15  # rates within these are one ceiling
+
+
+@dataclass(frozen=True, eq=False)
+class Capacity:
+    """What the steps say about a limit. `judged` are the valid steps by load.
+
+    `last_good` and `first_bad` are steps; between them lies the limit. `last_good` is None where
+    the first step is bad. `odd` were bad or disturbed although higher ones were good. `ceiling`
+    is the highest rate, `knee` the users at which the straight growth of low load meets it; None
+    where the bad steps do not agree on a rate. `usl` is a second opinion beside "found".
+    """
+
+    state: State
+    steps: Steps
+    judged: tuple[Judged, ...] = ()
+    last_good: Step | None = None
+    first_bad: Judged | None = None
+    odd: tuple[Step, ...] = ()
+    ceiling: float | None = None
+    knee: float | None = None
+    usl: Usl | None = None
+
+    @property
+    def window(self) -> Step | None:
+        """Where endpoints are judged: the last good step, else the last valid one."""
+        valid = self.steps.valid
+        return self.last_good or (valid[-1] if valid else None)
+
+
+def capacity(
+    measured: Measured,
+    brief: PlanBrief | None = None,
+    *,
+    thresholds: Sequence[Threshold] = (),
+    generator: Callable[[Step], float | None] | None = None,
+) -> Capacity:
+    """Judge the steps of a run.
+
+    `thresholds` replace what counts as bad: those of error_rate and of percentiles over all
+    samples. `generator` gives the median share of its processors that the load generator used in
+    a step, where that was recorded: from 80 % on, nothing is said of the target.
+    """
+    found = steps(measured, brief)
+    valid = sorted(found.valid, key=lambda step: step.load)
+    if len(valid) < _LEAST:
+        return Capacity("no_steps", found)
+    every = judged(valid, allowed(thresholds))
+    first = len(every)
+    while first and every[first - 1].bad:
+        first -= 1
+    odd = tuple(x.step for at, x in enumerate(every) if x.disturbed or (x.bad and at < first))
+    busy = [x for x in every[: first + 1] if generator and (generator(x.step) or 0) >= _BUSY]
+    if busy:
+        return Capacity("generator_bound", found, every, first_bad=busy[0], odd=odd)
+    if first == len(every):
+        state: State = "inconclusive" if odd else "not_reached"
+        good = None if odd else valid[-1]
+        return Capacity(state, found, every, last_good=good, odd=odd)
+    return _broken(found, every, first, odd)
+
+
+def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step, ...]) -> Capacity:
+    """The bracket, and beside it what the rates say."""
+    below = [x.step for x in every[:first] if not (x.doubtful or x.disturbed or x.bad)]
+    rates = [x.step.per_second for x in every[first:]]
+    flat = len(rates) > 1 and max(rates) < _FLAT * min(rates)
+    base = every[0].step
+    highest = max(x.step.per_second for x in every)
+    mean = sum(rates) / len(rates)
+    users = [float(x.step.load) for x in every]
+    return Capacity(
+        "found",
+        found,
+        every,
+        last_good=below[-1] if below else None,
+        first_bad=every[first],
+        odd=odd,
+        ceiling=highest if flat else None,
+        knee=base.load * mean / base.per_second if flat and first > 0 else None,
+        usl=usl(users, [x.step.per_second for x in every]),
+    )

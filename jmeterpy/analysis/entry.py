@@ -1,0 +1,39 @@
+"""`measure`: where reading starts. Cheap to import, so that a second process can start first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jmeterpy.analysis.halves import helper_for
+from jmeterpy.analysis.select import Select
+from jmeterpy.brief import PlanBrief
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.measured import Measured
+
+Source = Path | str | Sequence[Path]
+
+
+def measure(
+    source: Source, *, brief: PlanBrief | None = None, select: Select | None = None
+) -> Measured:
+    """Read results and count everything. Several files are one run on several engines.
+
+    `brief` tells which thread groups are setup and teardown; `select` keeps some rows only. A
+    large file is read by two processes, with the same numbers.
+
+    Raises: ResultsError for what cannot be read, and for results that hold only sums.
+    """
+    paths = paths_of(source)
+    with helper_for(paths, brief, select) as helper:
+        from jmeterpy.analysis.reader import in_two, whole
+
+        found = None if helper is None else in_two(helper, brief, select)
+    return whole(paths, brief, select) if found is None else found
+
+
+def paths_of(source: Source) -> tuple[Path, ...]:
+    """The files of a source."""
+    return (Path(source),) if isinstance(source, str | Path) else tuple(map(Path, source))
