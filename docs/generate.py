@@ -28,6 +28,8 @@ PARTS = (
     ("Load: open", "jmeterpy.shapes.open"),
     ("Results", "jmeterpy.flows.result"),
 )
+# Settings that several functions take as **settings, and that say themselves what they are.
+SHARED = {"jmeterpy.shortcuts.http": ("Settings", "BodySettings")}
 WIDTH = 90
 _QUOTED = re.compile(r": '([^']*)'")  # annotations are kept as text
 SHORTCUTS = """# Shortcuts, shapes and results
@@ -49,6 +51,8 @@ def shortcuts() -> str:
 
 def _part(title: str, module: str) -> Iterator[str]:
     yield f"## {title}\n"
+    for settings in SHARED.get(module, ()):
+        yield from _said(inspect.getdoc(getattr(import_module(module), settings)) or "")
     for name, function in _public(module):
         yield f"### {name}\n"
         yield f"```text\n{_signature(name.rpartition('.')[2], function)}\n```\n"
