@@ -18,6 +18,7 @@ __all__ = ["DEFAULT", "Ending", "Threshold", "Verdict", "judge", "parse", "parse
 
 Ending = Literal["", "warn", "abort"]
 DEFAULT = "error_rate < 1%"
+ON_ERRORS = ("error_rate", "errors")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _COMPARE = re.compile(r"<=|>=|==|!=|<|>|\u2264|\u2265")
 _SIGNS = {"\u2264": "<=", "\u2265": ">="}
@@ -83,12 +84,15 @@ def parse(text: str) -> Threshold:
 
 
 def parse_all(texts: Iterable[str], *, default: bool = True) -> tuple[Threshold, ...]:
-    """All of them; with `default`, "error_rate < 1%" where none is given.
+    """All of them; with `default`, "error_rate < 1%" where none of them fails a run for errors.
+
+    A run whose samples failed must not pass because only its times were judged.
 
     Raises: ThresholdError for the first that cannot be read.
     """
     found = tuple(parse(text) for text in texts)
-    return found or ((replace(parse(DEFAULT), default=True),) if default else ())
+    judged = any(each.metric in ON_ERRORS and each.ending != "warn" for each in found)
+    return found if judged or not default else (*found, replace(parse(DEFAULT), default=True))
 
 
 def _metric(scan: Scan) -> str:

@@ -27,9 +27,13 @@ from jmeterpy.errors import JmeterpyError
 @click.pass_context
 def jmeterpy(context: click.Context, *, no_color: bool, verbose: bool, config: str | None) -> None:
     """Load tests in Python, run on real Apache JMeter, with numbers to trust."""
-    from jmeterpy.cli.config import defaults
+    from jmeterpy.cli.config import check_names, defaults
 
-    context.default_map = defaults(config)
+    context.default_map = found = defaults(config)
+    name = context.invoked_subcommand or ""
+    command = context.command.get_command(context, name)  # type: ignore[attr-defined]  # a group
+    if command is not None and name in found:
+        check_names(command, found[name].own)
     context.color = False if no_color or os.environ.get("NO_COLOR") else None
     context.obj = {"verbose": verbose}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -71,6 +72,12 @@ def _bytes(context: click.Context, option: click.Parameter, value: str | None) -
 def size_option(*flags: str, what: str) -> Callable[[F], F]:
     """An option that takes a size with its unit."""
     return click.option(*flags, metavar="SIZE", callback=_bytes, help=what)
+
+
+def results_folder() -> Path:
+    """Where `run` puts its results, as the project's file says, else results/."""
+    defaults = click.get_current_context().find_root().default_map or {}
+    return Path(defaults.get("run", {}).get("results", "results"))
 
 
 def several(value: tuple[str, ...]) -> tuple[str, ...]:

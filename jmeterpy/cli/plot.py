@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from jmeterpy.cli.options import results_folder
+
 
 @click.command(epilog="Example: jmeterpy plot response-times results.jtl -o times.svg")
 @click.argument("name")
@@ -22,7 +24,7 @@ def plot(name: str, source: str | None, output: str | None) -> None:
     if key not in CHARTS:
         names = ", ".join(known.replace("_", "-") for known in CHARTS)
         raise PlanError(f"there is no picture {name!r}; there are {names}")
-    found = locate([source] if source else [])
+    found = locate([source] if source else [], results=results_folder())
     measured, _ = judged(found, ())
     path = Path(output) if output else Path(f"{name}.png")
     if path.suffix not in (".png", ".svg", ".pdf"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jmeterpy.cli.options import SOURCES, several
+from jmeterpy.cli.options import SOURCES, results_folder, several
 
 
 @click.command(epilog="Example: jmeterpy report old.jtl -o old-report --threshold 'p95 < 1s'")
@@ -32,7 +32,7 @@ def report(
     from jmeterpy.flows.result import given, judged
     from jmeterpy.flows.sources import locate
 
-    source = locate(sources)
+    source = locate(sources, results=results_folder())
     facts = folders.read(source.folder) if source.folder else {}
     measured, verdicts = judged(source, given(thresholds, facts))
     found = Findings(measured, verdicts, title=source.title, brief=source.brief, facts=facts)

@@ -26,7 +26,7 @@ from jmeterpy.cli.options import JSON, PARAMETERS, PLAN, QUIET, pairs, size_opti
 )
 @click.option("--jmeter-home", metavar="DIR", help="A JMeter of your own (runs locally).")
 @size_option("--heap", what="Java's heap, such as 2g.")
-@time_option("--max-duration", what="Stop gently after this time.")
+@time_option("--max-duration", what="Stop gently after this time, Java's start included.")
 @click.option(
     "--network", default="auto", metavar="NAME", help="The container's: auto, bridge, host."
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import JSON, SOURCES, time_option
+from jmeterpy.cli.options import JSON, SOURCES, results_folder, time_option
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
@@ -44,7 +44,7 @@ def summary(
     from jmeterpy.flows.window import Window
     from jmeterpy.reports.table import summary_table, verdict_lines
 
-    source = locate(sources)
+    source = locate(sources, results=results_folder())
     window = Window(label, group, start, end)
     measured, verdicts = judged(source, thresholds, window=window)
     if as_json:

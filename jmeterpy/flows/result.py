@@ -23,7 +23,8 @@ class Result:
     """The numbers of one run, or of any results file.
 
     `thresholds` are the verdicts; `folder` is the run folder, None for a bare JTL; `outcome` is
-    run.json's word for how it ended ("passed", "thresholds-missed", ...), empty for a bare JTL.
+    run.json's word for how it ended ("passed", "thresholds-missed", ...), "" for a bare JTL that
+    nothing judges; `exit_code` is what the command would have ended with.
     """
 
     thresholds: tuple[Verdict, ...]
@@ -34,9 +35,11 @@ class Result:
     measured: Measured | None = field(default=None, repr=False)
 
     @property
-    def passed(self) -> bool:
-        """Whether the run ended well and every threshold holds."""
-        return self.exit_code == 0 and not any(verdict.failed for verdict in self.thresholds)
+    def passed(self) -> bool | None:
+        """Whether the run ended well and every threshold holds; None where nothing was judged."""
+        if self.exit_code:
+            return False
+        return True if self.thresholds else None
 
     def summary(self) -> pd.DataFrame:
         """One row a label and a last row for all of them, columns as `jmeterpy summary --json`.
@@ -61,20 +64,25 @@ def open_results(path: str | Path, *, thresholds: Sequence[str] = ()) -> Result:
     source = locate([path])
     facts = folders.read(source.folder) if source.folder else {}
     measured, verdicts = judged(source, given(thresholds, facts))
+    outcome, code = _ended(facts, verdicts)
     return Result(
         thresholds=verdicts,
         folder=source.folder,
-        outcome=str(facts.get("outcome", "")),
+        outcome=outcome,
         message=str(facts.get("message", "")),
-        exit_code=_run_code(facts),
+        exit_code=code,
         measured=measured,
     )
 
 
-def _run_code(facts: dict[str, Any]) -> int:
-    """How the run itself ended; what its thresholds said then is judged anew."""
-    code = int(facts.get("exit_code") or 0)
-    return 0 if code == 1 else code
+def _ended(facts: dict[str, Any], verdicts: tuple[Verdict, ...]) -> tuple[str, int]:
+    """How the run itself ended, and its thresholds judged anew; nothing for a bare JTL."""
+    outcome, code = str(facts.get("outcome", "")), int(facts.get("exit_code") or 0)
+    if code > 1:
+        return outcome, code
+    if any(verdict.failed for verdict in verdicts):
+        return "thresholds-missed", 1
+    return ("passed" if facts or verdicts else ""), 0
 
 
 def given(thresholds: Sequence[str], facts: dict[str, Any]) -> tuple[str, ...]:
@@ -148,8 +156,8 @@ def run(
     return Result(
         thresholds=finished.verdicts,
         folder=finished.job.folder,
-        outcome=finished.outcome.kind,
+        outcome=str(finished.facts["outcome"]),
         message=finished.outcome.message,
-        exit_code=0 if finished.exit_code == 1 else finished.exit_code,
+        exit_code=finished.exit_code,
         measured=finished.measured,
     )

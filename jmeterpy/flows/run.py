@@ -132,7 +132,8 @@ def _stopped(outcome: Outcome, stopped: int | Watched, samples: int) -> Outcome:
         if not samples:
             message = "the time of --max-duration was up before the first sample"
             return replace(outcome, kind="no-samples", message=message, exit_code=3)
-        return replace(outcome, kind="passed", message="", exit_code=0)
+        message = "stopped by --max-duration before its own end"
+        return replace(outcome, kind="passed", message=message, exit_code=0)
     if stopped.missed is not None and outcome.kind == "interrupted":
         message = f'stopped, as it missed "{stopped.missed.threshold.text}"'
         return replace(outcome, kind="passed", message=message, exit_code=0)

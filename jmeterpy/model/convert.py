@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import ClassVar
 
-from jmeterpy.errors import JmxError, Place
+from jmeterpy.errors import JmxError, Place, SettingError
 from jmeterpy.jmx import MAX_DEPTH, Node, Prop, parse, render
 from jmeterpy.model.declare import Container, known_class
 from jmeterpy.model.element import UNNAMED, Element, Scoped, Step
@@ -133,7 +133,7 @@ def _known(node: Node, below: tuple[Element, ...], origin: Place) -> Element | N
             children=below,
             origin=origin,
         )
-    except ValueError:
+    except (ValueError, SettingError):
         return None
     return _with_empty_comment(made) if node.prop(COMMENT) and not made.comment else made
 

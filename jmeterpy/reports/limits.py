@@ -79,7 +79,7 @@ def remark(verdict: Verdict) -> str:
         with_users = f" with {counted(users, 'user')}" if users else ""
         parts.append(f"first at {clock(verdict.first_s)}{with_users}")
     parts += [verdict.note] * bool(verdict.note)
-    parts += ["the default, as no threshold is given"] * verdict.threshold.default
+    parts += ["the default, as no other threshold is on errors"] * verdict.threshold.default
     return ", ".join(part for part in parts if part)
 
 

@@ -94,7 +94,21 @@ def test_without_any_the_default_holds_and_says_so() -> None:
     (found,) = parse_all(())
     assert (found.text, found.default) == ("error_rate < 1%", True)
     assert parse_all((), default=False) == ()
-    assert [x.default for x in parse_all(["max < 1s"])] == [False]
+
+
+@pytest.mark.parametrize(
+    ("given", "defaults"),
+    [
+        ("max < 1s", [False, True]),
+        ("error_rate < 50%", [False]),
+        ("errors == 0", [False]),
+        ("error_rate < 50%, warn", [False, True]),
+    ],
+)
+def test_the_default_stays_where_no_other_fails_a_run_for_errors(
+    given: str, defaults: list[bool]
+) -> None:
+    assert [found.default for found in parse_all([given])] == defaults
 
 
 def test_reading_thresholds_needs_no_numpy() -> None:

@@ -210,3 +210,31 @@ def test_junit_is_one_of_the_formats(jtl: Path) -> None:
     said = jmeterpy("report", str(jtl), *words, cwd=jtl.parent)
     assert (said.returncode, said.stdout) == (1, "out/junit.xml\n")
     assert 'failures="1"' in (jtl.parent / "out" / "junit.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[tool.jmeterpy", "pyproject.toml cannot be read"),
+        ('[tool.jmeterpy.summary]\nlabl = "x"', "there is no option 'labl'; did you mean label?"),
+    ],
+)
+def test_a_mistake_in_the_project_file_is_said(text: str, words: str, jtl: Path) -> None:
+    (jtl.parent / "pyproject.toml").write_text(text)
+    said = jmeterpy("summary", str(jtl), cwd=jtl.parent)
+    assert said.returncode == 2
+    assert words in said.stderr
+
+
+def test_a_broken_project_file_of_somebody_else_is_left_alone(jtl: Path) -> None:
+    (jtl.parent / "pyproject.toml").write_text("[build-system")
+    assert jmeterpy("summary", str(jtl), cwd=jtl.parent).returncode == 0
+
+
+def test_results_are_looked_for_where_the_project_file_puts_them(jtl: Path) -> None:
+    run = jtl.parent / "build" / "a-run"
+    run.mkdir(parents=True)
+    (run / "samples.jtl").write_text(ROWS)
+    (run / "run.json").write_text('{"started": "2026"}')
+    (jtl.parent / "pyproject.toml").write_text('[tool.jmeterpy.run]\nresults = "build"\n')
+    assert "Login" in jmeterpy("summary", cwd=jtl.parent).stdout

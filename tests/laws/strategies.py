@@ -15,6 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from jmeterpy.errors import SettingError
 from jmeterpy.jmx import Node, Prop
 from jmeterpy.model import Element, Expr, Part
 from jmeterpy.model.codecs import Scalar
@@ -62,7 +63,15 @@ def elements_of(cls: type[Part], *, constant: bool = False) -> st.SearchStrategy
         {name: settings[name] for name in sorted(needed)},
         optional={name: settings[name] for name in sorted(settings.keys() - needed)},
     )
-    return given.map(lambda found: cls(**found))
+    return given.map(lambda found: _made(cls, found)).filter(lambda made: made is not None)
+
+
+def _made(cls: type[Part], found: dict[str, Any]) -> Part | None:
+    """None where the class refuses two settings together, as DurationAssertion does."""
+    try:
+        return cls(**found)
+    except SettingError:
+        return None
 
 
 def _constant(hint: Any) -> Any:

@@ -300,3 +300,15 @@ def test_a_plan_that_is_too_deep_is_refused_with_the_place_where_it_is() -> None
         step = ToyController("box")[step]
     with pytest.raises(JmxError, match=r"ToyController 'box' is nested more than 100 elements"):
         dump(step)
+
+
+def test_a_setting_that_a_class_refuses_is_kept_as_it_was_read() -> None:
+    import jmeterpy.elements
+
+    assert jmeterpy.elements.DurationAssertion
+    scope = Prop("stringProp", (("name", "Assertion.scope"),), "variable")
+    attrs = (("guiclass", "DurationAssertionGui"), ("testname", "d"))
+    node = Node("DurationAssertion", attrs, (scope,))
+    read = from_node(node)
+    assert isinstance(read, Raw)
+    assert to_node(read) == node
