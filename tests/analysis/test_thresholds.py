@@ -252,6 +252,46 @@ def test_a_missed_threshold_says_where_it_was_missed_first(write: Write, row: Ro
     assert count.first_s == 10
 
 
+def breaking(row: Row, *, early: int = 2) -> list[str]:
+    """Ten samples a second; one fails early, and from 11 s on half of them; 5 users, then 9."""
+    return [
+        row(
+            s * 1000 + i * 100,
+            elapsed=10 if s < 11 else 90,
+            ok=(s, i) != (early, 3) and (s < 11 or i % 2 == 0),
+            users=5 if s < 11 else 9,
+        )
+        for s in range(30)
+        for i in range(10)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["error_rate < 1%", "error_rate <= 1%", "error_rate(A) < 5%", "p95 < 50ms", "errors < 4"],
+)
+def test_a_break_is_where_it_happened_with_the_users_of_that_second(
+    text: str, write: Write, row: Row
+) -> None:
+    first = one(text, measure(write(breaking(row))))
+    assert first.status == "FAIL"
+    assert (first.first_s, first.first_users) == (11, 9)
+
+
+@pytest.mark.parametrize("text", ["error_rate == 0%", "error_rate < 0.0001%", "errors == 0"])
+def test_no_break_is_called_before_something_failed(text: str, write: Write, row: Row) -> None:
+    first = one(text, measure(write(breaking(row))))
+    assert (first.first_s, first.first_users) in ((2, 5), (None, None))
+    assert (first.first_s is None) == ("0.0001" in text)
+
+
+def test_a_break_is_not_before_the_first_failure_when_seconds_do_not_start_even(
+    write: Write, row: Row
+) -> None:
+    rows = [row(900 + i * 100, elapsed=10, ok=i < 12) for i in range(30)]
+    assert one("error_rate < 50%", measure(write(rows))).first_s == 1
+
+
 def test_a_verdict_is_plain_json(write: Write, row: Row) -> None:
     measured = measure(write([row(i, ok=i != 3) for i in range(10)]))
     (verdict,) = judge(parse_all(()), measured)
