@@ -48,13 +48,15 @@ def _failures(ground: Ground) -> list[str]:
     if not found:
         return []
     worst = found[0]
-    what = f" ({worst.known.what})" if worst.known else ""
+    what = code(error_text(worst.row)) + (f" ({worst.known.what})" if worst.known else "")
+    if worst.known and worst.ways > 1:
+        what = f"{worst.known.what}, for instance {code(error_text(worst.row))},"
     since = clock((worst.first_ms - (ground.measured.start_ms or 0)) / 1000)
     look = worst.known.look if worst.known else "Open one of them in samples.jtl."
     named = ", ".join(text(label, 40) or '""' for label in worst.labels[:_NAMED])
     more = f" and {len(worst.labels) - _NAMED} more" if len(worst.labels) > _NAMED else ""
     of_all = f"{_n(worst.count)} of {_many(ground.measured.total.errors, 'failure')}"
-    said = f"{of_all}: {code(error_text(worst.row))}{what} in {named}{more}, first at {since}."
+    said = f"{of_all}: {what} in {named}{more}, first at {since}."
     return [f"{said} {look}"]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 60
 _NOT_HTTP = ("Non HTTP response code: ", "Non HTTP response message: ")
+_HTTP = re.compile(r"\d{3}")
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Kind:
     count: int
     labels: tuple[str, ...]
     first_ms: int
+    ways: int = 1  # how many different texts were recorded
 
     @property
     def what(self) -> str:
@@ -119,8 +121,7 @@ def kinds(measured: Measured) -> list[Kind]:
     """The kinds of failure, most frequent first."""
     alike: dict[str, list[ErrorRow]] = {}
     for row in sorted(measured.errors, key=lambda row: -row.count):
-        known = failure(row)
-        alike.setdefault(known.pattern if known else error_text(row), []).append(row)
+        alike.setdefault(_alike(row), []).append(row)
     found = [
         Kind(
             row=rows[0],
@@ -128,10 +129,18 @@ def kinds(measured: Measured) -> list[Kind]:
             count=sum(row.count for row in rows),
             labels=tuple(dict.fromkeys(row.label for row in rows)),
             first_ms=min(row.first_ms for row in rows),
+            ways=len({error_text(row) for row in rows}),
         )
         for rows in alike.values()
     ]
     return sorted(found, key=lambda kind: -kind.count)
+
+
+def _alike(row: ErrorRow) -> tuple[str, str]:
+    """Failures that share it are one kind; two codes of HTTP never do."""
+    known = failure(row)
+    code = row.code if _HTTP.fullmatch(row.code) else ""
+    return code, known.pattern if known else error_text(row)
 
 
 def all_failed(measured: Measured) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jmeterpy.analysis import ErrorRow
+from jmeterpy.reports.advice import Ground, _failures
 from jmeterpy.reports.failures import all_failed, failure, kinds
 
 REFUSED = (
@@ -31,6 +32,21 @@ def test_a_server_that_is_not_there_is_said_once_for_all_labels() -> None:
     assert [(kind.count, kind.labels) for kind in kinds(measured)] == [
         (2000, ("Register", "Publish"))
     ]
+
+
+def test_two_codes_are_never_counted_under_the_name_of_one() -> None:
+    measured = results(
+        ("Login", ("403", "Forbidden"), 28),
+        ("Login", ("401", "Unauthorized"), 20),
+        ("Search", ("401", "Unauthorized"), 8),
+        ("Search", ("500", "Oops"), 28),
+    )
+    found = {kind.row.code: (kind.count, kind.labels) for kind in kinds(measured)}
+    assert found == {
+        "403": (28, ("Login",)),
+        "401": (28, ("Login", "Search")),
+        "500": (28, ("Search",)),
+    }
 
 
 def test_nothing_is_said_where_one_succeeded() -> None:
@@ -65,3 +81,13 @@ def test_a_failure_has_words(code: str, message: str, what: str) -> None:
 
 def test_an_unknown_failure_has_none() -> None:
     assert failure(ErrorRow("A", "oops", "my own words", 1, 0, 0)) is None
+
+
+def test_advice_names_one_of_several_texts_as_an_example() -> None:
+    said = [("A", ("200", f"Test failed: no {word}"), 2) for word in ("x", "y")]
+    measured = results(*said, samples=8)
+    measured.start_ms = 0
+    (sentence,) = _failures(Ground(measured))
+    assert sentence.startswith(
+        "4 of 4 failures: answered, but refused by an assertion, for instance `200 Test failed: "
+    )
