@@ -13,6 +13,7 @@ from jmeterpy.analysis.classify import Classifier
 from jmeterpy.analysis.counts import Ints, counted
 from jmeterpy.analysis.csv_rows import CsvRows
 from jmeterpy.analysis.faults import Faults
+from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.names import Names
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.brief import PlanBrief
@@ -35,7 +36,7 @@ class Tick:
     """The run at one moment. Counts are of samples as the summary counts them.
 
     `elapsed_s` is the time since the first start; `per_second` is what ended in the last second;
-    `p95_ms` is exact over what ended in the last ten seconds, None where nothing did; `users` are
+    `p95_ms` is exact over what ended in the last ten seconds, None where too few did; `users` are
     those of each engine's newest row, summed; `skipped` are rows that could not be read.
     """
 
@@ -99,10 +100,15 @@ class Follow:
             samples=int(self._samples.sum()),
             errors=int(self._errors.sum()),
             per_second=float(np.count_nonzero(self._end > now_ms - 1000)),
-            p95_ms=counted(self._elapsed).percentile(0.95),
+            p95_ms=self._p95_ms(),
             labels=self._labels(),
             skipped=self._faults.rows,
         )
+
+    def _p95_ms(self) -> int | None:
+        """Of as few samples as no table states it, none."""
+        enough = len(self._elapsed) >= least_samples(0.95)
+        return counted(self._elapsed).percentile(0.95) if enough else None
 
     def _new_blocks(self, *, final: bool) -> Iterator[Block]:
         for data in self._new_bytes():

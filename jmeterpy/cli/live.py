@@ -33,7 +33,7 @@ class LiveView:
 
     def tick(self, tick: Tick) -> None:
         """A new line in place, or a line of its own when ten seconds have passed."""
-        line = live_line(tick, planned_s=self.planned_s)
+        line = live_line(tick, planned_s=self.planned_s, width=self.screen.width - 1)
         if self.screen.live:
             self.screen.overwrite(line)
             self._open = True
@@ -54,14 +54,28 @@ class LiveView:
             self._open = False
 
 
-def live_line(tick: Tick, *, planned_s: float | None) -> str:
-    """Users and rate are those of the last second, p95 of the last ten."""
+def live_line(tick: Tick, *, planned_s: float | None, width: int = 100) -> str:
+    """Users and rate are those of the last second, p95 of the last ten.
+
+    Where that is wider than `width`, blanks go first, then what matters least; failures and p95
+    always stay.
+    """
     from jmeterpy.reports.words import clock, count
 
-    planned = f" of {clock(planned_s)}" if planned_s else ""
-    p95 = f"{count(tick.p95_ms)} ms" if tick.p95_ms is not None else "-"
-    return (
-        f"{clock(tick.elapsed_s)}{planned}  users {count(tick.users):>6}   "
-        f"samples {count(tick.samples):>8}   /s {count(round(tick.per_second)):>6}   "
-        f"failed {count(tick.errors):>5}   p95 {p95}"
-    )
+    numbers = {
+        "users": (count(tick.users), 6),
+        "samples": (count(tick.samples), 8),
+        "/s": (count(round(tick.per_second)), 6),
+        "failed": (count(tick.errors), 5),
+        "p95": (f"{count(tick.p95_ms)} ms" if tick.p95_ms is not None else "-", 0),
+    }
+    time, planned = clock(tick.elapsed_s), f" of {clock(planned_s)}" if planned_s else ""
+    parts = [f"{name} {text:>{wide}}" for name, (text, wide) in numbers.items()]
+    line = f"{time}{planned}  " + "   ".join(parts)
+    for dropped in ("", "of", "/s", "users", "samples"):
+        if len(line) <= width:
+            break
+        planned = "" if dropped == "of" else planned
+        numbers.pop(dropped, None)
+        line = "  ".join([time + planned, *(f"{name} {numbers[name][0]}" for name in numbers)])
+    return line

@@ -50,6 +50,12 @@ def test_rate_and_percentile_are_of_the_last_seconds(path: Path) -> None:
     assert follow.tick(START_S + 60).p95_ms is None
 
 
+@pytest.mark.parametrize(("samples", "p95"), [(71, None), (72, 5)])
+def test_a_percentile_waits_for_enough_samples(path: Path, samples: int, p95: int | None) -> None:
+    append(path, "\n".join([HEADER, *(one_row(i, elapsed=5) for i in range(samples))]) + "\n")
+    assert Follow(path).tick(START_S + 1).p95_ms == p95
+
+
 def test_users_are_summed_over_engines(path: Path) -> None:
     follow = Follow(path)
     rows = [

@@ -26,6 +26,17 @@ def test_a_line_says_time_users_samples_rate_failures_and_p95() -> None:
     assert words[-3:] == ["p95", "31", "ms"]
 
 
+@pytest.mark.parametrize("width", [80, 60, 40])
+@pytest.mark.parametrize("samples", [1200, 12_345_678])
+@pytest.mark.parametrize("second", [64, 36_064])
+def test_a_narrow_terminal_keeps_failures_and_p95(width: int, samples: int, second: int) -> None:
+    line = live_line(tick(second, samples), planned_s=72_000, width=width - 1)
+    assert len(line) < width
+    assert line.endswith("failed 3  p95 31 ms")
+    assert ("samples" in line) == (width > 40)
+    assert width < 80 or "users 412" in line
+
+
 def test_without_a_terminal_there_is_a_line_at_once_and_then_every_ten_seconds(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
