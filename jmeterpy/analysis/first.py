@@ -72,7 +72,7 @@ def _missed(threshold: Threshold, series: Series, start_ms: int) -> Bools:
         return np.zeros(series.length, bool)
     if threshold.metric in ("errors", "count"):
         so_far = np.cumsum(failed if threshold.metric == "errors" else every)
-        return judged & _MISSES[threshold.compare](so_far, float(threshold.limit))
+        return np.asarray(judged & _MISSES[threshold.compare](so_far, float(threshold.limit)))
     return _slow(threshold, series, start_ms) & judged
 
 

@@ -119,7 +119,7 @@ class Kind:
 
 def kinds(measured: Measured) -> list[Kind]:
     """The kinds of failure, most frequent first."""
-    alike: dict[str, list[ErrorRow]] = {}
+    alike: dict[tuple[str, str], list[ErrorRow]] = {}
     for row in sorted(measured.errors, key=lambda row: -row.count):
         alike.setdefault(_alike(row), []).append(row)
     found = [
