@@ -22,6 +22,8 @@ ERROR_SAME = 0.01  # where the share cannot have moved by a point, it is the sam
 _QUANTILES = {"ok_p50_ms": 0.5, "ok_p95_ms": 0.95}
 _MEAN_NEEDS = 6  # as many as a median
 _CLOCK_MS = 0.5  # JMeter's times are whole milliseconds: 5 may be anything from 4.5 to 5.5
+# A comparison looks at dozens of figures: worse and better need 99 % of certainty (2.58 / 1.96).
+_SURE = 1.31
 _BIN = 0.005  # the draws are in bins 1 % wide
 
 
@@ -88,7 +90,7 @@ def _time(
         low, high = low + math.log(two / one), high + math.log(two / one)
     ratio = two / one
     bounds = min(math.exp(low), ratio), max(math.exp(high), ratio)
-    return Figure(name, *values, ratio, *bounds, _verdict(*bounds, tolerance))
+    return Figure(name, *values, ratio, *bounds, verdict_of(ratio, *bounds, tolerance=tolerance))
 
 
 def _less(value: float) -> float:
@@ -109,7 +111,8 @@ def rate(base: Side, new: Side, tolerance: float) -> Figure:
     low, high = _around(base, new, [base.drawn.number, new.drawn.number])
     ratio = values[1] / values[0]
     # The verdict is over the ratio turned round, where a higher value is the worse one.
-    verdict = _verdict(math.exp(-high) / ratio, math.exp(-low) / ratio, tolerance)
+    turned = 1 / ratio, math.exp(-high) / ratio, math.exp(-low) / ratio
+    verdict = verdict_of(*turned, tolerance=tolerance)
     return Figure(name, *values, ratio, ratio * math.exp(low), ratio * math.exp(high), verdict)
 
 
@@ -121,23 +124,24 @@ def errors(base: Side, new: Side) -> Figure:
         return _unjudged(name, values, "no samples")
     one, two = clustered(*base.counts()), clustered(*new.counts())
     low, high = difference((values[0], *one), (values[1], *two))
-    return Figure(name, *values, values[1] - values[0], low, high, _errors_verdict(low, high))
+    change = values[1] - values[0]
+    return Figure(name, *values, change, low, high, _errors_verdict(change, low, high))
 
 
-def _errors_verdict(low: float, high: float) -> Change:
-    if low > ERROR_STEP:
+def _errors_verdict(change: float, low: float, high: float) -> Change:
+    if change + _SURE * (low - change) > ERROR_STEP:
         return "worse"
-    if high < -ERROR_STEP:
+    if change + _SURE * (high - change) < -ERROR_STEP:
         return "better"
     return "same" if low > -ERROR_SAME and high < ERROR_SAME else "inconclusive"
 
 
-def _verdict(low: float, high: float, tolerance: float) -> Change:
-    """Of an interval of new / base where more is worse."""
+def verdict_of(ratio: float, low: float, high: float, *, tolerance: float) -> Change:
+    """The verdict over a ratio and its interval of 95 %, where more is worse."""
     top, bottom = 1 + tolerance, 1 / (1 + tolerance)
-    if low > top:
+    if ratio * (low / ratio) ** _SURE > top:
         return "worse"
-    if high < bottom:
+    if ratio * (high / ratio) ** _SURE < bottom:
         return "better"
     return "same" if bottom <= low and high <= top else "inconclusive"
 

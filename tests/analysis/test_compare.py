@@ -18,7 +18,7 @@ from jmeterpy.analysis.bootstrap import DRAWS, blocks_of, drawn
 from jmeterpy.analysis.change import Change, Comparison, Figure
 from jmeterpy.analysis.compare import compare
 from jmeterpy.analysis.error_interval import clustered, difference, wilson
-from jmeterpy.analysis.judged_figures import _verdict
+from jmeterpy.analysis.judged_figures import verdict_of
 from jmeterpy.analysis.series import bins_of, middle_of
 from jmeterpy.brief import GroupBrief, PlanBrief
 from tests.analysis.worlds import World, write_run
@@ -160,28 +160,35 @@ def test_few_blocks_make_the_interval_wider(world: Callable[..., Measured]) -> N
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "verdict"),
+    ("ratio", "low", "high", "verdict"),
     [
-        (1.11, 1.3, "worse"),
-        (1.09, 1.3, "inconclusive"),
-        (0.95, 1.09, "same"),
-        (0.7, 0.9, "better"),
-        (0.7, 0.95, "inconclusive"),
-        (0.5, 2.0, "inconclusive"),
+        (1.3, 1.2, 1.5, "worse"),
+        (1.2, 1.12, 1.3, "inconclusive"),  # beyond with 95 %, not with 99 %
+        (1.2, 1.09, 1.3, "inconclusive"),
+        (1.0, 0.95, 1.09, "same"),
+        (0.8, 0.7, 0.85, "better"),
+        (0.9, 0.7, 0.95, "inconclusive"),
+        (1.0, 0.5, 2.0, "inconclusive"),
     ],
 )
-def test_a_verdict_needs_the_whole_interval(low: float, high: float, verdict: Change) -> None:
-    assert _verdict(low, high, 0.1) == verdict
+def test_a_verdict_needs_the_whole_interval(
+    ratio: float, low: float, high: float, verdict: Change
+) -> None:
+    assert verdict_of(ratio, low, high, tolerance=0.1) == verdict
 
 
-@given(st.floats(0.01, 100), st.floats(0.01, 100), st.floats(0, 1))
-def test_turning_the_runs_round_turns_the_verdict_round(a: float, b: float, share: float) -> None:
-    low, high = sorted((a, b))
-    turned = {"worse": "better", "better": "worse"}
-    there, back = _verdict(low, high, share), _verdict(1 / high, 1 / low, share)
-    edges = [abs(x * (1 + share) - 1) for x in (low, high, 1 / low, 1 / high)]
-    if min(edges) > 1e-9:
-        assert back == turned.get(there, there)
+@given(
+    st.floats(0.01, 100), st.floats(0.01, 1), st.floats(1, 100), st.sampled_from((0.0, 0.1, 0.5))
+)
+def test_turning_the_runs_round_turns_the_verdict_round(
+    ratio: float, less: float, more: float, tolerance: float
+) -> None:
+    there = verdict_of(ratio, ratio * less, ratio * more, tolerance=tolerance)
+    back = verdict_of(1 / ratio, 1 / ratio / more, 1 / ratio / less, tolerance=tolerance)
+    edges = [ratio * end**power for end in (less, more) for power in (1, 1.31)]
+    limits = (1 + tolerance, 1 / (1 + tolerance))
+    if all(abs(edge / limit - 1) > 1e-9 for edge in edges for limit in limits):
+        assert back == {"worse": "better", "better": "worse"}.get(there, there)
 
 
 @given(st.integers(0, 300), st.integers(1, 300))
