@@ -1,0 +1,36 @@
+"""jmeterpy merge: several JTLs as one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(epilog="Example: jmeterpy merge engine-1.jtl engine-2.jtl -o both.jtl --engines")
+@click.argument("sources", metavar="RUN|JTL...", nargs=-1, required=True)
+@click.option("-o", "output", metavar="FILE", required=True, help="The new file; .gz packs it.")
+@click.option(
+    "--engines",
+    is_flag=True,
+    help="They are engines of one run: name threads after their file, so that users are summed.",
+)
+def merge(sources: tuple[str, ...], output: str, engines: bool) -> None:
+    """Write the rows of several CSV results files into one, in the order given.
+
+    Columns that only some of them have stay empty in the others' rows.
+    """
+    from jmeterpy.analysis.merge import merge as merged
+    from jmeterpy.flows.sources import locate
+    from jmeterpy.reports.words import counted
+
+    files = [file for source in sources for file in locate([source]).files]
+    found = merged(files, Path(output), engines=engines)
+    for each in found.files:
+        said = f"{each.path}: {counted(each.rows, 'row')}"
+        if each.left_out:
+            said += f", {counted(each.left_out, 'damaged row')} left out"
+        if each.missing:
+            said += f", no {', '.join(each.missing)}"
+        click.echo(said, err=True)
+    click.echo(f"{found.path}: {counted(found.rows, 'row')}, {len(found.columns)} columns")

@@ -1,0 +1,139 @@
+"""Several files merged: the numbers are those of all of them together."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jmeterpy.analysis import measure
+from jmeterpy.analysis.merge import merge
+from jmeterpy.errors import PlanError, ResultsError
+from tests.analysis.jtl_text import HEADER, START_MS
+
+Write = Callable[..., Path]
+RowOf = Callable[..., str]
+
+
+def test_the_numbers_are_those_of_all_files_together(
+    write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    files = [
+        write([row(i * 50 + at, elapsed=10 + i % 9 * at, users=at) for i in range(99)], f"{at}.jtl")
+        for at in (1, 2, 3)
+    ]
+    found = merge(files, tmp_path / "all.jtl", engines=True)
+    one, several = measure(found.path), measure(files)
+    assert found.rows == 297
+    assert (one.total, one.labels, one.errors) == (several.total, several.labels, several.errors)
+    assert one.users_max == several.users_max == 6
+    assert one.series.users.tolist() == several.series.users.tolist()
+
+
+def test_rows_stand_in_the_order_of_the_inputs(write: Write, row: RowOf, tmp_path: Path) -> None:
+    late = write([row(900, label="late")], "late.jtl")
+    early = write([row(1, label="early")], "early.jtl")
+    text = merge([late, early], tmp_path / "all.jtl").path.read_text()
+    assert text.splitlines() == [HEADER, row(900, label="late"), row(1, label="early")]
+
+
+def test_other_columns_are_united_and_what_is_missing_stays_empty(
+    write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    full = write([row(1)], "full.jtl")
+    few = write([f"{START_MS};7;true;B"], "few.csv", header="timeStamp;elapsed;success;label")
+    more = write([f"h1,{START_MS},9,true"], "more.csv", header="Hostname,timeStamp,elapsed,success")
+    found = merge([few, full, more], tmp_path / "all.jtl")
+    rows = list(csv.DictReader(found.path.read_text().splitlines()))
+    assert found.columns[:4] == ("timeStamp", "elapsed", "success", "label")
+    assert [(each["label"], each["Hostname"], each["bytes"]) for each in rows] == [
+        ("B", "", ""),
+        ("A", "", "100"),
+        ("", "h1", ""),
+    ]
+    assert found.files[1].missing == ("Hostname",)
+    assert measure(found.path).total.samples == 3
+
+
+def test_a_header_in_the_middle_changes_the_columns_from_there_on(
+    write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    other = ["elapsed,timeStamp,success,Hostname", f"5,{START_MS},true,h9"]
+    found = merge([write([row(1), *other, HEADER, row(2)], "a.jtl")], tmp_path / "all.jtl")
+    assert (found.rows, found.files[0].left_out) == (3, 0)
+    assert found.columns == (*HEADER.split(","), "Hostname")
+    measured = measure(found.path)
+    assert (measured.total.samples, measured.skipped.rows) == (3, 0)
+
+
+def test_a_row_that_was_cut_is_left_out_and_counted(
+    write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    cut = write([row(1)], "cut.jtl")
+    cut.write_text(cut.read_text() + row(2)[:40])
+    whole = write([row(3)], "whole.jtl")
+    found = merge([cut, whole], tmp_path / "all.jtl")
+    assert [(file.rows, file.left_out) for file in found.files] == [(1, 1), (1, 0)]
+    assert measure(found.path).skipped.rows == 0
+
+
+def test_a_file_without_header_and_a_packed_one_are_read(
+    write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare.jtl"
+    bare.write_text(row(1) + "\n" + row(2) + "\n")
+    packed = tmp_path / "packed.jtl.gz"
+    packed.write_bytes(gzip.compress(write([row(3)], "p.jtl").read_bytes()))
+    found = merge([bare, packed], tmp_path / "all.jtl.gz")
+    assert found.rows == 3
+    assert measure(found.path).total.samples == 3
+    assert found.path.read_bytes().startswith(b"\x1f\x8b")
+
+
+@given(label=st.text(st.characters(codec="utf-8"), max_size=30))
+def test_every_label_comes_through(label: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    from tests.analysis.jtl_text import one_row
+
+    folder = tmp_path_factory.mktemp("merge")
+    rows = [one_row(1, label=label), one_row(2, label=label, ok=False, failure=label)]
+    (folder / "a.jtl").write_bytes("\n".join([HEADER, *rows, ""]).encode())
+    merge([folder / "a.jtl"], folder / "b.jtl")
+    one, two = measure(folder / "a.jtl"), measure(folder / "b.jtl")
+    assert (one.labels, one.errors, one.skipped) == (two.labels, two.errors, two.skipped)
+
+
+def test_memory_does_not_grow_with_the_files(write: Write, row: RowOf, tmp_path: Path) -> None:
+    peaks = []
+    for number in (2_000, 20_000):
+        file = write([row(i) for i in range(number)], "a.jtl")
+        tracemalloc.start()
+        merge([file, file], tmp_path / "all.jtl")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0] + 100_000
+
+
+def test_xml_is_refused_with_what_works_instead(tmp_path: Path) -> None:
+    file = tmp_path / "a.jtl"
+    file.write_text('<?xml version="1.0"?>\n<testResults/>\n')
+    with pytest.raises(ResultsError, match="only CSV files are merged"):
+        merge([file], tmp_path / "all.jtl")
+    assert not (tmp_path / "all.jtl").exists()
+
+
+def test_a_source_is_never_overwritten(write: Write, row: RowOf, tmp_path: Path) -> None:
+    file = write([row(1)], "a.jtl")
+    with pytest.raises(PlanError, match="one of the files"):
+        merge([file], tmp_path / "a.jtl")
+    assert measure(file).total.samples == 1
+
+
+def test_a_folder_that_is_not_there_is_named(write: Write, row: RowOf, tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="cannot write"):
+        merge([write([row(1)], "a.jtl")], tmp_path / "no" / "all.jtl")
