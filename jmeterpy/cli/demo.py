@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jmeterpy.cli.options import QUIET
+from jmeterpy.cli.options import QUIET, command_name
 
 
 @click.command(epilog="Example: jmeterpy demo --serve --port 8000 --capacity 4x50ms")
@@ -57,6 +57,6 @@ def demo(
             plan_file("users_and_posts"),
             settings,
             quiet=quiet,
-            following="jmeterpy init http://127.0.0.1:8000     a plan of your own",
+            following=f"{command_name()} init http://127.0.0.1:8000     a plan of your own",
         )
     click.get_current_context().exit(code)

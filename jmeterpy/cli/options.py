@@ -74,6 +74,17 @@ def size_option(*flags: str, what: str) -> Callable[[F], F]:
     return click.option(*flags, metavar="SIZE", callback=_bytes, help=what)
 
 
+def command_name() -> str:
+    """What to type for `jmeterpy` here: in a checkout it stands in .venv, not on the PATH."""
+    import shutil
+    import sys
+
+    called = Path(sys.argv[0])
+    if shutil.which("jmeterpy") or called.stem != "jmeterpy":
+        return "jmeterpy"
+    return str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called)
+
+
 def results_folder() -> Path:
     """Where `run` puts its results, as the project's file says, else results/."""
     defaults = click.get_current_context().find_root().default_map or {}

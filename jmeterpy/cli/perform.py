@@ -68,11 +68,15 @@ def _runner(prepared: Prepared, settings: Settings, screen: Screen) -> Runner:
 
 def _introduce(prepared: Prepared, screen: Screen) -> None:
     from jmeterpy.cli.words import plan_in_words
+    from jmeterpy.flows.thresholds import strangers
 
     screen.fact("Plan", f"{prepared.loaded.source}   {plan_in_words(prepared.brief)}".rstrip())
     for problem in prepared.problems:
         screen.say(str(problem))
-    if not prepared.problems:
+    warnings = strangers(prepared.thresholds, prepared.brief)
+    for warning in warnings:
+        screen.say(warning)
+    if not prepared.problems and not warnings:
         screen.fact("check", "no problem")
     screen.say("")
 

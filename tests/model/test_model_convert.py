@@ -8,7 +8,7 @@ import pytest
 
 from jmeterpy.errors import JmxError
 from jmeterpy.jmx import MAX_DEPTH, Attrs, Node, Prop, render
-from jmeterpy.model import Element, Expr, Raw, dump, from_node, load, source, to_node
+from jmeterpy.model import CATALOG, Element, Expr, Raw, dump, from_node, load, source, to_node
 from tests.model.toys import (
     Colour,
     Match,
@@ -303,9 +303,7 @@ def test_a_plan_that_is_too_deep_is_refused_with_the_place_where_it_is() -> None
 
 
 def test_a_setting_that_a_class_refuses_is_kept_as_it_was_read() -> None:
-    import jmeterpy.elements
-
-    assert jmeterpy.elements.DurationAssertion
+    assert CATALOG["DurationAssertion"]
     scope = Prop("stringProp", (("name", "Assertion.scope"),), "variable")
     attrs = (("guiclass", "DurationAssertionGui"), ("testname", "d"))
     node = Node("DurationAssertion", attrs, (scope,))
