@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 import numpy as np
 
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.grid import DROP, Grid, Words
+from jmeterpy.analysis.fields import below
+from jmeterpy.analysis.grid import Grid, Words
 
 _BITS = 16
 _PROBES = (64 - _BITS, 64 - 2 * _BITS)  # which bits of a hash say where it stands
 _SLOTS = np.uint64((1 << _BITS) - 1)
 _SHIFTS = tuple(np.uint64(shift) for shift in _PROBES)
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
+_FEW = 200  # fields; so many at most are looked up one by one, which is faster
 _LONG = 256  # bytes; longer fields are looked up one by one
 _KNOWN = 1 << 20  # hashes that are remembered
+_KNOWN_FEW = 1 << 12  # texts that are remembered
+# An odd number for each eight bytes of a field, nothing but random.
+_FACTORS = np.frombuffer(hashlib.shake_128(b"jmeterpy").digest(_LONG), np.uint64) | np.uint64(1)
 
 
 class Coded:
@@ -34,9 +40,13 @@ class Coded:
         self._hashes = np.zeros(1 << _BITS, np.uint64)
         self._codes = np.full(1 << _BITS, -1, np.int64)
         self._by_hash: dict[int, int] = {}
+        self._by_text: dict[bytes, int] = {}
 
     def of(self, rows: Grid, start: Ints, end: Ints) -> Ints:
         """The code of each field."""
+        if len(start) <= _FEW:
+            spans = zip(start.tolist(), end.tolist(), strict=True)
+            return np.array([self._one(rows.data[a:b]) for a, b in spans], np.int64)
         length = end - start
         long = np.flatnonzero(length > _LONG)
         if len(long):
@@ -50,6 +60,14 @@ class Coded:
         for at in long.tolist():
             codes[at] = self._code(unquoted(rows.data[start[at] : end[at]]))
         return codes
+
+    def _one(self, field: bytes) -> int:
+        code = self._by_text.get(field)
+        if code is None:
+            code = self._code(unquoted(field))
+            if len(field) <= _LONG and len(self._by_text) < _KNOWN_FEW:
+                self._by_text[field] = code
+        return code
 
     def _remembered(self, hashed: Words) -> Ints:
         """The codes that stand in one of their two slots; -1 for the others."""
@@ -88,27 +106,33 @@ class Coded:
 
 
 def _hashed(words: Words, end: Ints, length: Ints) -> Words:
-    """A hash of each field, from its bytes and its length."""
+    """A hash of each field, from its bytes and its length.
+
+    The sum over its words, each stirred and times an odd number of its own: nothing is added for
+    a word that a field does not have.
+    """
     hashed = length.astype(np.uint64)
-    longest = int(length.max())
-    if longest:
-        word = words[end - 8]
-        word >>= DROP[np.minimum(length, 8)]
-        if int(length.min()) == 0:
-            word[length == 0] = 0
-        hashed ^= word * _PRIME
-    for done in range(8, longest, 8):
+    for done in range(0, int(length.max()), 8):
+        factor = _FACTORS[done // 8]
         more = np.flatnonzero(length > done)
-        word = words[end[more] - done - 8]
-        word >>= DROP[np.minimum(length[more] - done, 8)]
-        mixed = hashed[more]
-        mixed ^= mixed >> np.uint64(29)
-        mixed *= _PRIME
-        hashed[more] = mixed ^ word
+        if 2 * len(more) > len(length):
+            word = words[np.maximum(end - (done + 8), 0)]
+            hashed += _stirred(word, below(length, done)) * factor
+        else:
+            word = words[end[more] - (done + 8)]
+            hashed[more] += _stirred(word, below(length[more], done)) * factor
     hashed ^= hashed >> np.uint64(32)
     hashed *= _PRIME
     hashed ^= hashed >> np.uint64(29)
     return hashed
+
+
+def _stirred(word: Words, drop: Words) -> Words:
+    word >>= drop
+    word ^= word >> np.uint64(29)
+    word *= _PRIME
+    word ^= word >> np.uint64(32)
+    return word
 
 
 def unquoted(field: bytes) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from jmeterpy.analysis.block import ERROR_BITS, NO_ERROR, TRANSACTION_PREFIX, Batch, Texts, is_fine
 from jmeterpy.analysis.coded import Coded
 from jmeterpy.analysis.counts import Bools, Ints
-from jmeterpy.analysis.grid import PAD, Grid, Misfit, begins, grid, truths, whole_numbers
+from jmeterpy.analysis.fields import begins, truths, whole_numbers
+from jmeterpy.analysis.grid import PAD, Grid, Misfit, grid
 from jmeterpy.analysis.layout import Layout
 from jmeterpy.analysis.threads import Threads
 
+_NUMBERS = ("elapsed", "allThreads", "bytes", "sentBytes", "SampleCount")
 _PREFIX = TRANSACTION_PREFIX.encode()
 _NEWLINE, _QUOTE = 10, 34
 
@@ -43,19 +47,15 @@ class FastRows:
         if self._forgotten != self._threads.forgotten:
             self._forgotten = self._threads.forgotten
             self._names.forget()
-        newlines = int(np.count_nonzero(rows.bytes_[len(PAD) : rows.used] == _NEWLINE))
-        return self._batch(rows, line), rows.used - len(PAD), newlines
+        return self._batch(rows, line), rows.used - len(PAD), rows.lines
 
     def _batch(self, rows: Grid, line: int | None) -> Batch:
         ok = truths(rows.words, *self._span(rows, "success"))
-        start, elapsed = (self._number(rows, name) for name in ("timeStamp", "elapsed"))
-        users, received, sent = (
-            self._number(rows, name) for name in ("allThreads", "bytes", "sentBytes")
-        )
-        if "SampleCount" in self._layout.columns and (self._number(rows, "SampleCount") > 1).any():
+        elapsed, users, received, sent, count = self._numbers(rows, _NUMBERS)
+        if count.max() > 1:
             raise Misfit  # `records` says what is wrong with it
         return Batch(
-            start_ms=start,
+            start_ms=whole_numbers(rows.words, *self._span(rows, "timeStamp")),
             elapsed_ms=elapsed,
             ok=ok,
             label=self._labels.of(rows, *self._span(rows, "label")),
@@ -63,7 +63,7 @@ class FastRows:
             users=users,
             received=received,
             sent=sent,
-            transaction=begins(rows.words, self._span(rows, "responseMessage")[0], _PREFIX),
+            transaction=begins(rows.words, *self._span(rows, "responseMessage"), _PREFIX),
             error=self._errors(rows, ok),
             nested=np.full(len(rows), -1, np.int8),
             line=_lines(rows, line),
@@ -74,10 +74,13 @@ class FastRows:
         column = self._layout.at(name)
         return (rows.starts, rows.starts) if column is None else rows.span(column)
 
-    def _number(self, rows: Grid, name: str) -> Ints:
-        if name not in self._layout.columns:
-            return np.zeros(len(rows), np.int64)
-        return whole_numbers(rows.words, *self._span(rows, name))
+    def _numbers(self, rows: Grid, names: Sequence[str]) -> Iterator[Ints]:
+        """The numbers of some columns, read in one go; zeros where the file lacks one."""
+        there = [name for name in names if name in self._layout.columns]
+        starts, ends = zip(*(self._span(rows, name) for name in there), strict=True)
+        found = whole_numbers(rows.words, np.concatenate(starts), np.concatenate(ends))
+        columns = dict(zip(there, found.reshape(len(there), -1), strict=True))
+        return (columns.get(name, np.zeros(len(rows), np.int64)) for name in names)
 
     def _errors(self, rows: Grid, ok: Bools) -> Ints:
         errors = np.full(len(rows), NO_ERROR, np.int64)
