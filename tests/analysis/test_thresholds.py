@@ -347,7 +347,7 @@ def test_after_judges_what_ended_from_then_on(write: Write, row: Row) -> None:
     measured = measure(write(rows))
     assert one("error_rate < 1%", measured).value == Fraction(30, 100)
     later = one("error_rate < 1% after 30s", measured)
-    assert (later.status, later.value) == ("PASS", 0)
+    assert (later.status, later.value) == ("PASS", Fraction(0))
     assert later.note == "judged is what ended after 0:30"
     # The sample of second 29 fails and ends 39 ms later: inside of "after 29s", not of "after 30s".
     assert one("errors == 0 after 29s", measured).value == 1

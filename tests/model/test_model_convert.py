@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from jmeterpy.elements import DurationAssertion
 from jmeterpy.errors import JmxError
 from jmeterpy.jmx import MAX_DEPTH, Attrs, Node, Prop, render
 from jmeterpy.model import CATALOG, Element, Expr, Raw, dump, from_node, load, source, to_node
@@ -303,7 +304,7 @@ def test_a_plan_that_is_too_deep_is_refused_with_the_place_where_it_is() -> None
 
 
 def test_a_setting_that_a_class_refuses_is_kept_as_it_was_read() -> None:
-    assert CATALOG["DurationAssertion"]
+    assert DurationAssertion in CATALOG["DurationAssertion"]
     scope = Prop("stringProp", (("name", "Assertion.scope"),), "variable")
     attrs = (("guiclass", "DurationAssertionGui"), ("testname", "d"))
     node = Node("DurationAssertion", attrs, (scope,))
