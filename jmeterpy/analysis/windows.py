@@ -80,9 +80,23 @@ def _nothing(what: str, name: str, known: list[str]) -> str:
 
     names = list(dict.fromkeys([*get_close_matches(name, known, 1), *known]))
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    there = f"there are {', '.join(names[:_SHOWN])}{more}" if names else "there is none at all"
-    there = there.replace("are", "is", 1) if len(names) == 1 else there
-    return f'{what} "{name}"; {there}'
+    shown = ", ".join(_quoted(known) if _odd(known) else known for known in names[:_SHOWN])
+    thing = what.removeprefix("no ").partition(" is ")[0]
+    if not names:
+        return f"{what} {_quoted(name)}; there is no {thing} at all"
+    return f"{what} {_quoted(name)}; there {'is' if len(names) == 1 else 'are'} {shown}{more}"
+
+
+def _odd(name: str) -> bool:
+    """Whether it could be taken for something else in a list of names."""
+    return not name.strip() or name != name.strip() or bool(set(name) & set("\"',;\\"))
+
+
+def _quoted(name: str) -> str:
+    """As a threshold would take it: in the quotes that it does not hold, where there are such."""
+    if '"' in name and "'" not in name and "\\" not in name:
+        return f"'{name}'"
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _whole(threshold: Threshold, row: Row, measured: Measured) -> Window:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -250,6 +251,22 @@ def test_a_missed_threshold_says_where_it_was_missed_first(write: Write, row: Ro
     assert one("errors >= 1", measured).first_s is None
     count = one("count <= 200", measured)
     assert count.first_s == 10
+
+
+@pytest.mark.parametrize("label", ['Search "all", (x)', "it's", "a\\b", 'it\'s "x"', ""])
+def test_a_label_is_named_in_quotes_that_a_threshold_could_take(
+    label: str, write: Write, row: Row
+) -> None:
+    measured = measure(write([row(1, label=label)]))
+    (verdict,) = judge([replace(parse("max < 1s"), label=label + "?")], measured)
+    quoted = verdict.note.removeprefix("no sample is labelled ").partition(";")[0]
+    assert parse(f"max({quoted}) < 1s").label == label + "?"
+    assert verdict.note.endswith("there is " + (f"{quoted[:-2]}{quoted[-1]}"))
+
+
+def test_where_there_is_no_sample_that_is_said(write: Write) -> None:
+    verdict = one("max(A) < 1s", measure(write([])))
+    assert verdict.note == 'no sample is labelled "A"; there is no sample at all'
 
 
 def breaking(row: Row, *, early: int = 2) -> list[str]:
