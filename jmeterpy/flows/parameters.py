@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -82,9 +83,22 @@ def _bound(found: inspect.Parameter, text: str | None) -> Parameter:
     if text is None and required:
         wanted = READERS[kind][1]
         raise PlanError(f"the plan needs {found.name} ({wanted}): give it with -p {found.name}=...")
+    if text is not None and required and found.annotation is inspect.Parameter.empty:
+        _refuse_number(found.name, text)
     default = None if required else found.default
     value = default if text is None else _read(found.name, kind, text)
     return Parameter(found.name, kind.__name__, default, value)
+
+
+def _refuse_number(name: str, text: str) -> None:
+    """Where nothing says that it is text, a number was meant as one."""
+    for kind in (int, float):
+        with suppress(ValueError):
+            kind(text)
+            raise PlanError(
+                f"-p {name}={text}: the plan does not say whether {name} is a number:"
+                f" write {name}: {kind.__name__}, or {name}: str"
+            )
 
 
 def _kind(found: inspect.Parameter) -> type:

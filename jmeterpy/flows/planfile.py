@@ -135,7 +135,7 @@ def _called(
     found: Any, given: Mapping[str, str], path: Path
 ) -> tuple[TestPlan, dict[str, Parameter]]:
     """The plan itself, and the parameters with which it was made."""
-    if callable(found):
+    if callable(found) and not isinstance(found, _made()):
         values = _bind(found, given, path)
         made = found(**{name: parameter.value for name, parameter in values.items()})
         return _a_plan(made, path), values
@@ -147,6 +147,15 @@ def _called(
             place=Place(str(path)),
         )
     return _a_plan(found, path), {}
+
+
+def _made() -> tuple[type, ...]:
+    """What is no function although it can be called, if only to hear that brackets are right."""
+    from jmeterpy.elements import TestPlan
+    from jmeterpy.model import Element
+    from jmeterpy.shapes import Shape
+
+    return TestPlan, Element, Shape
 
 
 def _bind(plan: Any, given: Mapping[str, str], path: Path) -> dict[str, Parameter]:

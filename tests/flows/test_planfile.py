@@ -123,6 +123,26 @@ def test_a_missing_parameter_is_named(write: Write) -> None:
     assert refused(file) == "mine.py:3  the plan needs base (text): give it with -p base=..."
 
 
+def test_a_number_for_a_parameter_without_a_type_is_told_to_say_it(write: Write) -> None:
+    file = write("mine.py", f"{HEAD}def plan(users):\n    return {PLAN}\n")
+
+    assert refused(file, users="2") == (
+        "mine.py:3  -p users=2: the plan does not say whether users is a number:"
+        " write users: int, or users: str"
+    )
+    assert load(file, {"users": "many"}).parameters["users"].value == "many"
+
+
+@pytest.mark.parametrize("made", ["TestPlan('Mine')", "steady(iterations=1)", "ThreadGroup()"])
+def test_what_brackets_make_is_never_called(write: Write, made: str) -> None:
+    file = write("mine.py", f"from jmeterpy import TestPlan, ThreadGroup, steady\nplan = {made}\n")
+
+    if "TestPlan" in made:
+        assert load(file).plan is not None
+    else:
+        assert "it must be a TestPlan(...)[...]" in refused(file)
+
+
 def test_a_parameter_of_an_odd_type_is_named(write: Write) -> None:
     file = write("mine.py", f"{HEAD}def plan(base: dict = {{}}):\n    return {PLAN}\n")
 
