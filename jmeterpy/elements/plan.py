@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import Enum
+from typing import ClassVar
 
 from jmeterpy.elements.arguments import VARIABLES, Argument, variables
 from jmeterpy.model import (
@@ -48,6 +49,8 @@ MAIN_ARRIVALS = {"ThreadGroup.main_controller": Inner("OpenModelThreadGroupContr
 
 class Group(Container[Inside]):
     """Users who walk through the same steps."""
+
+    written: ClassVar[str] = "a load: steady(...)[...]"
 
 
 @element("ThreadGroup", gui="ThreadGroupGui", label="Thread Group", inner=MAIN_LOOP)

@@ -32,6 +32,8 @@ Decimal = float | Expr
 Duration = timedelta | str
 Texts = Iterable[str]
 
+OURS = "var(...) or prop(...)"  # how people write an `Expr`
+
 
 class Codec(Protocol[T_co]):
     """Both directions of one property, and what the constructor accepts for it."""
@@ -131,14 +133,14 @@ text: Codec[str] = _Text()
 
 def _accept_flag(value: Any, what: str) -> bool:
     if not isinstance(value, bool):
-        raise SettingError(f"{what} is {value!r}, but it takes True, False or an Expr")
+        raise SettingError(f"{what} is {value!r}, but it takes True, False, {OURS}")
     return value
 
 
 def _whole(bits: int) -> Callable[[Any, str], int]:
     def accept(value: Any, what: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise SettingError(f"{what} is {value!r}, but it takes a whole number or an Expr")
+            raise SettingError(f"{what} is {value!r}, but it takes a whole number, {OURS}")
         if not -(1 << bits - 1) <= value < 1 << bits - 1:
             raise SettingError(f"{what} is {value}, but JMeter holds it in {bits} bits")
         return value
@@ -148,7 +150,7 @@ def _whole(bits: int) -> Callable[[Any, str], int]:
 
 def _accept_decimal(value: Any, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise SettingError(f"{what} is {value!r}, but it takes a number or an Expr")
+        raise SettingError(f"{what} is {value!r}, but it takes a number, {OURS}")
     return float(value)
 
 
@@ -228,7 +230,7 @@ def choice(enum: type[E], kind: str = "stringProp") -> Scalar[E | Expr]:
         if isinstance(value, enum):
             return value
         members = ", ".join(f"{enum.__name__}.{member.name}" for member in enum)
-        raise SettingError(f"{what} is {value!r}, but it takes one of {members}, or an Expr")
+        raise SettingError(f"{what} is {value!r}, but it takes one of {members}, {OURS}")
 
     by_text = {str(member.value): member for member in enum}
     return Scalar(kind, accept, lambda value: str(value.value), by_text.__getitem__)
@@ -242,6 +244,6 @@ def flags(enum: type[F], kind: str = "intProp") -> Scalar[F | Expr]:
         if isinstance(value, enum) and not int(value) & ~every:
             return value
         members = " | ".join(f"{enum.__name__}.{member.name}" for member in enum)
-        raise SettingError(f"{what} is {value!r}, but it takes {members}, or an Expr")
+        raise SettingError(f"{what} is {value!r}, but it takes {members}, {OURS}")
 
     return Scalar(kind, accept, lambda value: str(int(value)), lambda raw: enum(int(raw)))

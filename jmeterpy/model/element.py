@@ -30,7 +30,14 @@ class _Enabled:
         if isinstance(value, bool):
             return value
         hint = "JMeter never evaluates it; leave the element out, or put it in an IfController"
-        raise SettingError(f"{what} is {value!r}, but it takes True or False", hint=hint)
+        shown = str(value) if isinstance(value, str) else value
+        raise SettingError(f"{what} is {shown!r}, but it takes True or False", hint=hint)
+
+
+def in_parentheses(call: str, title: str, *, holds: bool = True) -> PlacementError:
+    """That something was called which is made already: children stand in brackets."""
+    right = f"brackets hold its children: {call}[...]" if holds else "it holds nothing"
+    return PlacementError(f"{title} takes no second parentheses; {right}", place=here())
 
 
 class _Elements:
@@ -56,6 +63,7 @@ class Element(Part):
     label: ClassVar[str] = ""
     holds: ClassVar[tuple[type[Element], ...]] = ()
     anywhere: ClassVar[bool] = False
+    written: ClassVar[str] = ""  # how people mostly write it, for messages; else by its class
 
     name: str = field(default=UNNAMED, kw_only=True)
     enabled: bool = field(default=True, kw_only=True)
@@ -82,6 +90,12 @@ class Element(Part):
         def __getitem__(self, children: object) -> None:
             message = f"{self.title()} holds nothing, so it takes no brackets"
             raise PlacementError(message, place=here())
+
+        def __call__(self, *_: object, **__: object) -> None:
+            """Refused: children stand in brackets."""
+            raise in_parentheses(
+                f"{type(self).__name__}(...)", self.title(), holds=bool(self.holds)
+            )
 
 
 class Scoped(Element):

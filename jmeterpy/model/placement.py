@@ -50,12 +50,23 @@ def _flat(children: Any, parent: Element) -> Iterator[Element]:
 def misplaced(child: Element, parent: Element) -> PlacementError:
     """That `child` cannot stand in `parent`, and where it can."""
     kinds = " or ".join(kind.__name__ for kind in parent.holds) or "nothing"
-    homes = [cls.__name__ for cls in _containers() if issubclass(type(child), cls.holds)]
     return PlacementError(
         f"{child.title()} cannot stand in {parent.title()}, which holds {kinds}",
         place=child.origin,
-        hint=f"it can stand in {', '.join(homes[:4])}" if homes else "",
+        hint=_home(child, parent),
     )
+
+
+def _home(child: Element, parent: Element) -> str:
+    """Where it can stand; first what would fit between the two."""
+    homes = [cls for cls in dict.fromkeys(_containers()) if issubclass(type(child), cls.holds)]
+    homes.sort(key=lambda cls: not issubclass(cls, parent.holds))
+    if not homes:
+        return ""
+    first, names = homes[0], ", ".join(cls.__name__ for cls in homes[:4])
+    if not issubclass(first, parent.holds):
+        return f"it can stand in {names}"
+    return f"put it in {first.written or f'{first.__name__}(...)[...]'}; it can stand in {names}"
 
 
 def _containers() -> Iterator[type[Element]]:
@@ -68,6 +79,8 @@ def no_element(child: Any, parent: Element) -> PlacementError:
     name = getattr(child, "__name__", "")
     if isinstance(child, str):
         message = f"{child!r} is text, not an element, {inside}"
+    elif isinstance(call := getattr(child, "call", None), str):
+        message = f"{call}(...) {inside} lacks its steps: {call}(...)[...]"
     elif name and callable(child):
         message = f"{name} {inside} needs its parentheses: {name}(...)"
     else:

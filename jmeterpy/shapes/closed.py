@@ -9,7 +9,7 @@ from jmeterpy.errors import SettingError
 from jmeterpy.model.codecs import Number
 from jmeterpy.model.expr import Expr
 from jmeterpy.model.times import Span, per_second, span
-from jmeterpy.shapes.shape import SECOND, ZERO, Reaction, Shape, reaction, thread_group
+from jmeterpy.shapes.shape import SECOND, ZERO, Reaction, Shape, reaction, thread_group, whole
 from jmeterpy.units import show_duration
 
 
@@ -43,6 +43,9 @@ def steady(
 
     Raises: SettingError where it is not said when it ends, or said twice; UnitError.
     """
+    whole("steady", worked_out=True, users=users)
+    if iterations is not None:
+        whole("steady", worked_out=True, iterations=iterations)
     _one_of("steady", ramp_up=ramp_up, spawn_rate=spawn_rate)
     _one_of("steady", hold=hold, duration=duration)
     _one_of("steady", hold=hold, iterations=iterations)
@@ -53,6 +56,7 @@ def steady(
     if hold is not None:
         lasts = ramp + span(hold, "steady", "hold")
     group = thread_group(
+        "steady",
         name or _users(users),
         users=users,
         ramp_up=ramp,
@@ -84,13 +88,17 @@ def ramp(
 
     Raises: SettingError where it does not rise; UnitError.
     """
+    whole("ramp", users=users, to=to)
     if not 0 <= users < to:
         raise SettingError(f"ramp(users={users}, to={to}): it rises from the first to the second")
     time, react = span(over, "ramp", "over"), reaction("ramp", on_error)
     lasts = time + span(hold, "ramp", "hold")
     title = name or "ramp"
-    first = thread_group(f"{title}: {_users(users)}", users=users, duration=lasts, on_error=react)
+    first = thread_group(
+        "ramp", f"{title}: {_users(users)}", users=users, duration=lasts, on_error=react
+    )
     rising = thread_group(
+        "ramp",
         f"{title}: to {_users(to)}",
         users=to - users,
         ramp_up=time,
@@ -123,6 +131,7 @@ def steps(
 
     Raises: SettingError where it does not rise; UnitError.
     """
+    whole("steps", users=users, to=to, by=by)
     if not (users >= 1 and by >= 1 and to >= users):
         raise SettingError(f"steps(users={users}, to={to}, by={by}): it rises from users to `to`")
     levels = [*range(users, to, by), to]
@@ -131,6 +140,7 @@ def steps(
         raise SettingError("steps(): each step takes no time; set hold")
     groups = tuple(
         thread_group(
+            "steps",
             f"{name} {number + 1}: {_users(level)}",
             users=level - (levels[number - 1] if number else 0),
             ramp_up=span(ramp_up, "steps", "ramp_up"),
@@ -164,6 +174,7 @@ def spike(
 
     Raises: SettingError where there is no spike, or it does not fit into the duration; UnitError.
     """
+    whole("spike", users=users, to=to)
     if not 1 <= users < to:
         raise SettingError(f"spike(users={users}, to={to}): it rises from the first to the second")
     begin, lasts = span(at, "spike", "at"), span(duration, "spike", "duration")
@@ -176,8 +187,11 @@ def spike(
     return Shape(
         "spike",
         (
-            thread_group(f"{name}: {_users(users)}", users=users, duration=lasts, on_error=react),
             thread_group(
+                "spike", f"{name}: {_users(users)}", users=users, duration=lasts, on_error=react
+            ),
+            thread_group(
+                "spike",
                 f"{name}: to {_users(to)}",
                 users=to - users,
                 ramp_up=rise,

@@ -83,6 +83,14 @@ def test_none_and_false_are_skipped() -> None:
             "ToyTimer holds nothing, so it takes no brackets",
         ),
         (
+            lambda: ToyGroup("g")(ONE),  # type: ignore[operator]  # what is tested
+            "ToyGroup 'g' takes no second parentheses; brackets hold its children: ToyGroup(...)[...]",  # noqa: E501 - as it is shown
+        ),
+        (
+            lambda: ONE(TWO),  # type: ignore[operator]  # what is tested
+            "ToyTimer takes no second parentheses; it holds nothing",
+        ),
+        (
             lambda: ToyPlan("p")[ToySampler("Register")],  # type: ignore[index]  # what is tested
             "ToySampler 'Register' cannot stand in ToyPlan 'p', which holds ToyGroup or Scoped",
         ),
@@ -102,7 +110,7 @@ def test_a_misplaced_child_is_told_where_it_could_stand_and_where_it_was_written
     child = ToySampler("Register")
     error = refusal(lambda: ToyPlan()[child])  # type: ignore[index]  # what is tested
     assert error.place == child.origin
-    assert "it can stand in" in error.hint
+    assert error.hint.startswith("put it in ToyGroup(...)[...]; it can stand in ToyGroup, ")
     assert "ToyPlan" not in error.hint
 
 

@@ -91,11 +91,11 @@ def test_a_part_that_says_no_more_than_a_pair_is_a_pair() -> None:
         ),
         (
             lambda: ToyGroup("m", users="5"),  # type: ignore[arg-type]  # what is tested
-            "ToyGroup 'm': users is '5', but it takes a whole number or an Expr",
+            "ToyGroup 'm': users is '5', but it takes a whole number, var(...) or prop(...)",
         ),
         (
             lambda: ToyGroup(users=True),
-            "ToyGroup: users is True, but it takes a whole number or an Expr",
+            "ToyGroup: users is True, but it takes a whole number, var(...) or prop(...)",
         ),
         (
             lambda: ToyGroup(users=2**31),
@@ -103,7 +103,7 @@ def test_a_part_that_says_no_more_than_a_pair_is_a_pair() -> None:
         ),
         (
             lambda: ToyGroup(users=None),  # type: ignore[arg-type]  # what is tested
-            "ToyGroup: users is None, but it takes a whole number or an Expr",
+            "ToyGroup: users is None, but it takes a whole number, var(...) or prop(...)",
         ),
         (
             lambda: ToyGroup(ramp_up=None),  # type: ignore[arg-type]  # what is tested
@@ -111,11 +111,11 @@ def test_a_part_that_says_no_more_than_a_pair_is_a_pair() -> None:
         ),
         (
             lambda: ToyGroup(forever="yes"),  # type: ignore[arg-type]  # what is tested
-            "ToyGroup: forever is 'yes', but it takes True, False or an Expr",
+            "ToyGroup: forever is 'yes', but it takes True, False, var(...) or prop(...)",
         ),
         (
             lambda: ToySampler(share=float("nan")),
-            "ToySampler: share is nan, but it takes a number or an Expr",
+            "ToySampler: share is nan, but it takes a number, var(...) or prop(...)",
         ),
         (
             lambda: ToySampler(path=5),  # type: ignore[arg-type]  # what is tested
@@ -139,11 +139,11 @@ def test_a_part_that_says_no_more_than_a_pair_is_a_pair() -> None:
         ),
         (
             lambda: ToySampler(colour="red"),  # type: ignore[arg-type]  # what is tested
-            "ToySampler: colour is 'red', but it takes one of Colour.RED, Colour.BLUE, or an Expr",
+            "ToySampler: colour is 'red', but it takes one of Colour.RED, Colour.BLUE, var(...) or prop(...)",  # noqa: E501 - as it is shown
         ),
         (
             lambda: ToySampler(match=2),  # type: ignore[arg-type]  # what is tested
-            "ToySampler: match is 2, but it takes Match.CONTAINS | Match.NOT | Match.EQUALS, or an Expr",  # noqa: E501 - as it is shown
+            "ToySampler: match is 2, but it takes Match.CONTAINS | Match.NOT | Match.EQUALS, var(...) or prop(...)",  # noqa: E501 - as it is shown
         ),
         (
             lambda: ToyPlan(variables={"a": 1}),  # type: ignore[arg-type]  # what is tested
@@ -167,7 +167,7 @@ def test_a_part_that_says_no_more_than_a_pair_is_a_pair() -> None:
         ),
         (
             lambda: ToyGroup(enabled=Expr("${x}")),  # type: ignore[arg-type]  # what is tested
-            "ToyGroup: enabled is Expr('${x}'), but it takes True or False",
+            "ToyGroup: enabled is '${x}', but it takes True or False",
         ),
         (
             lambda: ToyGroup(children=("oops",)),  # type: ignore[arg-type]  # what is tested

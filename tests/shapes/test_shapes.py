@@ -174,9 +174,20 @@ MISTAKES = {
         "steady(on_error='stop'): it is one of continue, next_iteration, stop_user, stop_test,"
         " stop_test_now"
     ),
+    lambda: steady(users="five", iterations=1): (  # type: ignore[arg-type]  # the mistake
+        "steady(users='five'): users takes a whole number such as 5, var(...) or prop(...)"
+    ),
+    lambda: steady(iterations=1.5): (  # type: ignore[arg-type]  # the mistake
+        "steady(iterations=1.5): iterations takes a whole number such as 5, var(...) or prop(...)"
+    ),
+    lambda: steps(users=1, to=prop("n", 9), by=1, hold="1m"): (  # type: ignore[arg-type]  # the mistake
+        "steps(to='${__P(n,9)}'): to takes a whole number such as 5"
+    ),
+    lambda: steady(iterations=1)(STEP): (  # type: ignore[operator]  # the mistake
+        "steady(...) takes no second parentheses; brackets hold its children: steady(...)[...]"
+    ),
     lambda: steady("members", iterations=1, ramp_up="500ms"): (
-        "ThreadGroup 'members': ramp_up is '500ms', but JMeter counts it in whole seconds;"
-        " write '1s'"
+        "steady(): ramp_up is '500ms', but JMeter counts it in whole seconds; write '1s'"
     ),
     lambda: ramp(users=5, to=5, over="1m"): (
         "ramp(users=5, to=5): it rises from the first to the second"
@@ -205,8 +216,17 @@ def test_a_mistake_is_told_in_a_sentence(call: object, message: str) -> None:
 
 
 def test_a_shape_without_brackets_is_no_element() -> None:
-    with pytest.raises(PlanError, match=r"steady\(\.\.\.\)"):
+    with pytest.raises(PlanError, match=r"lacks its steps: steady\(\.\.\.\)\[\.\.\.\]"):
         TestPlan("t")[steady(iterations=1)]  # type: ignore[index]  # the mistake
+
+
+def test_a_request_beside_the_loads_is_told_to_stand_in_one() -> None:
+    with pytest.raises(PlanError) as error:
+        TestPlan("t")[STEP]  # type: ignore[index]  # the mistake
+    assert error.value.message.startswith("HttpSampler 'GET /' cannot stand in TestPlan 't'")
+    assert error.value.hint.startswith(
+        "put it in a load: steady(...)[...]; it can stand in ThreadGroup, "
+    )
 
 
 def test_a_group_gets_the_steps_and_nothing_else() -> None:
