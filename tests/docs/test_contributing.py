@@ -7,6 +7,7 @@ import textwrap
 from datetime import timedelta
 from pathlib import Path
 
+from jmeterpy import model
 from jmeterpy.elements import timers
 from jmeterpy.jmx import parse, render
 from jmeterpy.model import CATALOG, from_node, to_node
@@ -18,7 +19,7 @@ def test_the_timer_of_ten_minutes_works_in_both_directions() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     found = re.search(r"^( +@element.*?)\n\n\d\.", text, re.MULTILINE | re.DOTALL)
     assert found
-    names = {**vars(timers), "__name__": timers.__name__}
+    names = {**vars(model), **vars(timers), "__name__": timers.__name__}
     try:
         exec(textwrap.dedent(found[1]), names)
         made = names["SongTimer"]("3m", repeat=True)
