@@ -11,6 +11,7 @@ import click
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
+    from jmeterpy.flows.baseline import Baseline
     from jmeterpy.flows.prepare import Prepared, Settings
     from jmeterpy.flows.run import Finished
     from jmeterpy.runners.job import Runner
@@ -27,24 +28,37 @@ def perform(
 ) -> int:
     """Do it all; the exit code. `following` is what to type next when all went well."""
     from jmeterpy.cli.live import LiveView
+    from jmeterpy.flows.baseline import held_against, told
     from jmeterpy.flows.prepare import prepare
     from jmeterpy.flows.publish import RUN_FORMS
     from jmeterpy.flows.run import publish_run, publish_step, run
 
     screen = Screen(quiet=quiet)
     prepared = prepare(plan, settings)
+    baseline = _baseline(settings)
     runner = _runner(prepared, settings, screen)
     _introduce(prepared, screen)
     view = LiveView(screen, prepared.brief)
     finished = run(prepared, runner, settings, view=view)
     view.clear()
+    finished, comparison = held_against(finished, baseline) if baseline else (finished, None)
     _show(finished, screen, as_json=as_json)
+    if baseline and comparison and not as_json:
+        screen.result("\n".join(told(comparison, baseline)))
     written = publish_run(finished, RUN_FORMS if settings.report else ("csv",))
     publish_step(finished, os.environ)
     _close(finished, screen, written, following, as_json=as_json)
     if open_report and written:
         click.launch(str(written[-1]))
     return finished.exit_code
+
+
+def _baseline(settings: Settings) -> Baseline | None:
+    from jmeterpy.flows.baseline import open_baseline
+
+    if settings.baseline is None:
+        return None
+    return open_baseline(settings.baseline, tolerance=settings.tolerance)
 
 
 def _runner(prepared: Prepared, settings: Settings, screen: Screen) -> Runner:

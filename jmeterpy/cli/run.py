@@ -30,6 +30,8 @@ from jmeterpy.cli.options import JSON, PARAMETERS, PLAN, QUIET, pairs, size_opti
 @click.option(
     "--network", default="auto", metavar="NAME", help="The container's: auto, bridge, host."
 )
+@click.option("--baseline", metavar="RUN", help="Compare with this run; 5 where it is worse.")
+@click.option("--tolerance", default="10%", metavar="SHARE", help="What is no change yet.")
 @click.option("--ignore", metavar="ID", multiple=True, help="A check to overrule, such as JP206.")
 @click.option("--no-report", is_flag=True, help="No report and no pictures.")
 @click.option("--open", "open_report", is_flag=True, help="Open the report afterwards.")
@@ -48,6 +50,8 @@ def run(
     heap: int | None,
     max_duration: timedelta | None,
     network: str,
+    baseline: str | None,
+    tolerance: str,
     ignore: tuple[str, ...],
     no_report: bool,
     open_report: bool,
@@ -76,6 +80,8 @@ def run(
         network=network,
         ignore=ignore,
         report=not no_report,
+        baseline=Path(baseline) if baseline else None,
+        tolerance=tolerance,
         command=tuple(sys.argv[1:]),
     )
     click.get_current_context().exit(

@@ -39,6 +39,8 @@ def verdict_in_words(finished: Finished) -> str:
     if finished.exit_code in (130, 143):
         samples = finished.measured.total.samples if finished.measured else 0
         return f"INTERRUPTED   {counted(samples, 'sample')} kept"
+    if finished.facts.get("outcome") in ("regression", "not-comparable"):
+        return "FAILED   " + str(finished.facts["outcome"]).replace("-", " ")
     if finished.exit_code == 1:
         return run_verdict(finished.verdicts)
     return f"BROKEN   {finished.outcome.kind}"

@@ -34,6 +34,8 @@ class Settings:
     network: str = "auto"
     ignore: tuple[str, ...] = ()
     report: bool = True
+    baseline: Path | None = None
+    tolerance: str = "10%"
     command: tuple[str, ...] = ()  # as it was typed, for run.json
 
 

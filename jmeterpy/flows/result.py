@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
 
 
@@ -47,11 +48,33 @@ class Result:
         Raises: ResultsError where no sample was taken.
         """
         from jmeterpy.analysis import summary_frame
+
+        return summary_frame(self.source()[1])
+
+    def compare(self, base: Result | str | Path, *, tolerance: str = "10%") -> Comparison:
+        """What changed from `base` to this: `result.compare("results/before").verdict`.
+
+        Raises: ResultsError where one of them has no samples, or `base` cannot be read;
+                PlanError for the tolerance.
+        """
+        from jmeterpy.flows.compare import compare_measured, tolerance_of
+
+        share = tolerance_of(tolerance)
+        other = base if isinstance(base, Result) else open_results(base)
+        return compare_measured(other.source(), self.source(), tolerance=share)
+
+    def source(self) -> tuple[Source, Measured]:
+        """The files, what is known of them, and what was measured.
+
+        Raises: ResultsError where no sample was taken.
+        """
         from jmeterpy.errors import ResultsError
 
         if self.measured is None:
             raise ResultsError(f"there are no samples in {self.folder}: {self.message}")
-        return summary_frame(self.measured)
+        if self.folder is not None:
+            return locate([self.folder]), self.measured
+        return Source(self.measured.sources), self.measured
 
 
 def open_results(path: str | Path, *, thresholds: Sequence[str] = ()) -> Result:
@@ -122,14 +145,17 @@ def run(
     max_duration: str | timedelta | None = None,
     ignore: Sequence[str] = (),
     report: bool = True,
+    baseline: str | Path | None = None,
+    tolerance: str = "10%",
 ) -> Result:
     """Run a plan (a value, a plan file or a .jmx) on real JMeter, and give its numbers.
 
     What went wrong with the *load* is in the result (`passed`, `outcome`, `message`), as is a
-    missed threshold; only what kept it from starting is raised.
+    missed threshold or a regression against `baseline`; only what kept it from starting is raised.
 
     Raises: PlanError where plan or call are wrong; RunError where nothing could be started.
     """
+    from jmeterpy.flows.baseline import held_against, open_baseline
     from jmeterpy.flows.prepare import Settings, prepare
     from jmeterpy.flows.publish import RUN_FORMS
     from jmeterpy.flows.run import publish_run
@@ -149,8 +175,11 @@ def run(
         report=report,
     )
     prepared = prepare(plan, settings)
+    before = open_baseline(baseline, tolerance=tolerance) if baseline else None
     chosen, _ = choose(runner, jmeter_home=settings.jmeter_home, hosts=prepared.brief.hosts)
     finished = run_prepared(prepared, chosen, settings)
+    if before is not None:
+        finished, _ = held_against(finished, before)
     if finished.measured is not None and report:
         publish_run(finished, RUN_FORMS)
     return Result(
