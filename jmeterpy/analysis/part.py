@@ -17,7 +17,7 @@ from jmeterpy.analysis.csv_rows import CsvRows
 from jmeterpy.analysis.faults import Faults
 from jmeterpy.analysis.halves import Half, from_text
 from jmeterpy.analysis.nesting import Rows, lies_inside
-from jmeterpy.analysis.reader import bytes_of, gathered, new_threads
+from jmeterpy.analysis.reader import bytes_of, gathered, keep_memory, new_threads
 from jmeterpy.analysis.threads import Threads
 
 Seen = tuple[int, int, str]  # start, end, label
@@ -43,6 +43,7 @@ class Part:
 
 def read(half: Half) -> Part | None:
     """Read a half; None where this cannot be done apart from the other."""
+    keep_memory()
     texts, faults, aggregate = Texts(), Faults(), Aggregate()
     threads = new_threads(half.brief)
     classifier = Classifier(texts, threads)
