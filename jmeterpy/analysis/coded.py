@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 import numpy as np
@@ -20,8 +19,8 @@ _FEW = 200  # fields; so many at most are looked up one by one, which is faster
 _LONG = 256  # bytes; longer fields are looked up one by one
 _KNOWN = 1 << 20  # hashes that are remembered
 _KNOWN_FEW = 1 << 12  # texts that are remembered
-# An odd number for each eight bytes of a field, nothing but random.
-_FACTORS = np.frombuffer(hashlib.shake_128(b"jmeterpy").digest(_LONG), np.uint64) | np.uint64(1)
+# An odd number for each eight bytes of a field: powers of a multiplier of random generators.
+_FACTORS = np.array([pow(0xD1342543DE82EF95, n + 1, 1 << 64) for n in range(_LONG // 8)], np.uint64)
 
 
 class Coded:

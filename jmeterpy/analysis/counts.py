@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +67,8 @@ class Counts:
             raise ValueError(f"q is {q!r}; write the 95th percentile as 0.95")
         if not len(self.values):
             return None
+        from fractions import Fraction
+
         rank = max(1, math.ceil(Fraction(str(q)) * self.n))
         return int(self.values[np.searchsorted(np.cumsum(self.counts), rank)])
 

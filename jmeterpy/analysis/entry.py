@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.halves import helper_for
 from jmeterpy.analysis.select import Select
-from jmeterpy.brief import PlanBrief
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.measured import Measured
+    from jmeterpy.brief import PlanBrief
 
 Source = Path | str | Sequence[Path]
 

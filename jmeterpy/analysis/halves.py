@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from jmeterpy.analysis.layout import Layout, read_layout
 from jmeterpy.analysis.select import Select
-from jmeterpy.brief import PlanBrief, from_json, to_json
 from jmeterpy.errors import ResultsError
+
+if TYPE_CHECKING:
+    from jmeterpy.brief import PlanBrief
 
 _WORTH_IT = 48 << 20  # bytes; below, the start of a process costs more than it saves
 _WARM_UP = 1 << 19  # bytes before the cut that the second process reads to know what is open there
@@ -35,6 +35,10 @@ class Half:
 
     def to_json(self) -> str:
         """As text, for another process."""
+        import json
+
+        from jmeterpy.brief import to_json
+
         brief = None if self.brief is None else to_json(self.brief)
         select = None if self.select is None else asdict(self.select)
         return json.dumps({**asdict(self), "brief": brief, "select": select})
@@ -42,6 +46,10 @@ class Half:
 
 def from_text(text: str) -> Half:
     """The half that `to_json` wrote."""
+    import json
+
+    from jmeterpy.brief import from_json
+
     data = json.loads(text)
     layout = Layout(tuple(data["layout"]["columns"]), data["layout"]["separator"])
     brief = None if data["brief"] is None else from_json(data["brief"])
@@ -90,6 +98,8 @@ class Helper:
     """The second process."""
 
     def __init__(self, half: Half) -> None:
+        import subprocess
+
         path = [entry or str(Path.cwd()) for entry in sys.path]
         code = (
             f"import sys; sys.path[:] = {path!r}; from jmeterpy.analysis.part import main; main()"
@@ -97,7 +107,7 @@ class Helper:
         self.half = half
         self._process = subprocess.Popen(
             [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         )  # fmt: skip
         assert self._process.stdin is not None  # noqa: S101  for the type checker
         with suppress(OSError):  # it ended at once; then it has no answer either

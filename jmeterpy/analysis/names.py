@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 LONG = 4000  # characters; a longer text is kept short with a digest of the whole
 
 
@@ -15,6 +13,8 @@ def short(text: str) -> str:
     """
     if len(text) <= LONG:
         return text
+    import hashlib
+
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=5).hexdigest()
     return f"{text[:1000]}... {digest[:9]}"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.aggregate import Aggregate
 from jmeterpy.analysis.block import Batch, Block, Texts, joined
@@ -21,7 +22,9 @@ from jmeterpy.analysis.select import Select
 from jmeterpy.analysis.source import is_xml, open_source, pieces
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.analysis.xml_rows import Pieces, XmlRows
-from jmeterpy.brief import PlanBrief
+
+if TYPE_CHECKING:
+    from jmeterpy.brief import PlanBrief
 
 _ROWS = 1 << 15  # rows that are understood together
 _PIECE = 1 << 19  # bytes that are read at once

@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 BIN_BITS = 12
 _EXACT = 100  # up to here a bin holds one millisecond, which is at least 1 % of it
 _GROWTH = math.log(1.01)
-_TABLE = 1 << 16
+_TABLE = 1 << 14
 
 
 def bins_of(elapsed: Ints) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,9 @@ import numpy.typing as npt
 from jmeterpy.analysis.block import SAMPLE, SETUP, TEARDOWN
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.names import Names
-from jmeterpy.brief import PlanBrief
+
+if TYPE_CHECKING:
+    from jmeterpy.brief import PlanBrief
 
 _NUMBERS = re.compile(r" \d+-\d+$")
 _ENGINE = re.compile(r"(\[[0-9A-Fa-f:]+\](?::\d+)?|[\w.-]+:\d+|\d+\.\d+\.\d+\.\d+)-")
