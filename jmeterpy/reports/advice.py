@@ -29,6 +29,7 @@ class Ground:
     measured: Measured
     verdicts: Sequence[Verdict] = ()
     brief: PlanBrief | None = None
+    picture: str = "response_times.png"
 
 
 def advice(ground: Ground) -> list[str]:
@@ -63,7 +64,7 @@ def _failures(ground: Ground) -> list[str]:
 def _missed(ground: Ground) -> list[str]:
     return [
         f"{code(verdict.threshold.text)} is missed: {value_text(verdict, gap=THIN)}, "
-        f"{text(remark(verdict), 120)}. Look at that time in response_times.png."
+        f"{text(remark(verdict), 120)}. Look at that time in {ground.picture}."
         for verdict in ground.verdicts
         if verdict.status in ("FAIL", "WARN") and verdict.first_s is not None
     ][:2]

@@ -64,7 +64,7 @@ def page(
         untried=prose(untried(measured)),
         key_figures=_key_figures(measured),
         limits=rows.limit_rows(verdicts),
-        advice=[prose(said) for said in advice(Ground(measured, verdicts, brief))],
+        advice=[prose(said) for said in advice(Ground(measured, verdicts, brief, "the charts"))],
         still=still(packed.tally, measured) if measured.total.samples else "",
         labels=rows.label_rows(measured, packed.tally),
         total=rows.label_row(measured.total),

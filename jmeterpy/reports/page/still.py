@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jmeterpy.reports.page.tally import Tally
 
 LEFT, RIGHT, WIDTH = 64.0, 944.0, 1000
-_HIGH, _LOW, _GAP = 220.0, 64.0, 40.0
+_HIGH, _LOW, _GAP = 220.0, 64.0, 46.0
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400)
 Height = Callable[[Any], Any]
 
@@ -33,7 +33,7 @@ def still(found: Tally, measured: Measured) -> Markup:
 
     end_s = max(length_ms(measured) / 1000, 0.001)
     drawn = points(found, end_s)
-    wide = np.maximum(np.diff(drawn.edges_s), 0.001)
+    wide = min(drawn.width_s, end_s)
     users = found.users
     edges = np.clip(found.first_s + np.arange(found.slots + 1) * found.slot_s, 0, end_s)
     parts = _response(drawn, measured, end_s)
@@ -86,7 +86,7 @@ def _panel(title: str, name: str, top: float, edges: Floats, values: Floats) -> 
 
     end_s = float(edges[-1]) or 1.0
     x = x_of(np.repeat(edges, 2)[1:-1], end_s)
-    parts = [_title(title, top - 10), _tick(base, "0"), _tick(top, decimal(most))]
+    parts = [_title(title, top - 14), _tick(base, "0"), _tick(top, decimal(most))]
     return [*parts, path(x, height(np.repeat(values, 2)), name)]
 
 

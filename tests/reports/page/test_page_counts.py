@@ -6,7 +6,10 @@ import base64
 import gzip
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -162,6 +165,13 @@ def test_every_module_is_in_the_script_once() -> None:
     for module in FOLDER.glob("*.mjs"):
         assert made.count(f"const {module.stem}Module = ") == 1
     assert not re.search(r"^\s*(import|export)\b", made, re.MULTILINE)
+
+
+@pytest.mark.skipif(not shutil.which("tsc"), reason="there is no TypeScript 5 (`tsc`) here")
+def test_the_modules_are_typed() -> None:
+    folder = str(Path(__file__).parent)
+    told = subprocess.run(["tsc", "-p", folder], capture_output=True, text=True, check=False)
+    assert told.stdout == ""
 
 
 def test_verdicts_stand_before_the_charts(steady: Take) -> None:

@@ -137,6 +137,41 @@ def test_labels_are_chosen_compared_and_let_go(show: Show, shop: Measured) -> No
         assert tab.locator("button.pick[aria-pressed=true]").count() == 0
 
 
+def test_levels_of_users_are_drawn_without_the_thin_end(show: Show, take: Take) -> None:
+    rows = [(i * 10, 40, "A", True, 10 * (1 + i // 2000)) for i in range(6000)]
+    rows += [(60_000 + i * 1000, 40, "A", False, 30) for i in range(20)]
+    with show(take(rows)) as tab:
+        picture = tab.locator("#users-chart svg")
+        said = picture.get_attribute("aria-label")
+        assert said is not None
+        assert re.findall(r"\d+ users: \d+ /s", said) == [
+            "10 users: 100 /s", "20 users: 100 /s", "30 users: 100 /s"
+        ]  # fmt: skip
+        assert picture.locator("circle.p95").count() == 3
+
+
+def test_with_one_level_of_users_nothing_is_drawn_against_them(show: Show, shop: Measured) -> None:
+    with show(shop) as tab:
+        assert not tab.locator("#users-section").is_visible()
+
+
+def test_where_most_failed_no_percentile_is_drawn(show: Show, take: Take) -> None:
+    with show(take([(i * 20, 3, "A", i % 3 > 1, 5) for i in range(900)])) as tab:
+        assert tab.locator("#charts path.p50[d*=L]").count() == 0
+        assert "mostly failures" in str(tab.locator("#charts").text_content())
+        assert tab.locator("#charts path.fail").count() == 1
+    with show(take([(i * 20, 3, "A", i % 3 > 1, 5) for i in range(900)]), script=False) as tab:
+        assert tab.locator("svg.still path.p50").count() == 0
+
+
+def test_a_linear_scale_says_how_many_samples_lie_above_it(show: Show, take: Take) -> None:
+    rows = [(i * 5, 30_000 if i % 600 == 0 else 50, "A", True, 5) for i in range(6000)]
+    with show(take(rows)) as tab:
+        assert "above the scale" not in tab.locator("#caption").inner_text()
+        tab.locator("#log").click()
+        assert tab.locator("#caption").inner_text().endswith("; 10 above the scale")
+
+
 def test_the_table_sorts_and_filters(show: Show, take: Take) -> None:
     rows = [(i * 10, 10 * (1 + i % 3), "abc"[i % 3], True, 1) for i in range(600)]
     with show(take(rows)) as tab:
@@ -205,6 +240,8 @@ def test_the_policy_refuses_what_is_added_later(show: Show, shop: Measured) -> N
 def test_it_prints_light_and_whole(show: Show, shop: Measured) -> None:
     with show(shop, dark=True) as tab:
         tab.emulate_media(media="print")
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert str(tab.locator("#charts svg").get_attribute("viewBox")).startswith("0 0 700 ")
         assert tab.locator("#charts svg").is_visible()
         assert not tab.locator("#readout").is_visible()
         paper = tab.evaluate("getComputedStyle(document.documentElement).backgroundColor")

@@ -15,7 +15,7 @@ export function density(state, box, axis, x) {
   const columns = columnsOf(state, box);
   const rows = Math.ceil((box.bottom - box.top) / CELL);
   const rowOf = Array.from({ length: counts.high }, (_, bin) => {
-    const y = axis.of(Math.max(edge(bin), 0.5));
+    const y = axis.of(edge(bin));
     return Math.min(rows - 1, Math.max(0, Math.floor((box.bottom - y) / CELL)));
   });
   let most = 1;
@@ -26,7 +26,7 @@ export function density(state, box, axis, x) {
         const place = (2 * name + ok) * counts.meta.slots + slot;
         const column = columns.of(slot);
         for (let at = counts.from[place]; at < counts.from[place + 1]; at++)
-          table[column * rows + rowOf[counts.bins[at]]] += counts.counts[at];
+          if (edge(counts.bins[at]) <= axis.top) table[column * rows + rowOf[counts.bins[at]]] += counts.counts[at];
       }
     most = table.reduce((high, value) => Math.max(high, value), most);
     return table;

@@ -13,11 +13,11 @@ const BARS = 60;
 
 /** @param {State} state @param {HTMLElement} place */
 export function distribution(state, place) {
-  const wide = Math.max(place.clientWidth, 280);
+  const wide = state.width(place);
   const compared = state.labels.length > 1;
   const groups = compared ? state.labels.map((label) => [label]) : [state.names];
   const heaps = groups.map((names) => state.counts.merge(names, ...state.window));
-  const beside = wide >= 760;
+  const beside = wide >= 660;
   const half = beside ? (wide - 40) / 2 : wide;
   const settings = { class: "live", role: "img", "aria-label": said(heaps[0]) };
   const svg = element("svg", { ...settings, viewBox: `0 0 ${wide} ${beside ? 270 : 560}` });
@@ -75,7 +75,7 @@ function below(ticks, x, box) {
 /** Response time at each share of samples; the nines are equally far apart.
  * @param {State} state @param {Heap[]} heaps @param {number} wide */
 function curves(state, heaps, wide) {
-  const box = { left: 60, right: wide - 24, top: 26, bottom: 230 };
+  const box = { left: 60, right: wide - 32, top: 26, bottom: 230 };
   const least = state.counts.meta.least;
   const n = Math.max(...heaps.map((heap) => heap.n));
   const known = NINES.filter((q) => n >= (least[String(q)] ?? Infinity));
@@ -95,9 +95,12 @@ function curves(state, heaps, wide) {
     });
     parts.push(line(steps.map(x), y, heaps.length > 1 ? `c${at}` : "p95"));
   });
+  let before = -100;
   for (const q of known) {
+    if (x(q) - before < 46) continue;
+    before = x(q);
     const settings = { class: "tick", "text-anchor": "middle", x: x(q), y: box.bottom + 17 };
-    if (q !== 0.9 || far > 1) parts.push(element("text", settings, `${+(q * 100).toFixed(2)} %`));
+    parts.push(element("text", settings, `${+(q * 100).toFixed(2)} %`));
   }
   return parts;
 }

@@ -5,7 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
-/** @typedef {{of: (value: number) => number, ticks: number[], text: (value: number) => string}} Axis */
+/** @typedef {{of: (value: number) => number, ticks: number[], text: (value: number) => string, top: number}} Axis */
 
 /** An element. @param {string} tag @param {Record<string, string | number>} [settings]
  * @param {string} [text] */
@@ -55,8 +55,8 @@ export function grid(box, axis) {
 export function linear(box, most, text = decimal) {
   const top = most > 0 ? most * 1.06 : 1;
   const step = above(top / (box.bottom - box.top > 120 ? 6 : 2.2));
-  const ticks = [];
-  for (let at = 0; at <= top * 1.0001; at += step) ticks.push(at);
+  const ticks = [0];
+  for (let at = step; most > 0 && at <= top * 1.0001; at += step) ticks.push(at);
   const height = box.bottom - box.top;
   const of = (/** @type {number} */ value) => box.bottom - (Math.min(value, top) / top) * height;
   return { of, ticks, text, top };
@@ -95,7 +95,7 @@ export function times(box, x, view) {
   return moments(view[0], view[1], (box.right - box.left) / 80).map((at) =>
     element(
       "text",
-      { class: "tick", "text-anchor": "middle", x: x(at).toFixed(1), y: box.bottom + 17 },
+      { class: "tick", "text-anchor": "middle", x: x(at).toFixed(1), y: box.bottom + 19 },
       clock(at),
     ),
   );

@@ -1,4 +1,5 @@
 /** Response times, throughput, failures and users on one time axis. */
+import { edge } from "./counts.mjs";
 import { density } from "./density.mjs";
 import { apart, element, grid, linear, line, logarithmic, stairs, times } from "./drawing.mjs";
 import { drawn } from "./stretches.mjs";
@@ -19,10 +20,17 @@ export class OverTime {
     this.state = state;
     this.place = place;
     this.layer = element("g");
+    this.frame = { left: 0, right: 1, view: state.seconds, x: (/** @type {number} */ s) => s, wide: 1 };
+    /** @type {Drawn} */
+    this.drawn = {
+      merged: 1, edges: [0, 1], middles: [0.5], rate: [], failed: [], curves: [], mostlyFailed: false,
+    };
+    this.beyond = 0; // samples above the scale
+    this.bottom = 0;
   }
 
   draw() {
-    const wide = Math.max(this.place.clientWidth, 280);
+    const wide = this.state.width(this.place);
     const small = wide < 640;
     const left = small ? 46 : 60;
     const right = wide - (small ? 40 : this.state.labels.length > 1 ? 170 : 50);
@@ -37,10 +45,10 @@ export class OverTime {
     const bottom = box.bottom + 3 * (GAP + (small ? 56 : 64));
     parts.push(...times({ ...box, bottom }, x, view));
     this.bottom = bottom;
-    this.svg = element("svg", { viewBox: `0 0 ${wide} ${bottom + 24}`, class: "live", role: "img" });
-    this.svg.setAttribute("aria-label", this.said());
-    this.svg.append(...parts, (this.layer = element("g", { class: "over" })));
-    this.place.replaceChildren(this.svg);
+    const svg = element("svg", { viewBox: `0 0 ${wide} ${bottom + 24}`, class: "live", role: "img" });
+    svg.setAttribute("aria-label", this.said());
+    svg.append(...parts, (this.layer = element("g", { class: "over" })));
+    this.place.replaceChildren(svg);
     this.point();
   }
 
@@ -51,7 +59,7 @@ export class OverTime {
     const axis = this.scale(box, found);
     const parts = grid(box, axis);
     if (state.dots) parts.push(...density(state, box, axis, x));
-    const ends = [];
+    const ends = /** @type {{y: number, text: string, name: string}[]} */ ([]);
     for (const curve of found.curves) {
       curve.p.forEach((values, k) => {
         const name = curve.mark || QUANTILE_NAMES[k];
@@ -80,8 +88,9 @@ export class OverTime {
 
   /** @param {Box} box */
   nothing(box) {
-    const y = box.top + 20;
-    const text = "too few samples for percentiles over time";
+    const y = box.bottom - 12;
+    const few = "too few samples for percentiles over time";
+    const text = this.drawn.mostlyFailed ? "mostly failures: no percentiles over time" : few;
     return element("text", { class: "tick", x: box.left + 10, y }, text);
   }
 
@@ -91,9 +100,12 @@ export class OverTime {
     const values = found.curves.flatMap((curve) => curve.p.flat()).filter((value) => value !== null);
     const heap = state.counts.merge(state.names, ...state.window);
     const most = heap.percentile(1) ?? 1;
+    this.beyond = 0;
     if (state.log) return logarithmic(box, heap.percentile(0.001) ?? 1, most);
     const shown = values.length ? Math.max(...values.map(Number)) : most;
-    return linear(box, Math.min(most, shown * 1.25), time);
+    const axis = linear(box, state.counts.meta.log ? Math.min(most, shown * 1.25) : most, time);
+    heap.bins.forEach((n, bin) => (this.beyond += edge(bin) > axis.top ? n : 0));
+    return axis;
   }
 
   /** @param {Box} above @param {Drawn} found */
@@ -113,6 +125,7 @@ export class OverTime {
       const top = above.bottom + GAP + at * (GAP + high);
       const box = { left: above.left, right: above.right, top, bottom: top + high };
       const axis = linear(box, Math.max(...values));
+      if (name === "users") axis.ticks = axis.ticks.filter(Number.isInteger);
       const y = values.map(axis.of);
       return [heading(title, top - 12, this.frame.wide), ...grid(box, axis), stairs(edges, y, name)];
     });
@@ -123,7 +136,8 @@ export class OverTime {
     const { state } = this;
     const covers = lasting(this.drawn.merged * state.counts.meta.slot);
     const dots = state.dots ? "; behind: every sample, failures in red" : "";
-    const rest = `${state.log ? ", logarithmic" : ""}; a point covers ${covers}${dots}`;
+    const beyond = this.beyond ? `; ${count(this.beyond)} above the scale` : "";
+    const rest = `${state.log ? ", logarithmic" : ""}; a point covers ${covers}${dots}${beyond}`;
     return [`Response times of ${this.subject()}`, rest];
   }
 
@@ -160,7 +174,7 @@ export class OverTime {
   point() {
     const { cursor } = this.state;
     this.layer.replaceChildren();
-    if (cursor === null || !this.frame) return;
+    if (cursor === null) return;
     const at = this.at(cursor);
     const where = this.frame.x(this.drawn.middles[at]).toFixed(1);
     this.layer.append(element("path", { class: "cursor", d: `M${where} ${TOP}V${this.bottom}` }));

@@ -4,11 +4,13 @@ import { distribution } from "./distribution.mjs";
 import { OverTime, QUANTILE_NAMES } from "./overtime.mjs";
 import { QUANTILES, State } from "./state.mjs";
 import { Labels } from "./tables.mjs";
+import { againstUsers } from "./users.mjs";
 import { clock, count, decimal, fit, percent, rounded } from "./words.mjs";
 
 /** @param {string} id @returns {any} */
 const found = (id) => document.getElementById(id);
 const CHIPS = 24;
+const PAPER = 700; // A4 less its margins, in pixels
 
 /** @param {State} state @param {OverTime} chart */
 function readout(state, chart) {
@@ -196,6 +198,8 @@ async function start() {
   const draw = () => {
     chart.draw();
     distribution(state, found("distribution-chart"));
+    found("users-section").hidden = false;
+    found("users-section").hidden = !againstUsers(state, found("users-chart"));
     for (const mark of [...marks, () => labels.mark()]) mark();
   };
   state.listeners.push((what) => {
@@ -210,6 +214,9 @@ async function start() {
   found("filter").addEventListener("input", () => labels.filter(found("filter").value));
   draw();
   readout(state, chart);
+  const sheet = (/** @type {number} */ pixels) => () => ((state.paper = pixels), draw());
+  addEventListener("beforeprint", sheet(PAPER));
+  addEventListener("afterprint", sheet(0));
   let wide = found("charts").clientWidth;
   new ResizeObserver(() => {
     if (found("charts").clientWidth === wide || matchMedia("print").matches) return;

@@ -16,11 +16,18 @@ export class State {
     this.quantile = 0.95; // of compared labels
     this.log = counts.meta.log;
     this.dots = true;
+    /** @type {[number, number]} */
     this.window = this.whole();
+    this.paper = 0; // pixels across a sheet, while it is printed
     /** @type {number | null} */
     this.cursor = null; // seconds
     /** @type {((what: string) => void)[]} */
     this.listeners = [];
+  }
+
+  /** How wide a picture is to be, in pixels. @param {HTMLElement} place */
+  width(place) {
+    return this.paper || Math.max(place.clientWidth, 280);
   }
 
   /** The whole test, in slots. @returns {[number, number]} */

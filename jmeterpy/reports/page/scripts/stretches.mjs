@@ -5,29 +5,35 @@ import { Heap } from "./counts.mjs";
 /** @typedef {{name: number, p: (number | null)[][], mark: string}} Curve */
 /** @typedef {{
  *   merged: number, edges: number[], middles: number[], rate: number[], failed: number[],
- *   curves: Curve[]
+ *   curves: Curve[], mostlyFailed: boolean
  * }} Drawn */
 
 const FEWEST = 20;
 
-/** How many slots make a point: most points have samples enough, yet at least 20 points are left.
- * @param {number[][]} sizes of each slot, for each line @param {number} least @param {number} most */
-export function merging(sizes, least, most) {
+/** How many slots make a point: four in five points have samples enough for what is drawn, the
+ * highest percentile if that leaves 40 points, else the next one if it leaves 20.
+ * @param {number[][]} sizes of each slot, for each line @param {number[]} wanted samples, the most
+ * first @param {number} most points */
+export function merging(sizes, wanted, most) {
   const span = sizes[0].length;
   const lowest = Math.max(1, Math.ceil(span / most));
-  const highest = Math.max(lowest, Math.floor(span / FEWEST));
-  for (let merged = lowest; merged < highest; merged++)
-    if (sizes.every((each) => typical(each, merged) >= least)) return merged;
-  return highest;
+  let fewest = FEWEST * wanted.length;
+  for (const least of wanted) {
+    for (let merged = lowest; merged === lowest || span / merged >= fewest; merged++)
+      if (sizes.every((each) => usual(each, merged) >= least)) return merged;
+    fewest = FEWEST;
+  }
+  return Math.max(lowest, Math.floor(span / FEWEST));
 }
 
-/** @param {number[]} sizes @param {number} merged */
-function typical(sizes, merged) {
+/** What four in five points that are not empty have. @param {number[]} sizes
+ * @param {number} merged */
+function usual(sizes, merged) {
   const sums = [];
   for (let at = 0; at < sizes.length; at += merged)
     sums.push(sizes.slice(at, at + merged).reduce((sum, size) => sum + size, 0));
   const busy = sums.filter(Boolean).sort((a, b) => a - b);
-  return busy.length ? busy[busy.length >> 1] : 0;
+  return busy.length ? busy[Math.floor(busy.length / 5)] : 0;
 }
 
 /** What the charts draw. @param {State} state @param {number} most points @returns {Drawn} */
@@ -37,7 +43,7 @@ export function drawn(state, most) {
   const groups = compared ? state.labels.map((label) => [label]) : [state.names];
   const quantiles = compared ? [state.quantile] : [0.5, 0.95, 0.99];
   const least = (/** @type {number} */ q) => counts.meta.least[String(q)];
-  const wanted = least(compared ? state.quantile : 0.95);
+  const wanted = compared ? [least(state.quantile)] : [least(0.99), least(0.95)];
   const merged = merging(groups.map((names) => sizes(state, names)), wanted, most);
   const cuts = [];
   for (let at = window[0]; at < window[1]; at += merged) cuts.push(at);
@@ -51,6 +57,9 @@ export function drawn(state, most) {
   const rate = /** @type {number[]} */ ([]);
   const failed = /** @type {number[]} */ ([]);
   const busy = /** @type {number[]} */ ([]);
+  const seconds = Math.min(merged * counts.meta.slot, Math.max(counts.meta.end, 0.001));
+  const whole = counts.merge(state.names, ...window);
+  const mostlyFailed = 2 * whole.failed > whole.n; // then times say nothing
   cuts.forEach((a, at) => {
     const all = new Heap(counts.high);
     groups.forEach((names, group) => {
@@ -59,28 +68,32 @@ export function drawn(state, most) {
       all.n += heap.n;
       all.failed += heap.failed;
     });
-    rate.push(all.n / Math.max(edges[at + 1] - edges[at], 0.001));
-    failed.push(all.failed / Math.max(edges[at + 1] - edges[at], 0.001));
+    rate.push(all.n / seconds);
+    failed.push(all.failed / seconds);
     busy.push(all.n);
   });
-  const last = thickEnd(busy);
+  const last = mostlyFailed ? -1 : thickEnd(busy);
   for (const curve of curves) for (const values of curve.p) values.fill(null, last + 1);
   const middles = cuts.map((_, at) => (edges[at] + edges[at + 1]) / 2);
-  return { merged, edges, middles, rate, failed, curves };
+  return { merged, edges, middles, rate, failed, curves, mostlyFailed };
 }
 
 /** The last point before the thin end: what ends when nothing starts any more is what was slow.
  * @param {number[]} samples */
 export function thickEnd(samples) {
   const busy = samples.filter(Boolean).sort((a, b) => a - b);
-  const median = busy.length % 2 ? busy[busy.length >> 1] : (busy[busy.length / 2 - 1] + busy[busy.length / 2]) / 2;
-  return samples.findLastIndex((n) => 2 * n >= median && n > 0);
+  const half = busy.length >> 1;
+  const median = busy.length % 2 ? busy[half] : (busy[half - 1] + busy[half]) / 2;
+  let last = samples.length - 1;
+  while (last >= 0 && (2 * samples[last] < median || !samples[last])) last--;
+  return last;
 }
 
-/** @param {State} state @param {number[]} names */
-function sizes(state, names) {
+/** How many samples ended in each slot. @param {State} state @param {number[]} names
+ * @param {[number, number]} window */
+export function sizes(state, names, window = state.window) {
   const found = [];
-  for (let slot = state.window[0]; slot < state.window[1]; slot++)
+  for (let slot = window[0]; slot < window[1]; slot++)
     found.push(state.counts.size(names, slot, slot + 1));
   return found;
 }

@@ -15,7 +15,7 @@ export class Labels {
       for (const cell of figures(row)) this.exact.set(cell, [cell.textContent, cell.dataset.value ?? ""]);
       this.choosable(row);
     }
-    [...table.tHead.rows[0].cells].forEach((head, at) => this.sortable(head, at));
+    [...(table.tHead?.rows[0].cells ?? [])].forEach((head, at) => this.sortable(head, at));
   }
 
   /** @param {HTMLTableRowElement} row */
@@ -39,7 +39,7 @@ export class Labels {
     head.replaceChildren(button);
     button.addEventListener("click", () => {
       const before = head.getAttribute("aria-sort");
-      for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+      for (const other of head.parentElement?.children ?? []) other.removeAttribute("aria-sort");
       const down = at === 0 ? before === "ascending" : before !== "descending";
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       this.sort(at, down);
@@ -79,10 +79,9 @@ export class Labels {
   /** The window's figures; for the whole test what stood there, which is exact. */
   follow() {
     const { state } = this;
-    const { total, least } = state.counts.meta;
+    const { least } = state.counts.meta;
     const [a, b] = state.seconds;
-    for (const row of [...this.rows, ...this.table.tFoot.rows]) {
-      if (!this.exact.size) break;
+    for (const row of [...this.rows, ...(this.table.tFoot?.rows ?? [])]) {
       const place = row.dataset.place === "all" ? state.counts.all() : [Number(row.dataset.place)];
       const heap = place[0] >= 0 ? state.counts.merge(place, ...state.window) : null;
       const p = (/** @type {number} */ q) => heap?.percentile(q, least[String(q)]) ?? null;
@@ -97,7 +96,6 @@ export class Labels {
         cell.dataset.value = figure && figure[1] !== null ? String(figure[1]) : "";
       }
     }
-    return total;
   }
 
   /** What the figures are of. */
