@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from jmeterpy.cli.options import PARAMETERS, several
+
+if TYPE_CHECKING:
+    from jmeterpy.model.check import Problem
+
+UNLOADED = "load"  # in place of the id of a check
 
 
 @click.command(epilog="Example: jmeterpy check plans/*.py --ignore JP302")
@@ -24,27 +30,29 @@ def check(
     ignore: tuple[str, ...],
     form: str,
 ) -> None:
-    """Find mistakes in each PLAN. Exit code 1 where there is one, warnings included."""
-    from jmeterpy.flows.inspect import inspect
+    """Find mistakes in each PLAN.
 
-    found = []
-    for plan in plans:
-        seen = inspect(plan, parameters, select=several(select), ignore=several(ignore))
-        found += [(plan, problem) for problem in seen.problems]
+    Exit code 1 where there is one, warnings included; 2 where a plan cannot be loaded.
+    """
+    from jmeterpy.flows.inspect import problems_of
+
+    chosen = {"select": several(select), "ignore": several(ignore)}
+    found = [
+        (plan, problem) for plan in plans for problem in problems_of(plan, parameters, **chosen)
+    ]
     if form == "json":
         rows = [_row(plan, problem) for plan, problem in found]
         click.echo(json.dumps({"schema": "jmeterpy/check/1", "problems": rows}, indent=2))
     else:
         for _, problem in found:
-            click.echo(f"{problem}   docs/checks/{problem.id}.md")
-        click.echo(_count(len(plans), [problem.level for _, problem in found]), err=True)
-    click.get_current_context().exit(1 if found else 0)
+            more = "" if problem.id == UNLOADED else f"   docs/checks/{problem.id}.md"
+            click.echo(f"{problem}{more}")
+        click.echo(_count(len(plans), [problem for _, problem in found]), err=True)
+    unloaded = any(problem.id == UNLOADED for _, problem in found)
+    click.get_current_context().exit(2 if unloaded else 1 if found else 0)
 
 
-def _row(plan: str, problem: object) -> dict[str, object]:
-    from jmeterpy.model.check import Problem
-
-    assert isinstance(problem, Problem)  # noqa: S101 - a slip of ours
+def _row(plan: str, problem: Problem) -> dict[str, object]:
     place = problem.place
     return {
         "plan": plan,
@@ -56,11 +64,12 @@ def _row(plan: str, problem: object) -> dict[str, object]:
     }
 
 
-def _count(plans: int, levels: list[str]) -> str:
-    errors, warnings = levels.count("E"), levels.count("W")
-    if not levels:
-        return f"no problem in {plans} plan{'s' * (plans != 1)}"
-    parts = [
-        f"{n} {word}{'s' * (n != 1)}" for n, word in ((errors, "error"), (warnings, "warning")) if n
-    ]
-    return f"{' and '.join(parts)} in {plans} plan{'s' * (plans != 1)}"
+def _count(plans: int, problems: list[Problem]) -> str:
+    from jmeterpy.reports.words import counted
+
+    levels = [problem.level for problem in problems]
+    words = {"error": levels.count("E"), "warning": levels.count("W")}
+    parts = [counted(number, word) for word, number in words.items() if number]
+    unloaded = sum(problem.id == UNLOADED for problem in problems)
+    more = f"; {unloaded} of them cannot be loaded" if unloaded and plans > 1 else ""
+    return f"{' and '.join(parts) or 'no problem'} in {counted(plans, 'plan')}{more}"

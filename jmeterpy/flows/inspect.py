@@ -58,6 +58,24 @@ def inspect(
     return Seen(loaded=loaded, nodes=nodes, brief=brief, problems=problems)
 
 
+def problems_of(
+    plan: Any, parameters: Mapping[str, str], *, select: tuple[str, ...], ignore: tuple[str, ...]
+) -> tuple[Problem, ...]:
+    """Its problems; the one problem "load" where it cannot be loaded.
+
+    Raises: PlanError for an id that no check has.
+    """
+    from jmeterpy.errors import Place, PlanError
+    from jmeterpy.model.check import Problem, refuse_unknown
+
+    refuse_unknown((*select, *ignore))
+    try:
+        return inspect(plan, parameters, select=select, ignore=ignore).problems
+    except PlanError as error:
+        message = f"{error.message}\n{error.hint}" if error.hint else error.message
+        return (Problem("load", "E", message, error.place or Place(str(plan))),)
+
+
 def _places(loaded: LoadedPlan, nodes: tuple[Node, ...]) -> dict[int, Place]:
     """Where each node was written: the line of the Python, else the line of the JMX."""
     from jmeterpy.errors import Place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jmeterpy.model.check.catalog import CHECKS, check
+from jmeterpy.model.check.catalog import CHECKS, check, refuse_unknown
 from jmeterpy.model.check.problem import Problem
 
-__all__ = ["CHECKS", "Problem", "check"]
+__all__ = ["CHECKS", "Problem", "check", "refuse_unknown"]

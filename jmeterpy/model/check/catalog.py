@@ -54,7 +54,7 @@ def check(
 
     Raises: PlanError for an id that no check has.
     """
-    _refuse_unknown((*ignore, *select))
+    refuse_unknown((*ignore, *select))
     plan = Plan(
         nodes=nodes,
         values=fixed_variables(nodes, {}),
@@ -80,7 +80,8 @@ def _silenced(node: Node) -> set[str]:
     return set(re.split(r"[,\s]+", found[1].upper())) if found else set()
 
 
-def _refuse_unknown(ids: tuple[str, ...]) -> None:
+def refuse_unknown(ids: tuple[str, ...]) -> None:
+    """Raises: PlanError for an id, or a beginning of one, that no check has."""
     for id_ in ids:
         if not any(known.startswith(id_) for known in CHECKS):
             raise PlanError(f"there is no check {id_!r}; there are {', '.join(CHECKS)}")
