@@ -31,6 +31,7 @@ def report(
     from jmeterpy.flows.publish import RUN_FORMS, Findings, publish
     from jmeterpy.flows.result import given, judged
     from jmeterpy.flows.sources import locate
+    from jmeterpy.reports.table import run_verdict, verdict_lines
 
     source = locate(sources, results=results_folder())
     facts = folders.read(source.folder) if source.folder else {}
@@ -40,6 +41,7 @@ def report(
     for path in publish(found, folder, several(forms) or RUN_FORMS):
         click.echo(path)
     if any(verdict.failed for verdict in verdicts):
+        click.echo(f"{verdict_lines(verdicts)}\n{run_verdict(verdicts)}", err=True)
         click.get_current_context().exit(1)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
+    from jmeterpy.flows.window import Window
 
 
 @click.command(epilog="Example: jmeterpy summary results.jtl --label '^Login' --from 30s --json")
@@ -47,6 +48,8 @@ def summary(
     source = locate(sources, results=results_folder())
     window = Window(label, group, start, end)
     measured, verdicts = judged(source, thresholds, window=window)
+    if window != Window() and not measured.labels:
+        click.echo(_nothing(window), err=True)
     if as_json:
         found = summary_json(measured)
         if verdicts:
@@ -62,6 +65,17 @@ def summary(
             click.echo(verdict_lines(verdicts))
     if any(verdict.failed for verdict in verdicts):
         click.get_current_context().exit(1)
+
+
+def _nothing(window: Window) -> str:
+    """That nothing is left of the results, and what was asked for."""
+    from jmeterpy.units import show_duration
+
+    asked = {"--label": window.label, "--group": window.group}
+    times = {"--from": window.start, "--to": window.end}
+    asked |= {option: show_duration(time) for option, time in times.items() if time is not None}
+    said = " ".join(f"{option} {text}" for option, text in asked.items() if text is not None)
+    return f"nothing matches {said}"
 
 
 def _steps(measured: Measured, brief: PlanBrief | None, verdicts: Sequence[Verdict]) -> str:

@@ -115,10 +115,18 @@ def _heading(measured: Measured, title: str, width: int) -> list[str]:
     if measured.start_ms is not None and measured.end_ms is not None:
         samples += f" in {lasting(measured.end_ms - measured.start_ms)}"
     room = max(10, width - len(samples) - 2)
-    skipped = measured.skipped.rows
-    lines = [padded(fit(visible(title), room), room) + "  " + samples]
-    if skipped:
-        lines.append(f"{counted(skipped, 'row')} could not be read and are left out")
+    return [padded(fit(visible(title), room), room) + "  " + samples, *_skipped(measured, width)]
+
+
+def _skipped(measured: Measured, width: int) -> list[str]:
+    """How many rows could not be read, and why the first of them."""
+    skipped = measured.skipped
+    if not skipped.rows:
+        return []
+    verb = "is" if skipped.rows == 1 else "are"
+    lines = [f"{counted(skipped.rows, 'row')} could not be read and {verb} left out"]
+    for line, reason in skipped.examples[:_ERRORS]:
+        lines.append(f"  line {count(line)}: {fit(visible(reason), max(20, width - 20))}")
     return lines
 
 

@@ -238,3 +238,62 @@ def test_results_are_looked_for_where_the_project_file_puts_them(jtl: Path) -> N
     (run / "run.json").write_text('{"started": "2026"}')
     (jtl.parent / "pyproject.toml").write_text('[tool.jmeterpy.run]\nresults = "build"\n')
     assert "Login" in jmeterpy("summary", cwd=jtl.parent).stdout
+
+
+def test_a_report_that_is_missed_says_why_on_stderr(jtl: Path) -> None:
+    words = ("--format", "csv", "-o", "out", "--threshold", "max < 1ms", "--threshold", "max < 1s")
+    said = jmeterpy("report", str(jtl), *words, cwd=jtl.parent)
+    assert (said.returncode, said.stdout) == (1, "out/summary.csv\n")
+    lines = said.stderr.splitlines()
+    assert lines[0].startswith("\u2717 max < 1ms  300 ms")
+    assert lines[-1] == "FAILED   1 threshold missed"
+
+
+@pytest.mark.parametrize(
+    "words", [("--label", "zzz"), ("--from", "1m"), ("--group", "x", "--to", "5s", "--json")]
+)
+def test_a_window_in_which_nothing_is_says_so(words: tuple[str, ...], jtl: Path) -> None:
+    said = jmeterpy("summary", str(jtl), *words, cwd=jtl.parent)
+    assert said.returncode == 0
+    assert said.stderr == f"nothing matches {' '.join(words).removesuffix(' --json')}\n"
+
+
+def test_a_window_in_which_something_is_says_nothing(jtl: Path) -> None:
+    assert jmeterpy("summary", str(jtl), "--label", "Log", cwd=jtl.parent).stderr == ""
+
+
+def test_check_goes_on_after_a_plan_that_cannot_be_loaded(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("plan = (\n")
+    (tmp_path / "warned.py").write_text(
+        "from jmeterpy import TestPlan, http, steady\n"
+        "plan = TestPlan()[steady(users=1, iterations=1)[http.get('http://a.test/${b}')]]\n"
+    )
+    said = jmeterpy("check", "broken.py", "gone.py", "warned.py", cwd=tmp_path)
+    assert said.returncode == 2
+    broken, gone, warned, *_ = said.stdout.splitlines()
+    assert broken.startswith("broken.py:1:8  load  '(' was never closed")
+    assert gone.startswith("gone.py  load  gone.py not found")
+    assert warned.startswith("warned.py:2  JP201  ")
+    assert said.stderr.strip().endswith("in 3 plans; 2 of them cannot be loaded")
+    found = json.loads(
+        jmeterpy("check", "broken.py", "warned.py", "--format", "json", cwd=tmp_path).stdout
+    )["problems"]
+    assert tuple(found[0][key] for key in ("plan", "id", "level")) == (
+        "broken.py", "load", "error",
+    )  # fmt: skip
+    assert {row["plan"] for row in found} == {"broken.py", "warned.py"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "verb"), [(1, "row could not be read and is"), (4, "rows could not be read and are")]
+)
+def test_rows_that_are_left_out_are_named_with_their_reason(
+    broken: int, verb: str, jtl: Path
+) -> None:
+    good = "179522960000{n},50,Login,200,OK,users 1-1,true,10,1\n"
+    with jtl.open("a") as file:
+        file.writelines("17x,1,a,200,OK,u 1-1,true,1,1\n" + good.format(n=n) for n in range(broken))
+    lines = jmeterpy("summary", str(jtl), cwd=jtl.parent).stdout.splitlines()
+    assert lines[1] == f"{broken} {verb} left out"
+    shown = [line for line in lines if line.startswith("  line ")]
+    assert [line.split(":")[0] for line in shown] == [f"  line {n}" for n in (5, 7, 9)[:broken]]
