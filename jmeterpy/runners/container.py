@@ -16,7 +16,7 @@ from jmeterpy.runners import archive
 from jmeterpy.runners.archive import Chunks, Layout
 from jmeterpy.runners.console import Console
 from jmeterpy.runners.job import Ended, Job, Stop
-from jmeterpy.runners.ladder import Grace, Ladder
+from jmeterpy.runners.ladder import Grace, Ladder, only_schedule_left
 from jmeterpy.runners.lifeline import Lifeline
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ _STEP_S = 0.2  # how often the ladder is looked at
 _ASK_S = 60  # how long one question for the end may last
 _TRIES = 5  # without an answer, before the engine counts as gone
 _TAIL = ["tail", "-c", "+1", "-F", str(archive.SAMPLES)]
+# JMeter writes its dump where it runs, soon after it was asked.
+_DUMP = """printf ThreadDump >"/dev/udp/127.0.0.1/$0"; sleep 0.4
+cat thread_dump_*.log; rm -f thread_dump_*.log"""
 _JAVA = re.compile(r"java\.version=(\S+)")
 
 
@@ -111,6 +114,11 @@ class ContainerRun:
         """SIGTERM or SIGKILL to process 1, which is Java."""
         with suppress(*failures()):  # it may have ended
             self._container.kill(signal="SIGKILL" if kill else "SIGTERM")
+
+    def idle(self) -> bool:
+        """Whether JMeter's thread dump leaves a schedule only."""
+        port = self._console.stop_port if self._console else None
+        return port is not None and only_schedule_left(self.ask(["bash", "-c", _DUMP, str(port)]))
 
     def discard(self) -> None:
         """Leave nothing of it behind, whatever state it is in."""

@@ -16,7 +16,7 @@ from jmeterpy.runners import sweep
 from jmeterpy.runners.console import Console
 from jmeterpy.runners.deadman import Switch
 from jmeterpy.runners.job import Ended, Job, Stop
-from jmeterpy.runners.ladder import Grace, Ladder
+from jmeterpy.runners.ladder import Grace, Ladder, only_schedule_left
 from jmeterpy.runners.stage import Stage, collect
 
 _STEP_S = 0.2  # how often the ladder is looked at
@@ -88,6 +88,20 @@ class LocalRun:
         else:
             self._process.terminate()
 
+    def idle(self) -> bool:
+        """Whether its last thread dump leaves a schedule only; asks for another one."""
+        said = self._take_dumps()
+        self.say("ThreadDump")
+        return only_schedule_left(said)
+
+    def _take_dumps(self) -> str:
+        """The last dump that JMeter has written where it runs; none of them stays."""
+        last = ""
+        for file in sorted(self._staged.folder.glob("thread_dump_*.log")):
+            last = file.read_text(encoding="utf-8", errors="replace")
+            file.unlink()
+        return last
+
     def _forget_secrets(self) -> None:
         (self._private / "secret.properties").unlink(missing_ok=True)
 
@@ -101,6 +115,8 @@ class LocalRun:
         log = self._staged.folder / "jmeter.log"
         if log.is_file() and not self._job.log.exists():
             log.replace(self._job.log)
+        if self._ladder.rung:
+            self._take_dumps()
         collect(self._staged, self._job.folder / "output")
         shutil.rmtree(self._private, ignore_errors=True)
         code = self._process.returncode

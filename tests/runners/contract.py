@@ -101,6 +101,24 @@ class RunnerContract:
         assert (outcome.kind, outcome.exit_code) == ("interrupted", 130)
         assert f"{len(rows)} samples kept" in outcome.message
 
+    def test_a_gentle_stop_of_arrivals_does_not_wait_for_their_schedule(
+        self, runner: Runner, tmp_path: Path
+    ) -> None:
+        """JMeter alone would go on to the end of the pause; requests still finish."""
+        text = plans.arrivals(
+            "rate(5/sec) random_arrivals(20 sec) pause(1 hour)", plans.pause(2000)
+        )
+        job = job_of(tmp_path / "run", text)
+        run = runner.start(job)
+        until(lambda: count_rows(run.samples) > 2, run)
+
+        run.stop("gently")
+
+        assert run.wait(25), "it waited for the whole grace"
+        assert run.finish().stopped == "now"
+        assert all(int(row["elapsed"]) >= 2000 for row in rows_of(job))
+        assert names_in(job.folder) == ["jmeter.log", "plan.jmx", "samples.jtl"]
+
     def test_a_stop_now_cuts_requests_and_keeps_samples(
         self, runner: Runner, tmp_path: Path
     ) -> None:

@@ -72,3 +72,19 @@ def listener(file: str) -> str:
         '<ResultCollector guiclass="SimpleDataWriter" testclass="ResultCollector" testname="own">'
         f'<stringProp name="filename">{escape(file)}</stringProp></ResultCollector><hashTree/>'
     )
+
+
+def arrivals(schedule: str, *children: str) -> str:
+    """One open model group instead of the thread group."""
+    whole = plan(*children)
+    start = whole.index("<ThreadGroup ")
+    end = whole.index("</ThreadGroup>") + len("</ThreadGroup>")
+    group = (
+        '<OpenModelThreadGroup guiclass="OpenModelThreadGroupGui" '
+        'testclass="OpenModelThreadGroup" testname="arrivals">'
+        '<elementProp name="ThreadGroup.main_controller" '
+        'elementType="OpenModelThreadGroupController"/>'
+        f'<stringProp name="OpenModelThreadGroup.schedule">{schedule}</stringProp>'
+        "</OpenModelThreadGroup>"
+    )
+    return whole[:start] + group + whole[end:]
