@@ -66,13 +66,24 @@ def stretches(measured: Measured, brief: PlanBrief | None) -> tuple[tuple[Stretc
     if is_open(brief) or not len(users):
         return (), "data"
     planned = _planned(brief, float(len(users) - 1))
+    alone = _plateaus(users[: _busy_s(measured)])
     if not planned:
-        return _plateaus(users), "data"
+        return alone, "data"
     wrong = next((x for x in planned if not _agrees(x, users)), None)
     if wrong is None:
         return planned, "plan"
     there = int(np.median(users[int(wrong.full_s) : int(wrong.end_s)]))
-    return _plateaus(users), f"{wrong.load} users were planned where {there} were seen"
+    return _plateaus(
+        users[: _busy_s(measured)]
+    ), f"{wrong.load} users were planned where {there} were seen"
+
+
+def _busy_s(measured: Measured) -> int:
+    """Until when samples end at half their usual rate: what ends later is only what was slow."""
+    counts = measured.series.counts()
+    known = counts[counts > 0]
+    enough = np.flatnonzero(2 * counts >= np.median(known)) if len(known) else known
+    return (int(enough[-1]) if len(enough) else len(counts)) * measured.series.seconds
 
 
 def _planned(brief: PlanBrief | None, end_s: float) -> tuple[Stretch, ...]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.advice import Ground, advice
 from jmeterpy.reports.failures import all_failed, error_text
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, table, text
@@ -34,15 +33,17 @@ def markdown(
     pictures: Mapping[str, str] = _ALWAYS,
 ) -> str:
     """The page. `facts` is run.json; without `brief` and `facts` it is of any results file."""
-    from jmeterpy.analysis.capacity import capacity
+    from jmeterpy.reports.findings import Ground, findings
+    from jmeterpy.reports.findings.lines import UNUSABLE, finding_lines, not_judged_lines
 
     facts = facts or {}
     name = title or (brief.name if brief else "") or "Results"
     word = outcome_word(verdicts, str(facts.get("state", "")))
     message = text(str(facts.get("message") or ""), 300)
     ground = Ground(measured, verdicts, brief)
-    steps = capacity(measured, brief, thresholds=[verdict.threshold for verdict in verdicts])
+    found = findings(ground)
     opening = [
+        UNUSABLE if found.unusable else "",
         message,
         text(all_failed(measured), 300),
         what_ran(measured, brief),
@@ -54,10 +55,11 @@ def markdown(
         _section("Verdict", _verdict_table(verdicts)),
         _section("What was run", _run_table(run_facts(measured, brief, facts))),
         _section("Numbers", _numbers(measured)),
-        _section("Steps", steps_markdown(steps)),
+        _section("Steps", steps_markdown(ground.capacity)),
         _section("Errors", _errors(measured)),
         _section("Pictures", [f"![{what}]({file})" for what, file in pictures.items()]),
-        _section("What to look at next", [f"- {said}" for said in advice(ground)]),
+        _section("Findings", finding_lines(found)),
+        _section("Not judged, and why", not_judged_lines(found)),
         _section("How the numbers are made", [METHOD]),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from jmeterpy.analysis import ErrorRow
-from jmeterpy.reports.advice import Ground, _failures
 from jmeterpy.reports.failures import all_failed, failure, kinds
+from jmeterpy.reports.findings import Ground
+from jmeterpy.reports.findings.failing import commonest_failure
 
 REFUSED = (
     "Non HTTP response code: org.apache.http.conn.HttpHostConnectException",
@@ -83,11 +84,12 @@ def test_an_unknown_failure_has_none() -> None:
     assert failure(ErrorRow("A", "oops", "my own words", 1, 0, 0)) is None
 
 
-def test_advice_names_one_of_several_texts_as_an_example() -> None:
-    said = [("A", ("200", f"Test failed: no {word}"), 2) for word in ("x", "y")]
-    measured = results(*said, samples=8)
+def test_a_finding_names_one_of_several_texts_as_an_example() -> None:
+    rows = [("A", ("200", f"Test failed: no {word}"), 2) for word in ("x", "y")]
+    measured = results(*rows, samples=8)
     measured.start_ms = 0
-    (sentence,) = _failures(Ground(measured))
-    assert sentence.startswith(
-        "4 of 4 failures: answered, but refused by an assertion, for instance `200 Test failed: "
+    said = commonest_failure(Ground(measured))
+    assert said is not None
+    assert said.text.startswith(
+        "4 of 4 failures: answered, but refused by an assertion, for instance \ue000200 Test "
     )

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jmeterpy.analysis.metrics import least_samples
-from jmeterpy.reports.advice import Ground, advice
 from jmeterpy.reports.axes import scale_of
 from jmeterpy.reports.failures import all_failed
+from jmeterpy.reports.findings import Ground, findings
+from jmeterpy.reports.findings.lines import sentence
 from jmeterpy.reports.markdown import METHOD, run_facts
 from jmeterpy.reports.page import rows
 from jmeterpy.reports.page.pack import Packed, pack
@@ -50,6 +51,7 @@ def page(
     template = _environment().get_template("page.html.j2")
     word = outcome_word(verdicts, str(facts.get("state", "")))
     message = fit(visible(str(facts.get("message") or "")), 300)
+    ground = Ground(measured, verdicts, brief, "the charts")
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()
     made: str = template.render(
         name=name,
@@ -64,7 +66,7 @@ def page(
         untried=prose(untried(measured)),
         key_figures=_key_figures(measured),
         limits=rows.limit_rows(verdicts),
-        advice=[prose(said) for said in advice(Ground(measured, verdicts, brief, "the charts"))],
+        advice=[prose(sentence(x)) for x in findings(ground).shown],
         still=still(packed.tally, measured) if measured.total.samples else "",
         labels=rows.label_rows(measured, packed.tally),
         total=rows.label_row(measured.total),

@@ -23,7 +23,7 @@ TIMEOUT = ("Non HTTP response code: java.net.SocketTimeoutException", "Read time
 FAILED = {500: ("500", "Internal Server Error"), 503: ("503", "Service Unavailable"), 1: TIMEOUT}
 MESSAGE = "Number of samples in transaction : 3, number of failing samples : 0"
 # weight, median seconds, sigma
-LABELS = {
+LABELS: dict[str, tuple[float, float, float]] = {
     "Home": (30, 0.040, 0.5), "Search": (25, 0.090, 0.6), "Product": (25, 0.060, 0.5),
     "Cart": (15, 0.070, 0.5), "Checkout": (5, 0.180, 0.6),
 }  # fmt: skip

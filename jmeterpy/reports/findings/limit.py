@@ -1,0 +1,110 @@
+"""How much does it bear, and would the verdict hold next time?"""
+
+from __future__ import annotations
+
+from jmeterpy.analysis.intervals import Interval, interval
+from jmeterpy.analysis.metrics import quantile
+from jmeterpy.analysis.thresholds import Threshold, Verdict
+from jmeterpy.analysis.timed import times
+from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
+from jmeterpy.reports.limits import remark, value_text
+from jmeterpy.reports.steps import limit
+from jmeterpy.reports.words import THIN
+
+
+def breaking_point(ground: Ground) -> Said | Missing | None:
+    """The last good and the first bad step."""
+    found = ground.capacity
+    if found.state == "no_steps":
+        have = counted(len(found.steps.valid), "step")
+        return Missing(f"it takes three steps of 30 s and 200 samples; there is {have}")
+    if found.state != "found" or found.first_bad is None:
+        return None
+    good, bad = found.last_good, found.first_bad.step
+    low, step = (good.load, bad.load - good.load) if good else (0, bad.load)
+    return Said(
+        limit(found, gap=THIN),
+        f"Repeat between {count(low)} and {count(bad.load)} users in steps of "
+        f"{count(max(1, step // 4))}.",
+        1.0,
+        {"good": good.load if good else None, "bad": bad.load, "knee": found.knee,
+         "signals": tuple(signal.kind for signal in found.first_bad.signals)},
+    )  # fmt: skip
+
+
+def unreached_limit(ground: Ground) -> Said | None:
+    """No step was bad."""
+    found = ground.capacity
+    if found.state != "not_reached":
+        return None
+    top = found.judged[-1].step
+    return Said(
+        limit(found, gap=THIN), "To find a limit, go on from here.", 0.2,
+        {"users": top.load, "per_second": top.per_second},
+    )  # fmt: skip
+
+
+def inconclusive_steps(ground: Ground) -> Said | None:
+    """Steps that were bad for another reason than load."""
+    found = ground.capacity
+    if found.state != "inconclusive":
+        return None
+    return Said(
+        limit(found, gap=THIN), "See what happened at that time, and repeat.", 0.3,
+        {"users": tuple(step.load for step in found.odd)},
+    )  # fmt: skip
+
+
+def missed_threshold(ground: Ground) -> Said | None:
+    """A threshold that was missed, and where first."""
+    missed = [verdict for verdict in ground.verdicts if verdict.status in ("FAIL", "WARN")]
+    first = next((verdict for verdict in missed if verdict.first_s is not None), None)
+    if first is None:
+        return None
+    more = f" {counted(len(missed) - 1, 'other')} are missed, too." if len(missed) > 1 else ""
+    more = more.replace("1 other are", "1 other is")
+    return Said(
+        f"{name(first.threshold.text)} is missed: {value_text(first, gap=THIN)}, "
+        f"{name(remark(first), 200)}.{more}",
+        f"Look at that time in {ground.picture}.",
+        0.9,
+        {"threshold": first.threshold.text, "first_s": first.first_s, "missed": len(missed)},
+    )
+
+
+def near_miss(ground: Ground) -> Said | Missing | None:
+    """The interval of a percentile holds its limit."""
+    asked = [verdict for verdict in ground.verdicts if _fits(verdict.threshold)]
+    if not asked:
+        return Missing("no threshold is about a percentile of the whole run")
+    for verdict in asked:
+        found = _interval(ground, verdict)
+        if found and found.low <= float(verdict.limit) <= found.high:
+            return Said(
+                f"{name(verdict.threshold.text)} is close: {value_text(verdict, gap=THIN)}, "
+                f"interval [{count(round(found.low))}, {count(round(found.high))}]: the same "
+                "system may well give the other verdict next time.",
+                "Run longer, or three times, before you rely on it.",
+                0.5,
+                {"threshold": verdict.threshold.text, "value_ms": found.value,
+                 "low_ms": found.low, "high_ms": found.high, "limit_ms": float(verdict.limit)},
+            )  # fmt: skip
+    return None
+
+
+def _fits(threshold: Threshold) -> bool:
+    whole = threshold.group is None and threshold.users is None
+    return whole and quantile(threshold.metric) is not None and threshold.compare in ("<", "<=")
+
+
+def _interval(ground: Ground, verdict: Verdict) -> Interval | None:
+    """Around the value that was judged, not around that of the bins."""
+    q = quantile(verdict.threshold.metric)
+    if verdict.value is None or q is None or not verdict.value:
+        return None
+    found = interval(times(ground.measured, verdict.threshold.label), q)
+    if found is None:
+        return None
+    value = float(verdict.value)
+    times_value = value / found.value
+    return Interval(value, found.low * times_value, found.high * times_value)

@@ -1,0 +1,79 @@
+"""What is said together: what silences what, in which order, and how much at most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from jmeterpy.reports.findings.interface import Finding, Ground, Missing, NotJudged, Said
+from jmeterpy.reports.findings.registry import RULES
+
+MOST = 7
+_LIMITED = ("errors", "time", "endpoint")
+_ORDER = ("invalid", "problem", "notice", "info")
+# The left explains the right away; applied once, in this order.
+SILENCES: dict[str, tuple[str, ...]] = {
+    "incomplete-run": ("unreached-limit",),
+    "undelivered-load": ("unreached-limit",),
+    "warm-up": ("level-shift", "drift"),
+    "level-shift": ("drift",),
+    "drift": ("unreached-limit",),
+    "load-sensitive-endpoint": ("unreached-limit",),
+    "periodic-stalls": ("stalls", "two-populations"),
+    "stalls": ("two-populations",),
+    "timeout-at-a-round-number": ("errors-of-one-kind",),
+    "errors-of-one-kind": ("commonest-failure",),
+    "breaking-point": ("stalls",),
+    "slowest-endpoint": ("most-waiting",),
+    "no-samples": tuple(name for name in RULES if name not in ("no-samples", "unread-rows")),
+}
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a report says: at most seven findings, the rest by id, and what was not judged."""
+
+    shown: tuple[Finding, ...]
+    also: tuple[str, ...] = ()
+    not_judged: tuple[NotJudged, ...] = ()
+
+    @property
+    def unusable(self) -> bool:
+        """Whether more than one finding says that the figures are not to be trusted."""
+        return sum(finding.severity == "invalid" for finding in self.shown) > 1
+
+
+def findings(ground: Ground) -> Findings:
+    """Every rule's sentence, what explains others away applied, the most pressing first."""
+    found: dict[str, Finding] = {}
+    missing: list[NotJudged] = []
+    for rule in RULES.values():
+        said = rule.judge(ground)
+        if isinstance(said, Said):
+            found[rule.id] = Finding(rule.id, rule.severity, rule.kind, said)
+        elif isinstance(said, Missing):
+            missing.append(NotJudged(rule.id, said.why))
+    for winner, losers in SILENCES.items():
+        if winner in found:
+            found = {name: finding for name, finding in found.items() if name not in losers}
+    ranked = sorted(found.values(), key=_rank)
+    shown = _chosen(ranked)
+    also = tuple(finding.id for finding in ranked if finding not in shown)
+    return Findings(shown, also, tuple(missing))
+
+
+def _rank(finding: Finding) -> tuple[int, float, str]:
+    return _ORDER.index(finding.severity), -finding.said.score, finding.id
+
+
+def _chosen(ranked: list[Finding]) -> tuple[Finding, ...]:
+    """At most seven, two of a kind; what says that figures are not to be trusted always."""
+    chosen: list[Finding] = []
+    kinds = Counter[str]()
+    for finding in ranked:
+        full = len(chosen) >= MOST or (finding.kind in _LIMITED and kinds[finding.kind] >= 2)
+        if finding.severity != "invalid" and full:
+            continue
+        chosen.append(finding)
+        kinds[finding.kind] += 1
+    return tuple(chosen)

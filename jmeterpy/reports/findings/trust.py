@@ -1,0 +1,159 @@
+"""May the numbers be trusted?"""
+
+from __future__ import annotations
+
+from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.brief import PlanBrief
+from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
+
+_SHOWN = 4
+
+
+def no_samples(ground: Ground) -> Said | None:
+    """Nothing was measured."""
+    if ground.measured.total.samples:
+        return None
+    said = "No sample was taken."
+    return Said(said, "Read the end of jmeter.log: it says why.", 1.0, {"samples": 0})
+
+
+def incomplete_run(ground: Ground) -> Said | Missing | None:
+    """The last sample started well before the plan ends, or planned samples are missing."""
+    taken = ground.measured.total.samples
+    expected = ground.brief.expected_samples if ground.brief else None
+    planned = _planned_s(ground.brief)
+    if not taken:
+        return None
+    if expected is not None:
+        return _short(taken, expected)
+    if planned is None:
+        return Missing("it is not known how long the run was planned")
+    lasted = ground.seconds
+    if lasted >= 0.95 * planned - 2:
+        return None
+    return Said(
+        f"The run stopped after {lasted:.0f} s of the planned {planned:.0f} s.",
+        "Read the end of jmeter.log for the cause, and run again; the missing part has no figures.",
+        1.0,
+        {"seconds": round(lasted), "planned_s": round(planned)},
+    )
+
+
+def _short(taken: int, expected: int) -> Said | None:
+    if taken >= expected:
+        return None
+    return Said(
+        f"{count(taken)} of {count(expected)} planned samples were taken.",
+        "The end of jmeter.log says whether the run was cut or users ended early.",
+        1 - taken / expected,
+        {"samples": taken, "expected": expected},
+    )
+
+
+def _planned_s(brief: PlanBrief | None) -> float | None:
+    """When the main groups end; None where iterations end one, or nobody knows."""
+    main = [group for group in brief.groups if group.kind == "main"] if brief else []
+    ends: list[float] = []
+    for group in main:
+        if group.iterations is not None or None in (group.start_s, group.ramp_up_s, group.hold_s):
+            return None
+        ends.append((group.start_s or 0) + (group.ramp_up_s or 0) + (group.hold_s or 0))
+    first = min((group.start_s or 0 for group in main), default=0)
+    return max(ends) - first if ends else None
+
+
+def undelivered_load(ground: Ground) -> Said | Missing | None:
+    """Fewer users than planned were ever active."""
+    brief, got = ground.brief, ground.measured.users_max
+    planned = max((step.users for step in brief.steps), default=brief.users) if brief else None
+    if brief is None or planned is None:
+        return Missing("it is not known how many users were planned")
+    main = [group for group in brief.groups if group.kind == "main"]
+    if any(group.iterations is not None or group.hold_s is None for group in main):
+        return Missing("users end when their iterations do, so that they need not meet")
+    ramped = max((_full_s(step.start_s, step.ramp_up_s) for step in brief.steps), default=0.0)
+    ramped = max([ramped, *(_full_s(group.start_s, group.ramp_up_s) for group in main)])
+    apart = len({group.start_s for group in main}) > 1 and not brief.steps
+    if got >= 0.98 * planned or ground.seconds < ramped or apart or not got:
+        return None
+    return Said(
+        f"At most {count(got)} of {counted(planned, 'planned user')} were ever active.",
+        "Look in jmeter.log for threads that could not be created, memory, and errors at start.",
+        1 - got / planned,
+        {"users": got, "planned": planned},
+    )
+
+
+def _full_s(start_s: float | None, ramp_up_s: float | None) -> float:
+    return (start_s or 0.0) + (ramp_up_s or 0.0)
+
+
+def unread_rows(ground: Ground) -> Said | None:
+    """Rows that are in no number."""
+    skipped, samples = ground.measured.skipped, ground.measured.total.samples
+    if not skipped.rows:
+        return None
+    line, reason = skipped.examples[0] if skipped.examples else (0, "")
+    first = f" (the first in line {line}: {name(reason)})" if line else ""
+    return Said(
+        f"{counted(skipped.rows, 'row')} could not be read and are in no number{first}.",
+        "Open the file at that line; a disk that was full or a killed JMeter cuts rows.",
+        skipped.rows / max(1, skipped.rows + samples),
+        {"rows": skipped.rows, "line": line},
+    )
+
+
+def double_counted_rows(ground: Ground) -> Said | None:
+    """Rows that repeat the time of others."""
+    repeated = ("transaction", "sub_result")
+    again = sum(row.samples for row in ground.measured.labels if row.kind in repeated)
+    samples = ground.measured.total.samples
+    if not again or not samples:
+        return None
+    return Said(
+        f"{counted(again, 'row')} of transactions and parts of requests repeat the time of the "
+        f"{counted(samples, 'sample')}; totals here leave them out.",
+        "Compare only totals that state what they count: JMeter's own include them.",
+        0.1,
+        {"rows": again, "samples": samples},
+    )
+
+
+def too_few_samples(ground: Ground) -> Said | None:
+    """Percentiles that may not be stated."""
+    rows = [row for row in ground.measured.labels if row.kind == "sample" and row.samples]
+    for figure, q in (("p95", 0.95), ("p99", 0.99)):
+        short = [row for row in rows if row.samples < least_samples(q)]
+        if not short:
+            continue
+        named = ", ".join(f"{name(row.label)} ({count(row.samples)})" for row in short[:_SHOWN])
+        more = f" and {len(short) - _SHOWN} more" if len(short) > _SHOWN else ""
+        times = -(-least_samples(q) // min(row.samples for row in short))
+        return Said(
+            f"No {figure} is stated for {named}{more}: fewer than {least_samples(q)} samples.",
+            f"Run {count(times)} times as long, or judge these by a lower percentile.",
+            sum(row.samples for row in short) / max(1, ground.measured.total.samples),
+            {"figure": figure, "least": least_samples(q), "times": times,
+             "labels": {row.label: row.samples for row in short}},
+        )  # fmt: skip
+    return None
+
+
+def uneven_load(ground: Ground) -> Said | Missing | None:
+    """Labels that the plan is sure of, and that never came."""
+    brief = ground.brief
+    if brief is None or not brief.labels_are_complete:
+        return Missing("it is not known which labels and shares were planned")
+    seen = {row.label for row in ground.measured.labels}
+    main = {group.name for group in brief.groups if group.kind == "main"}
+    gone = [x.label for x in brief.labels if x.group in main and x.expected and x.label not in seen]
+    if not gone or not ground.measured.total.samples:
+        return None
+    named = ", ".join(name(label) for label in gone[:_SHOWN])
+    more = f" and {len(gone) - _SHOWN} more" if len(gone) > _SHOWN else ""
+    return Said(
+        f"{counted(len(gone), 'planned label')} never came: {named}{more}.",
+        "Look for a request before them that failed and ended the user's turn.",
+        len(gone) / len(brief.labels),
+        {"labels": tuple(gone)},
+    )
