@@ -21,10 +21,10 @@ STAMP = "%Y%m%dT%H%M%SZ"
 def slug(name: str) -> str:
     """A name that every file system takes.
 
-    >>> slug("Users & posts: écrire!"), slug("../..")
-    ('users-posts-ecrire', 'plan')
+    >>> slug("Users & posts: écrire!"), slug("Shop süß"), slug("../..")
+    ('users-posts-ecrire', 'shop-suss', 'plan')
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-") or "plan"
 
 

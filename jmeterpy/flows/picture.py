@@ -6,13 +6,22 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jmeterpy.model import outline
+from jmeterpy.reports.words import visible
 
 if TYPE_CHECKING:
     from jmeterpy.flows.inspect import Seen
 
 
 def picture(seen: Seen) -> Iterator[str]:
-    """Everything about a plan that fits into text, a blank line between the parts."""
+    """Everything about a plan that fits into text, a blank line between the parts.
+
+    What a name holds of line ends and the like is shown, so that each line stays one.
+    """
+    for line in _lines(seen):
+        yield visible(line.replace("\n", "\u23ce"))
+
+
+def _lines(seen: Seen) -> Iterator[str]:
     yield from outline.tree(seen.nodes)
     yield from _part("What reaches each sampler", _reach(seen))
     yield from _part("Users over time (planned)", outline.load(seen.brief))

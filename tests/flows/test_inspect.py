@@ -34,6 +34,14 @@ def plan(tmp_path: Path) -> Path:
     return tmp_path / "plan.py"
 
 
+def test_a_line_end_in_a_name_is_shown_and_breaks_no_line(tmp_path: Path) -> None:
+    text = PLAN.replace('"First"', '"Fi\\nr\\u202est"')
+    (tmp_path / "plan.py").write_text(text)
+    lines = list(picture(inspect(tmp_path / "plan.py", {})))
+    assert any("Fi\u23cer\ufffdst   [HTTPSamplerProxy]" in line for line in lines)
+    assert not any("\n" in line or "\u202e" in line for line in lines)
+
+
 def test_problems_name_the_line_of_the_plan(plan: Path) -> None:
     found = {problem.id: problem for problem in inspect(plan, {}).problems}
     assert set(found) == {"JP101", "JP201"}
