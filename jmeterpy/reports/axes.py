@@ -126,7 +126,7 @@ def count_axis(panel: Axes, highest: float, name: str, *, whole: bool = False) -
     top = max(highest, 1.0) if whole or not highest else highest
     step = _round_up(top / 2, (1, 2, 5, 10))
     step = max(1.0, step) if whole else step
-    ticks = [step * i for i in range(int(top / step + 1e-9) + 1)]
+    ticks = [step * i for i in range(max(1, int(top / step + 1e-9)) + 1)]  # zero alone is no scale
     panel.set_ylim(0, max(top, ticks[-1]) * 1.08)
     panel.set_yticks(ticks, [count(round(tick)) if step >= 1 else f"{tick:g}" for tick in ticks])
     panel.grid(axis="y")

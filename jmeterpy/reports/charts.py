@@ -84,8 +84,17 @@ def draw(
 ) -> Path:
     """Write a picture of CHARTS as .png, .svg or .pdf, and give its path."""
     with styled():
-        save(CHARTS[name](measured, title, brief), path)
+        some = measured.total.samples
+        save(CHARTS[name](measured, title, brief) if some else _nothing(name, title), path)
     return path
+
+
+def _nothing(name: str, title: str) -> Figure:
+    """A page that says so, without axes that look like a measurement."""
+    page = figure()
+    what = name.replace("_", " ").capitalize()
+    heading(page, _title(what, title), "No sample was taken.", left=_LEFT)
+    return page
 
 
 def _mostly_failed(measured: Measured) -> bool:

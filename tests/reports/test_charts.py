@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from jmeterpy.analysis import Measured
-from jmeterpy.reports.axes import Scale, scale_of
+from jmeterpy.reports.axes import Scale, count_axis, scale_of
 from jmeterpy.reports.charts import CHARTS, draw
 from jmeterpy.reports.lines import lines
 from jmeterpy.reports.panels import _apart, names_apart
@@ -159,6 +160,24 @@ def test_the_scale_keeps_order_and_stays_in_the_panel(values: list[int]) -> None
     assert 0 <= heights[0] <= heights[-1] <= 1
     assert scale.log == (max(values) > 10 * (counts.percentile(0.5) or 0))
     assert len(scale.ticks()) >= 2
+
+
+@given(st.floats(0.001, 10**6), st.booleans())
+def test_a_small_panel_has_a_second_tick(highest: float, whole: bool) -> None:
+    panel = Figure().add_subplot()
+    count_axis(panel, highest, "ended /s", whole=whole)
+    ticks = panel.get_yticks()
+    assert len(ticks) >= 2
+    assert ticks[-1] <= panel.get_ylim()[1]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_of_no_sample_says_so_and_has_no_axes(
+    name: str, take: Take, tmp_path: Path
+) -> None:
+    file = draw(name, take([]), tmp_path / "none.svg", title="t")
+    assert "No sample was taken." in file.read_text()
+    assert "matplotlib.axis" not in file.read_text()
 
 
 def test_a_linear_scale_starts_at_zero() -> None:
