@@ -108,8 +108,9 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
     if finished.measured is not None:
         if said := all_failed(finished.measured):
             screen.say(said, always=True)
-        screen.result(summary_table(finished.measured, title=finished.prepared.name))
-        screen.result(verdict_lines(finished.verdicts))
+        name = finished.prepared.name
+        screen.result(summary_table(finished.measured, title=name, width=screen.width))
+        screen.result(verdict_lines(finished.verdicts, width=screen.width))
 
 
 def _show_json(finished: Finished) -> None:
@@ -139,7 +140,8 @@ def _close(
     if not as_json:
         screen.result(f"{verdict_in_words(finished)}   {folder}/")
     names = "   ".join(path.name for path in written)
-    screen.say(f"         {names}" if names else "")
+    if names:
+        screen.say(f"         {names}")
     following = finished.outcome.hint or following
     if following:
         screen.say(f"Next     {following}")

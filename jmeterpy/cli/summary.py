@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import JSON, SOURCES, results_folder, time_option
+from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
@@ -45,6 +46,7 @@ def summary(
     from jmeterpy.flows.window import Window
     from jmeterpy.reports.table import summary_table, verdict_lines
 
+    width = Screen().width
     source = locate(sources, results=results_folder())
     window = Window(label, group, start, end)
     measured, verdicts = judged(source, thresholds, window=window)
@@ -58,11 +60,11 @@ def summary(
     elif as_csv:
         summary_csv(measured, sys.stdout)
     else:
-        click.echo(summary_table(measured, title=source.title))
+        click.echo(summary_table(measured, title=source.title, width=width))
         if window == Window() and (lines := _steps(measured, source.brief, verdicts)):
             click.echo(f"\n{lines}\n")
         if verdicts:
-            click.echo(verdict_lines(verdicts))
+            click.echo(verdict_lines(verdicts, width=width))
     if any(verdict.failed for verdict in verdicts):
         click.get_current_context().exit(1)
 

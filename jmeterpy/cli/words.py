@@ -11,22 +11,21 @@ if TYPE_CHECKING:
 
 def plan_in_words(brief: PlanBrief) -> str:
     """Users, iterations, ramp-up and expected samples, as far as they are known."""
-    from jmeterpy.reports.words import clock, count
+    from jmeterpy.reports.words import clock, counted
 
     main = [group for group in brief.groups if group.kind == "main"]
-    parts = [f"{count(brief.users)} users"] if brief.users is not None else []
+    parts = [counted(brief.users, "user")] if brief.users is not None else []
     if brief.steps:
-        parts.append(f"{len(brief.steps)} steps")
+        parts.append(counted(len(brief.steps), "step"))
     if len(main) == 1 and main[0].iterations is not None and main[0].hold_s is None:
-        one = main[0].iterations == 1
-        parts.append(f"{count(main[0].iterations)} iteration{'' if one else 's'} each")
+        parts.append(f"{counted(main[0].iterations, 'iteration')} each")
     if len(main) == 1 and main[0].ramp_up_s:
         parts.append(f"ramp-up {main[0].ramp_up_s:g} s")
     if brief.deadline_s:
         parts.append(f"{clock(brief.deadline_s)} long")
     text = ", ".join(parts)
     expected = brief.expected_samples
-    return f"{text}; {count(expected)} samples expected" if expected is not None else text
+    return f"{text}; {counted(expected, 'sample')} expected" if expected is not None else text
 
 
 def verdict_in_words(finished: Finished) -> str:

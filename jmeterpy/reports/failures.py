@@ -6,13 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jmeterpy.reports.words import count, fit, visible
+from jmeterpy.reports.words import cells, count, fit, visible
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import ErrorRow, Measured
 
 _SHOWN = 60
 _NOT_HTTP = ("Non HTTP response code: ", "Non HTTP response message: ")
+_NOISE = (
+    (re.compile(r"\b(?:\w+\.){2,}(?=[A-Z]\w*)"), ""),  # java.net.
+    (re.compile(r"\b\w+Exception: (?=\w+(Exception|Error): )"), ""),  # what wraps the cause
+    (re.compile(r" \[[^\]]*/[\d.:a-f]+\]"), ""),  # the address again: host:80 [host/10.0.0.1]
+    (re.compile(r"(\b[\w ]+) \(\1\)$"), r"\1"),  # Connection refused (Connection refused)
+)
+_EXCEPTION = re.compile(r"\w+(Exception|Error)")
 _HTTP = re.compile(r"\d{3}")
 
 
@@ -94,10 +101,21 @@ def bare(text: str) -> str:
 
 
 def error_text(row: ErrorRow, width: int = _SHOWN) -> str:
-    """Code and message on one line."""
+    """Code and message on one line.
+
+    What is too wide loses the packages of class names first, then what JMeter says twice, then the
+    name of the exception; what is cut at last is before the end, where the reason mostly stands.
+    """
     code = bare(row.code).rpartition(".")[2] if "." in row.code else bare(row.code)
-    message = bare(row.message)
-    return fit(visible(f"{code} {message}".strip() if code not in message else message), width)
+    message = visible(bare(row.message))
+    text = visible(f"{code} {message}".strip() if code not in message else message)
+    if cells(text) <= width:
+        return text
+    for noise, rest in _NOISE:
+        text, message = noise.sub(rest, text), noise.sub(rest, message)
+    if cells(text) > width and _EXCEPTION.fullmatch(code) and message.strip():
+        text = message.removeprefix(code).lstrip(": ")
+    return fit(text, width, tail=2 * width // 3)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -52,8 +53,8 @@ def margin_text(verdict: Verdict) -> str:
     if margin == 0:
         return "exactly at the limit"
     lower = verdict.threshold.compare in (">", ">=")
-    if lower and margin >= 2:
-        return f"{decimal(1 + margin)} times the limit"
+    if lower and margin > 0 and verdict.threshold.unit == "count" and verdict.value > verdict.limit:
+        return f"{count(math.ceil(verdict.value - verdict.limit))} more than asked"
     if margin > 0:
         return f"{_share(margin)} {'above' if lower else 'to spare'}"
     if lower:
@@ -66,7 +67,7 @@ def _share(part: float) -> str:
     if part < 0.001:
         return "less than 0.1 %"
     text = f"{part * 100:.{0 if part >= 0.0995 else 1}f}".removesuffix(".0")
-    return f"{'less than 100' if text == '100' and part < 1 else text} %"
+    return f"{'more than 99' if text == '100' and part < 1 else text} %"
 
 
 def remark(verdict: Verdict) -> str:

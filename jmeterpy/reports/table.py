@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run_verdict", "summary_table", "verdict_lines"]
 
+_FIRST_OUT = ("mean", "p99", "p50", "max", "/s")  # where the terminal is narrow
+_NAME = 16  # columns that a name has at least, as long as there is something to leave out
 _MOST = 100  # rows; `summary.csv` has the rest
 _ERRORS = 3
 KINDS = {
@@ -71,17 +73,19 @@ def summary_table(measured: Measured, *, title: str = "", width: int = 100) -> s
     """One line a label in order of first appearance, and the total; at most `width` columns.
 
     Below the total stand rows that are in no total: transactions, parts of requests, setup.
-    A percentile of too few samples is a dash.
+    A percentile of too few samples is a dash. Where `width` does not hold all figures, the less
+    telling ones are left out.
     """
     inside = [row for row in measured.labels if row.kind == "sample"]
     outside = [row for row in measured.labels if row.kind != "sample"]
     rows = [*inside[:_MOST], measured.total, *outside[:_MOST]]
-    texts = [[fill(row) for fill in COLUMNS.values()] for row in rows]
-    widths = _widths(texts)
     names = [_name(row) for row in rows]
-    room = max(12, width - sum(widths) - 2 * len(widths))
-    room = min(room, max(map(cells, ["", *names])) + 2)
-    lines = [_line("", COLUMNS, room, widths)]
+    longest = max(map(cells, names)) + 2
+    columns = _columns(rows, width - min(longest, _NAME))
+    texts = [[COLUMNS[name](row) for name in columns] for row in rows]
+    widths = list(columns.values())
+    room = min(max(12, width - sum(widths) - 2 * len(widths)), longest)
+    lines = [_line("", columns, room, widths)]
     lines += [_line(name, text, room, widths) for name, text in zip(names, texts, strict=True)]
     shown = len(inside[:_MOST])
     if outside:
@@ -97,12 +101,17 @@ def _name(row: Row) -> str:
     return (visible(row.label) or '""') + (f" ({kind})" if kind else "")
 
 
-def _widths(texts: Sequence[Sequence[str]]) -> list[int]:
+def _columns(rows: Sequence[Row], room: int) -> dict[str, int]:
+    """The figures that fit into `room`, and how wide each is."""
     least = {"samples": 7, "failed": 6, "ms": 2, "/s": 6}
-    return [
-        max(least.get(name, 5), *(len(text[at]) for text in texts))
-        for at, name in enumerate(COLUMNS)
-    ]
+    found = {
+        name: max(least.get(name, 5), *(len(fill(row)) for row in rows))
+        for name, fill in COLUMNS.items()
+    }
+    for name in _FIRST_OUT:
+        if sum(found.values()) + 2 * len(found) > room:
+            del found[name]
+    return found
 
 
 def _line(name: str, texts: Iterable[str], room: int, widths: Sequence[int]) -> str:
@@ -134,20 +143,22 @@ def _errors(measured: Measured, width: int) -> list[str]:
     """The most frequent failures."""
     worst = sorted(measured.errors, key=lambda row: -row.count)
     wide = max((len(count(row.count)) for row in worst[:_ERRORS]), default=0)
-    lines = [
-        f"  {count(row.count):>{wide}} failed  {fit(visible(row.label), 30)}: "
-        + error_text(row, max(20, width - wide - 45))
-        for row in worst[:_ERRORS]
-    ]
+    lines = []
+    for row in worst[:_ERRORS]:
+        label = fit(visible(row.label), min(30, width // 3)) or '""'
+        start = f"  {count(row.count):>{wide}} failed  {label}: "
+        lines.append(start + error_text(row, max(12, width - cells(start))))
     if len(worst) > _ERRORS:
         more = sum(row.count for row in worst[_ERRORS:])
-        lines.append(f"  {count(more):>{wide}} failed in {len(worst) - _ERRORS} other ways")
+        ways = counted(len(worst) - _ERRORS, "other way")
+        lines.append(f"  {count(more):>{wide}} failed in {ways}")
     return lines
 
 
 def verdict_lines(verdicts: Sequence[Verdict], *, width: int = 100) -> str:
     """One line a threshold: a sign, what was measured, how far from the limit."""
-    texts = [fit(visible(verdict.threshold.text), 48) for verdict in verdicts]
+    most = min(48, max(12, width // 2))
+    texts = [fit(visible(verdict.threshold.text), most) for verdict in verdicts]
     values = [value_text(verdict) for verdict in verdicts]
     wide = max(map(cells, texts), default=0)
     room = max(map(len, values), default=0)
@@ -163,5 +174,8 @@ def _wrapped(start: str, text: str, width: int) -> list[str]:
     if cells(first) <= width:
         return [first]
     indent = min(cells(start) + 3, width // 2)
-    rest = textwrap.wrap(text, max(20, width - indent))
-    return [f"{start}   {rest[0]}", *(" " * indent + line for line in rest[1:])]
+    if cells(start) + 12 > width:
+        return [start, *textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="    ")]
+    taken = " " * (cells(start) + 3)
+    rest = textwrap.wrap(text, width, initial_indent=taken, subsequent_indent=" " * indent)
+    return [f"{start}   {rest[0].strip()}", *rest[1:]]

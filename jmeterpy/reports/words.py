@@ -138,16 +138,17 @@ def _cells(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
-def fit(text: str, width: int) -> str:
-    """The text, cut in its middle where it is wider than `width`.
+def fit(text: str, width: int, *, tail: int | None = None) -> str:
+    """The text, cut in its middle where it is wider than `width`, or before its last `tail`.
 
     >>> fit("Register", 20), fit("GET /a/very/long/path/to/books", 15)
     ('Register', 'GET /a/\u2026o/books')
     """
     if len(text) <= 4 * width and cells(text) <= width:
         return text
-    left = _first(text, (width - 1) - (width - 1) // 2)
-    right = _first(text[::-1][: 4 * width], (width - 1) // 2)[::-1]
+    tail = (width - 1) // 2 if tail is None else tail
+    left = _first(text, (width - 1) - tail)
+    right = _first(text[::-1][: 4 * width], tail)[::-1]
     return f"{left}\u2026{right}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jmeterpy.analysis import ErrorRow
-from jmeterpy.reports.failures import all_failed, failure, kinds
+from jmeterpy.reports.failures import all_failed, error_text, failure, kinds
 from jmeterpy.reports.findings import Ground
 from jmeterpy.reports.findings.failing import commonest_failure
 
@@ -78,6 +78,24 @@ def test_a_failure_has_words(code: str, message: str, what: str) -> None:
     found = failure(ErrorRow("A", code, message, 1, 0, 0))
     assert found is not None
     assert found.what == what
+
+
+PICTURE = "/srv/load/data/of/this/test/upload/picture.png (No such file or directory)"
+PATH = "sun.security.validator.ValidatorException: PKIX path building failed"
+TOKEN = "javax.script.ScriptException: groovy.lang.MissingPropertyException: No such property: t"
+CUT = {
+    REFUSED: "Connect to 127.0.0.1:8000 failed: Connection refused",
+    ("java.io.FileNotFoundException", PICTURE): "picture.png (No such file or directory)",
+    ("javax.net.ssl.SSLHandshakeException", PATH): "ValidatorException: PKIX path building failed",
+    ("500", TOKEN): "500 MissingPropertyException: No such property: t",
+}
+
+
+@pytest.mark.parametrize(("given", "kept"), CUT.items())
+def test_what_is_cut_of_an_error_is_its_noise(given: tuple[str, str], kept: str) -> None:
+    said = error_text(ErrorRow("A", *given, 1, 0, 0), 60)
+    assert len(said) <= 60
+    assert said.endswith(kept)
 
 
 def test_an_unknown_failure_has_none() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmeterpy.analysis import Measured
+from jmeterpy.analysis import ErrorRow, Measured
 from jmeterpy.analysis.thresholds import judge, parse_all
+from jmeterpy.reports.limits import margin_text
 from jmeterpy.reports.table import run_verdict, summary_table, verdict_lines
 from jmeterpy.reports.words import cells, fit, percent, visible
 
@@ -57,6 +59,45 @@ def test_hostile_labels_stay_on_their_line(steady: Steady) -> None:
     assert len(text.split("\n")) == 2 + len(hostile) + 1
     assert len({cells(line) for line in text.split("\n")}) == 1
     assert cells(text.split("\n")[0]) <= 100
+
+
+@pytest.mark.parametrize("width", [100, 80, 60, 50, 40])
+def test_a_narrow_table_leaves_figures_out_and_never_wraps(steady: Steady, width: int) -> None:
+    labels = ("Register a user with all the rest", "Publish", "")
+    measured = steady(2000, labels=labels, failed=3)
+    texts = ["p95(Register a user with all the rest) < 1s", "max < 9ms"]
+    verdicts = judge(parse_all(texts, default=False), measured)
+    text = f"{summary_table(measured, width=width)}\n{verdict_lines(verdicts, width=width)}"
+    assert max(map(cells, text.split("\n"))) <= width
+    head = text.split("\n")[1].split()
+    assert [name for name in ("samples", "failed", "p95", "ms") if name in head] == [
+        "samples", "failed", "p95", "ms",
+    ]  # fmt: skip
+    assert ("mean" in head) == (width >= 80)
+    assert "Regi" in text
+
+
+def test_one_is_told_in_the_singular_and_an_empty_label_in_quotes(steady: Steady) -> None:
+    rows = [ErrorRow(label, "500", "Oops", 9 - n, 0, 0) for n, label in enumerate(("", *"abc"))]
+    lines = summary_table(replace(steady(9, failed=9), errors=tuple(rows))).split("\n")
+    assert lines[-4] == '  9 failed  "": 500 Oops'
+    assert lines[-1] == "  6 failed in 1 other way"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("count >= 50", "150 more than asked"),
+        ("count > 199", "1 more than asked"),
+        ("throughput > 5/s", "290 % above"),
+        ("max < 1000s", "more than 99 % to spare"),
+        ("max < 10h", "more than 99 % to spare"),
+        ("count > 999", "80 % short"),
+    ],
+)
+def test_a_margin_is_told_in_words_that_fit_its_side(steady: Steady, text: str, said: str) -> None:
+    (verdict,) = judge(parse_all([text], default=False), steady(200))
+    assert re.sub(r"29\d %", "290 %", margin_text(verdict)) == said
 
 
 def test_failures_stand_below_the_table(steady: Steady) -> None:
