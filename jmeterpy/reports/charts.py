@@ -20,6 +20,7 @@ from jmeterpy.reports.style import (
     FAINT,
     INK,
     PALETTE,
+    SOFT,
     figure,
     heading,
     save,
@@ -93,7 +94,8 @@ def _nothing(name: str, title: str) -> Figure:
     """A page that says so, without axes that look like a measurement."""
     page = figure()
     what = name.replace("_", " ").capitalize()
-    heading(page, _title(what, title), "No sample was taken.", left=_LEFT)
+    heading(page, _title(what, title), "", left=_LEFT)
+    write(page, 0.5, 0.5, "No sample was taken.", size=13, color=SOFT, ha="center")
     return page
 
 

@@ -16,6 +16,7 @@ _NOT_HTTP = ("Non HTTP response code: ", "Non HTTP response message: ")
 _NOISE = (
     (re.compile(r"\b(?:\w+\.){2,}(?=[A-Z]\w*)"), ""),  # java.net.
     (re.compile(r"\b\w+Exception: (?=\w+(Exception|Error): )"), ""),  # what wraps the cause
+    (re.compile(r"(?<![^\s'\"(])/?(?:[^/\s:]+/){2,}(?=[^/\s]+)"), "\u2026/"),  # a file's folders
     (re.compile(r" \[[^\]]*/[\d.:a-f]+\]"), ""),  # the address again: host:80 [host/10.0.0.1]
     (re.compile(r"(\b[\w ]+) \(\1\)$"), r"\1"),  # Connection refused (Connection refused)
 )

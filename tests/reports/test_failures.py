@@ -85,7 +85,7 @@ PATH = "sun.security.validator.ValidatorException: PKIX path building failed"
 TOKEN = "javax.script.ScriptException: groovy.lang.MissingPropertyException: No such property: t"
 CUT = {
     REFUSED: "Connect to 127.0.0.1:8000 failed: Connection refused",
-    ("java.io.FileNotFoundException", PICTURE): "picture.png (No such file or directory)",
+    ("java.io.FileNotFoundException", PICTURE): "\u2026/picture.png (No such file or directory)",
     ("javax.net.ssl.SSLHandshakeException", PATH): "ValidatorException: PKIX path building failed",
     ("500", TOKEN): "500 MissingPropertyException: No such property: t",
 }
