@@ -75,7 +75,7 @@ def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
 
 
 def slot_width(seconds: int, counted_s: int, fewest_s: int) -> int:
-    """The narrowest stretch that is round, no finer than what was counted, and not too many.
+    """The narrowest stretch, no finer than what was counted and not too many; round where near.
 
     >>> [slot_width(s, 1, 1) for s in (15, 1800, 86_400)], slot_width(1800, 4, 1)
     ([1, 1, 60], 4)
@@ -87,7 +87,8 @@ def slot_width(seconds: int, counted_s: int, fewest_s: int) -> int:
         for width in {*round_ones, *doubled}
         if width >= max(fewest_s, counted_s) and -(-seconds // width) <= _MOST_SLOTS
     )
-    return next((width for width in fitting if width in round_ones), fitting[0])
+    nearly = [width for width in fitting if width in round_ones and width <= 2 * fitting[0]]
+    return nearly[0] if nearly else fitting[0]
 
 
 def _rows(
