@@ -4,7 +4,9 @@
 
 The peer reads with pandas' C engine, only the columns that are needed, with types and categories,
 and computes the same: each label's figures over all samples and over successes, errors by kind,
-counts of every second and label. Each reading is a process of its own, imports included.
+counts of every second and label. Each reading is a process of its own, imports included. CPU time
+is that of all its processes, and shows what wall time hides where a machine is busy; peak memory is
+that of its largest process.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "from jmeterpy.analysis import measure; print(measure({path!r}).total.samples)"
@@ -50,8 +53,17 @@ s.groupby(second).allThreads.max()
 """
 
 
-def run(code: str) -> tuple[float, float, str]:
-    """Seconds, peak MB and output of a process that runs this code."""
+class Reading(NamedTuple):
+    """One reading: seconds by the clock and of the processor, peak MB, output."""
+
+    wall: float
+    cpu: float
+    peak: float
+    said: str
+
+
+def run(code: str) -> Reading:
+    """Run this code in a process and measure it."""
     start = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -62,23 +74,32 @@ def run(code: str) -> tuple[float, float, str]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"a reading failed with exit code {process.returncode}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024, said
+    wall = time.perf_counter() - start
+    return Reading(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
 
 
 def compare(path: Path, rounds: int) -> str:
     """One line of the table for one file."""
     code = [text.format(path=str(path)) for text in (OURS, PANDAS)]
     found = [[run(text) for text in code] for _ in range(rounds)]
-    if len({said for pair in found for *_, said in pair}) != 1:
+    if len({reading.said for pair in found for reading in pair}) != 1:
         sys.exit("the two do not count the same samples")
-    ratios = sorted(ours[0] / peer[0] for ours, peer in found)
-    middle = statistics.median(ratios)
-    times = [statistics.median(pair[side][0] for pair in found) for side in (0, 1)]
-    peaks = [max(pair[side][1] for pair in found) for side in (0, 1)]
-    return (
-        f"| {path.stem} | {middle:.2f} [{ratios[0]:.2f}..{ratios[-1]:.2f}] | "
-        f"{times[0]:.2f} s / {times[1]:.2f} s | {peaks[0]:.0f} MB / {peaks[1]:.0f} MB |"
-    )
+    walls, cpus = ([(a[at], b[at]) for a, b in found] for at in (0, 1))
+    peaks = [max(pair[side].peak for pair in found) for side in (0, 1)]
+    load = os.getloadavg()[0]
+    cells = (path.stem, ratio(walls), medians(walls), ratio(cpus), medians(cpus))
+    return f"| {' | '.join(cells)} | {peaks[0]:.0f} MB / {peaks[1]:.0f} MB | {load:.1f} |"
+
+
+def ratio(pairs: list[tuple[float, float]]) -> str:
+    """The median of the ratios of the rounds, and their range."""
+    ratios = sorted(ours / peer for ours, peer in pairs)
+    return f"{statistics.median(ratios):.2f} [{ratios[0]:.2f}..{ratios[-1]:.2f}]"
+
+
+def medians(pairs: list[tuple[float, float]]) -> str:
+    """The median seconds of both."""
+    return " / ".join(f"{statistics.median(side):.2f} s" for side in zip(*pairs, strict=True))
 
 
 def main() -> None:
@@ -91,8 +112,9 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (given.data or Path(temporary)).resolve()
-        print("| rows | wall: ours / pandas, median [range] | medians | peak memory |")
-        print("|---|---|---|---|")
+        print("| rows | wall: ours / pandas, median [range] | medians ", end="")
+        print("| CPU: ours / pandas | medians | peak memory | load |")
+        print("|---|---|---|---|---|---|---|")
         for rows in given.rows:
             path = folder / f"{rows}-{given.labels}.jtl"
             if not path.exists():
