@@ -12,9 +12,11 @@ from jmeterpy.analysis.sparse import (
     LOW_MASK,
     Cells,
     Sparse,
+    highest,
     keys_of,
     renumbered,
     run_lengths,
+    summed,
 )
 
 _MAX_COUNTS = 2_000_000  # distinct (cell, success, bucket)
@@ -49,7 +51,7 @@ class OverTime:
         keys, counts = run_lengths(np.sort(keys_of(cell, block.ok, low)))
         self.bins.add(keys, counts)
         if self.bin_shift == self.count_shift:
-            self.counts.add(_without_bin(keys), counts)
+            self.counts.add(*summed(_without_bin(keys), counts))
         else:
             low = second >> self.count_shift
             self.counts.add(*run_lengths(np.sort(keys_of(cell, block.ok, low))))
@@ -58,7 +60,7 @@ class OverTime:
             self._coarsen_bins()
         while len(self.counts.keys) > _MAX_COUNTS and self.count_shift < _WIDEST:
             self._coarsen_counts()
-        self.users.add(block.engine_id << _SECOND_BITS | second, block.users)
+        self.users.add(*highest(block.engine_id << _SECOND_BITS | second, block.users))
 
     def _coarsen_bins(self) -> None:
         self.bins.merge()  # what waits was counted in the narrower buckets

@@ -16,6 +16,7 @@ LOW_BITS = 43
 CELL_BITS = LOW_BITS + 1
 LOW_MASK = (1 << LOW_BITS) - 1
 ELAPSED_SHIFT = 1 << (LOW_BITS - 1)
+_LOWEST = np.iinfo(np.int64).min
 _EAGER = 1 << 16  # keys that wait at most before they are merged
 
 
@@ -29,6 +30,29 @@ def run_lengths(ordered: Ints) -> tuple[Ints, Ints]:
 
 def _starts(ordered: Ints) -> Ints:
     return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+
+
+def summed(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """The distinct keys of an ordered array, and the sums of their values."""
+    if not len(keys):
+        return keys, values
+    starts = _starts(keys)
+    return keys[starts], np.add.reduceat(values, starts)
+
+
+def highest(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """The distinct keys in order, and the highest of their values, where keys lie close together.
+
+    Else the keys and values as they are.
+    """
+    low = int(keys.min())
+    width = int(keys.max()) - low + 1
+    if width > len(keys):
+        return keys, values
+    found = np.full(width, _LOWEST)
+    np.maximum.at(found, keys - low, values)
+    at = np.flatnonzero(found != _LOWEST)
+    return at + low, found[at]
 
 
 def keys_of(cells: Ints, ok: Bools, low: Ints) -> Ints:
@@ -60,7 +84,7 @@ class Sparse:
         """Take them in; keys may repeat, in any order."""
         self._pending.append((keys, values))
         self._waiting += len(keys)
-        if self._waiting > max(_EAGER, len(self.keys) // 4):
+        if self._waiting > max(_EAGER, len(self.keys) // 2):
             self.merge()
 
     def merge(self) -> None:
