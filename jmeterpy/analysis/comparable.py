@@ -26,13 +26,13 @@ def differences(
     new: Measured,
     *,
     plans: tuple[PlanBrief | None, PlanBrief | None] = (None, None),
+    names: tuple[str, str] = ("BASE", "NEW"),
 ) -> tuple[str, ...]:
-    """Why the two runs may not be compared; empty where they may."""
+    """Why the two runs may not be compared; empty where they may. `names` are theirs."""
     if not base.total.samples or not new.total.samples:
-        empty = "BASE" if not base.total.samples else "NEW"
-        return (f"{empty} has no samples",)
-    said = [_labels(base, new, "BASE", "NEW"), _labels(new, base, "NEW", "BASE")]
-    said += [_load(base, new, plans), _length(base, new)]
+        return (f"{names[bool(base.total.samples)]} has no samples",)
+    said = [_labels(base, new, *names), _labels(new, base, *names[::-1])]
+    said += [_load(base, new, plans, names), _length(base, new, names)]
     return tuple(each for each in said if each)
 
 
@@ -63,21 +63,26 @@ def _labels(one: Measured, other: Measured, name: str, other_name: str) -> str:
     return f"only {name} has {', '.join(map(repr, lost[:3]))}{more}; {other_name} has none"
 
 
-def _load(base: Measured, new: Measured, plans: tuple[PlanBrief | None, PlanBrief | None]) -> str:
+def _load(
+    base: Measured,
+    new: Measured,
+    plans: tuple[PlanBrief | None, PlanBrief | None],
+    names: tuple[str, str],
+) -> str:
     one, two = plans
     if one is not None and two is not None and one.groups and two.groups:
         if _shape(one) == _shape(two):
             return ""
         said = (_in_words(one), _in_words(two))
         if said[0] != said[1]:
-            return f"the load differs: {said[0]} in BASE, {said[1]} in NEW"
+            return f"the load differs: {said[0]} in {names[0]}, {said[1]} in {names[1]}"
         return "the load differs in when users start, pause or end"
     users = base.users_max, new.users_max
     if abs(users[0] - users[1]) <= max(2, _USERS * max(users)):
         return ""
     return (
-        f"at most {users[0]} users at once in BASE, {users[1]} in NEW; whether that is the load "
-        "or its effect, only the plans of two run folders tell"
+        f"at most {users[0]} users at once in {names[0]}, {users[1]} in {names[1]}; whether that "
+        "is the load or its effect, only the plans of two run folders tell"
     )
 
 
@@ -101,10 +106,14 @@ def _in_words(plan: PlanBrief) -> str:
     return ", ".join(parts) or "a load that only JMeter works out"
 
 
-def _length(base: Measured, new: Measured) -> str:
+def _length(base: Measured, new: Measured, names: tuple[str, str]) -> str:
     """One was cut short, or longer: neither time nor work is the same."""
     times = [((each.end_ms or 0) - (each.start_ms or 0)) / 1000 for each in (base, new)]
     works = [each.total.samples for each in (base, new)]
     if max(times) <= min(times) * (1 + _TIME) + 1 or max(works) <= min(works) * (1 + _WORK):
         return ""
-    return f"BASE took {works[0]} samples in {times[0]:.0f} s, NEW {works[1]} in {times[1]:.0f} s"
+    took = [
+        f"{name} took {work} samples in {time:.0f} s"
+        for name, work, time in zip(names, works, times, strict=True)
+    ]
+    return ", ".join(took)

@@ -18,6 +18,7 @@ COMMANDS = {
     "report": "Write the report and pictures of a run or of any JTL.",
     "plot": "Draw one picture.",
     "compare": "Show what changed between two runs; 5 is a regression.",
+    "history": "Show how figures went from run to run.",
     "merge": "Write several JTLs into one.",
     "install": "Fetch JMeter; with --image build the container image.",
     "doctor": "Show what is here, what is missing, how to mend it.",

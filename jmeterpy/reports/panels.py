@@ -41,7 +41,7 @@ def draw_lines(panel: Axes, drawn: Sequence[Line], scale: Scale) -> None:
             there = np.flatnonzero(~np.isnan(values))
             if len(there):
                 marks.append((float(heights[there[-1]]), figure, name, colour))
-    for mark, height in zip(marks, _apart([mark[0] for mark in marks]), strict=True):
+    for mark, height in zip(marks, apart([mark[0] for mark in marks]), strict=True):
         _, figure, name, colour = mark
         write(
             panel, 1.012, height, f"{figure} {name}", transform=panel.transAxes, color=colour,
@@ -66,7 +66,7 @@ def names_apart(names: Sequence[str], width: int = _NAME) -> list[str]:
     return apart
 
 
-def _apart(heights: Sequence[float], least: float = 0.058) -> list[float]:
+def apart(heights: Sequence[float], least: float = 0.058) -> list[float]:
     """The heights, moved up or down just so far that texts there do not touch."""
     order = np.argsort(heights)
     placed = np.array(heights, float)

@@ -17,7 +17,7 @@ from jmeterpy.analysis import Measured
 from jmeterpy.reports.axes import Scale, count_axis, scale_of
 from jmeterpy.reports.charts import CHARTS, draw
 from jmeterpy.reports.lines import lines
-from jmeterpy.reports.panels import _apart, names_apart
+from jmeterpy.reports.panels import apart, names_apart
 from jmeterpy.reports.points import points
 from jmeterpy.reports.style import PALETTE, drawable, styled
 
@@ -186,7 +186,7 @@ def test_a_linear_scale_starts_at_zero() -> None:
 
 @given(st.lists(st.floats(0, 1), max_size=10))
 def test_names_at_the_lines_never_touch(heights: list[float]) -> None:
-    placed = sorted(_apart(heights))
+    placed = sorted(apart(heights))
     assert all(b - a >= 0.0579 for a, b in pairwise(placed))
     assert not placed or placed[-1] <= 1 + 1e-9
 

@@ -1,0 +1,83 @@
+"""jmeterpy history: how the figures went from run to run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmeterpy.cli.options import JSON, results_folder
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.history import History
+
+_FIGURES = {
+    "p50": "ok_p50_ms",
+    "p95": "ok_p95_ms",
+    "mean": "ok_mean_ms",
+    "rate": "ok_per_second",
+    "failed": "error_rate",
+}
+
+
+@click.command(epilog="Example: jmeterpy history results --figure p95 --figure failed -o trend.png")
+@click.argument("folder", metavar="[DIR]", required=False)
+@click.option(
+    "--figure",
+    "figures",
+    type=click.Choice(list(_FIGURES)),
+    multiple=True,
+    help="p50, p95 (default), mean, rate or failed; several may be given.",
+)
+@click.option("--label", metavar="RE", help="Only labels that match.")
+@click.option("--last", default=20, metavar="N", help="How many runs at most (default: 20).")
+@click.option("--every", is_flag=True, help="Also runs that are not comparable to the newest.")
+@click.option(
+    "-o", "output", metavar="FILE", help="A picture of the first figure: .png, .svg, .pdf"
+)
+@JSON
+def history(
+    folder: str | None,
+    figures: tuple[str, ...],
+    label: str | None,
+    last: int,
+    every: bool,
+    output: str | None,
+    as_json: bool,
+) -> None:
+    """Show how the figures of each label went over the runs in DIR (default: results)."""
+    from jmeterpy.flows.history import read_history
+    from jmeterpy.reports.history import history_table, left_out_lines
+
+    chosen = [_FIGURES[name] for name in figures or ("p95",)]
+    path = Path(output) if output else None
+    _check(path, last)
+    found = read_history(Path(folder or results_folder()), last=last, label=label, every=every)
+    if as_json:
+        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+    else:
+        if found.left_out:
+            click.echo(left_out_lines(found), err=True)
+        click.echo("\n\n".join(history_table(found, figure) for figure in chosen))
+    if path is not None:
+        _draw(found, chosen[0], path, to_stderr=as_json)
+
+
+def _check(path: Path | None, last: int) -> None:
+    if path is not None and path.suffix not in (".png", ".svg", ".pdf"):
+        raise click.UsageError(f"{path}: a picture ends in .png, .svg or .pdf")
+    if last < 1:
+        raise click.UsageError(f"--last is {last}: write a number above zero")
+
+
+def _draw(found: History, figure: str, path: Path, *, to_stderr: bool) -> None:
+    from jmeterpy.errors import PlanError
+    from jmeterpy.reports.history import draw_history
+
+    try:
+        draw_history(found, figure, path)
+    except OSError as error:
+        raise PlanError(f"cannot write {path}: {error.strerror}") from None
+    click.echo(path, err=to_stderr)

@@ -1,0 +1,97 @@
+"""A folder of runs -> how the figures went from run to run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jmeterpy.errors import ResultsError
+from jmeterpy.flows import folder as folders
+from jmeterpy.flows.result import judged
+from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.window import Window
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.history import History
+
+LAST = 20
+
+
+def read_history(
+    folder: Path, *, last: int = LAST, label: str | None = None, every: bool = False
+) -> History:
+    """The trends of the newest `last` runs in `folder`: run folders and JTLs that lie in it.
+
+    Runs that are not comparable to the newest one are left out, with why, unless `every`.
+
+    Raises: ResultsError where there is no run that can be read.
+    """
+    from jmeterpy.analysis.comparable import differences
+    from jmeterpy.analysis.history import history
+
+    found, left_out = _measured(folder, last, label)
+    if not found:
+        raise ResultsError(
+            f"no run in {folder}/", hint="name a folder that holds run folders, or JTL files"
+        )
+    newest, now = found[-1]
+    kept: list[tuple[str, Measured]] = []
+    for source, measured in found:
+        plans = source.brief, newest.brief
+        why = _unfinished(source) or "; ".join(
+            differences(measured, now, plans=plans, names=("it", "the newest"))
+        )
+        if why and measured is not now and not every:
+            left_out.append((_name(source), why))
+        else:
+            kept.append((_name(source), measured))
+    return history(kept, left_out=left_out)
+
+
+def _measured(
+    folder: Path, last: int, label: str | None
+) -> tuple[list[tuple[Source, Measured]], list[tuple[str, str]]]:
+    """What can be read, oldest first, and what cannot, with why."""
+    found: list[tuple[Source, Measured]] = []
+    unread: list[tuple[str, str]] = []
+    for path in _paths(folder)[-last:]:
+        try:
+            source = locate([path])
+            found.append((source, judged(source, (), window=Window(label=label))[0]))
+        except ResultsError as error:
+            unread.append((path.name, error.message))
+    found = [each for each in found if each[1].total.samples]
+    return sorted(found, key=lambda each: each[1].start_ms or 0), unread
+
+
+def _paths(folder: Path) -> list[Path]:
+    """Run folders and JTLs, oldest first as far as that is known without reading them."""
+    runs = [file.parent for file in folder.glob("*/samples.jtl")]
+    files = [*folder.glob("*.jtl"), *folder.glob("*.jtl.gz")]
+    return sorted((*runs, *files), key=lambda path: (_started(path), path.name))
+
+
+def _started(path: Path) -> float:
+    try:
+        started = str(folders.read(path).get("started", "")) if path.is_dir() else ""
+    except ResultsError:
+        started = ""
+    if not started:
+        return path.stat().st_mtime
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(started).timestamp()
+    except ValueError:
+        return path.stat().st_mtime
+
+
+def _unfinished(source: Source) -> str:
+    facts = folders.read(source.folder) if source.folder else {}
+    state = str(facts.get("state", "finished"))
+    return "" if state == "finished" else f"it did not end as planned ({state})"
+
+
+def _name(source: Source) -> str:
+    return source.folder.name if source.folder else source.files[0].name

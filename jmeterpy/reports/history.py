@@ -1,0 +1,210 @@
+"""The history of a figure: a table for a terminal, and a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jmeterpy.analysis.history import History, PastRun, Trend
+from jmeterpy.reports.changes import NAMES, percents, points
+from jmeterpy.reports.words import NONE, cells, count, counted, decimal, fit, padded, visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from jmeterpy.reports.axes import Floats, Scale
+
+_MOST = 100  # labels
+_COLUMNS = 8  # runs whose values stand in the table; the line shows them all
+_LINES = 4
+_BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+_UNITS = {"ok_per_second": "", "error_rate": ", %"}
+
+
+def history_table(history: History, figure: str, *, width: int = 100) -> str:
+    """One line a label: the last runs' values, all of them as bars, and the change.
+
+    The change is that of the newest run from the median of the earlier ones.
+    """
+    trends = history.of(figure)
+    shown = [*trends[: min(_MOST, len(trends) - 1)], trends[-1]]
+    head = [*whens(history.runs)[-_COLUMNS:], "", "change"]
+    texts = [_texts(trend) for trend in shown]
+    while True:
+        widths = [max(map(cells, column)) for column in zip(head, *texts, strict=True)]
+        room = width - sum(widths) - 2 * len(widths)
+        if room >= 16 or len(widths) <= 3:
+            break
+        head, texts = head[1:], [text[1:] for text in texts]
+    title = f"{NAMES[figure]}{_UNITS.get(figure, ', ms')}"
+    names = [_name(trend) for trend in shown]
+    room = min(max(room, 12), max(map(cells, [*names, title])))
+    lines = [_line(title, head, room, widths)]
+    lines += [_line(name, text, room, widths) for name, text in zip(names, texts, strict=True)]
+    if (more := len(trends) - 1 - _MOST) > 0:
+        lines.insert(-1, f"\u2026 and {counted(more, 'label')} more")
+    return "\n".join(lines)
+
+
+def _line(name: str, texts: Sequence[str], room: int, widths: Sequence[int]) -> str:
+    found = [padded(text, wide, right=True) for text, wide in zip(texts, widths, strict=True)]
+    return "  ".join([padded(fit(name, room), room), *found]).rstrip()
+
+
+def _name(trend: Trend) -> str:
+    kind = "" if trend.kind == "sample" else f" ({trend.kind})"
+    return (visible(trend.label) or '""') + kind
+
+
+def _texts(trend: Trend) -> list[str]:
+    return [
+        *(_value(trend.figure, each) for each in trend.values[-_COLUMNS:]),
+        bars(trend.values),
+        _change(trend),
+    ]
+
+
+def _value(figure: str, value: float | None) -> str:
+    if value is None:
+        return NONE
+    if figure == "error_rate":
+        return f"{100 * value:.2f}".rstrip("0").rstrip(".")
+    return decimal(value) if figure == "ok_per_second" else count(round(value))
+
+
+def _change(trend: Trend) -> str:
+    if trend.change is None:
+        return NONE
+    return points(trend.change) if trend.figure == "error_rate" else percents(trend.change)
+
+
+def bars(values: Sequence[float | None]) -> str:
+    """The values as bars from zero to the highest, a blank where there is none.
+
+    >>> bars([10, 20, None, 40])
+    '▂▄ █'
+    """
+    top = max((value for value in values if value is not None), default=0) or 1
+    last = len(_BARS) - 1
+    return "".join(
+        " " if value is None else _BARS[min(last, max(0, int(value / top * len(_BARS)) - 1))]
+        for value in values
+    )
+
+
+def whens(runs: Sequence[PastRun]) -> list[str]:
+    """When each run started, in UTC: the day, the time, or both, as it takes to tell them apart."""
+    moments = [
+        None if run.start_ms is None else datetime.fromtimestamp(run.start_ms / 1000, UTC)
+        for run in runs
+    ]
+    days = {moment.date() for moment in moments if moment}
+    form = "%d %b" if len(days) == len(runs) else "%H:%M" if len(days) == 1 else "%d %b %H:%M"
+    return [moment.strftime(form) if moment else NONE for moment in moments]
+
+
+def left_out_lines(history: History, *, width: int = 100) -> str:
+    """Which runs are not in it, and why."""
+    lines = [
+        fit(f"left out: {visible(name)}: {visible(why)}", width) for name, why in history.left_out
+    ]
+    return "\n".join(lines)
+
+
+def draw_history(history: History, figure: str, path: Path, *, title: str = "") -> Path:
+    """The figure of the first labels over the runs, and what failed: .png, .svg or .pdf."""
+    from jmeterpy.reports.style import save, styled
+
+    with styled():
+        save(_page(history, figure, title), path)
+    return path
+
+
+def _page(history: History, name: str, title: str) -> Figure:
+    from jmeterpy.reports.style import figure, heading
+
+    page = figure()
+    upper = page.add_axes((0.085, 0.32, 0.71, 0.53))
+    lower = page.add_axes((0.085, 0.12, 0.71, 0.13))
+    _lines(upper, history, name)
+    _failures(lower, history)
+    _runs_axis(upper, lower, history)
+    shown, every = len(_drawn(history, name)) - 1, len(history.of(name)) - 1
+    which = "each label" if shown == every else f"the first {shown} of {every} labels"
+    runs = counted(len(history.runs), "run")
+    said = f"{which} and all samples, {runs}; below: failures of all samples; dates in UTC"
+    head = f"{NAMES[name]} from run to run"
+    heading(page, f"{head}: {title}" if title else head, said, left=0.085)
+    return page
+
+
+def _lines(panel: Axes, history: History, name: str) -> None:
+    """The first labels and all samples, from zero on; their names stand where they end."""
+    from jmeterpy.reports.panels import apart, names_apart
+    from jmeterpy.reports.style import INK, PALETTE, write
+
+    drawn = _drawn(history, name)
+    factor = 100 if name == "error_rate" else 1
+    lines = [np.array([np.nan if v is None else v * factor for v in t.values]) for t in drawn]
+    scale = _axis(panel, lines, name)
+    colours = [*PALETTE[: len(drawn) - 1], INK]
+    marks = []
+    texts = names_apart([_name(trend) for trend in drawn])
+    for line, colour, text in zip(lines, colours, texts, strict=True):
+        heights = scale.of(line)
+        panel.plot(np.arange(len(line)), heights, color=colour, lw=1.8, marker="o", markersize=4)
+        there = np.flatnonzero(~np.isnan(heights))
+        if len(there):
+            marks.append((float(heights[there[-1]]), colour, text))
+    for (_, colour, text), height in zip(marks, apart([m[0] for m in marks]), strict=True):
+        write(
+            panel, 1.012, height, text, transform=panel.transAxes, color=colour, size=8.5,
+            va="center", width=26,
+        )  # fmt: skip
+
+
+def _drawn(history: History, name: str) -> list[Trend]:
+    trends = history.of(name)
+    return [*trends[:-1][: _LINES - 1], trends[-1]]
+
+
+def _axis(panel: Axes, lines: Sequence[Floats], name: str) -> Scale:
+    """From zero to above the highest value, with round ticks."""
+    from jmeterpy.reports.axes import Scale, response_axis
+
+    tops = [float(np.nanmax(line)) for line in lines if not np.isnan(line).all()]
+    scale = Scale(0, (max(tops, default=0) or 1) * 1.08, log=False)
+    response_axis(panel, scale, clipped=False)
+    if name in _UNITS:
+        ticks = scale.ticks()
+        panel.set_yticks(list(scale.of(ticks)), [decimal(tick) for tick in ticks])
+        panel.set_ylabel(f"{NAMES[name]}{_UNITS[name]}")
+    else:
+        panel.set_ylabel(NAMES[name])
+    return scale
+
+
+def _failures(panel: Axes, history: History) -> None:
+    from jmeterpy.reports.axes import count_axis
+    from jmeterpy.reports.style import FAILED
+
+    values = [100 * (value or 0) for value in history.of("error_rate")[-1].values]
+    panel.bar(np.arange(len(values)), values, width=0.6, color=FAILED)
+    count_axis(panel, max([*values, 0.1]), "failed, %")
+
+
+def _runs_axis(upper: Axes, lower: Axes, history: History) -> None:
+    number = len(history.runs)
+    step = -(-number // 8)
+    ticks = list(range((number - 1) % step, number, step))
+    for panel in (upper, lower):
+        panel.set_xlim(-0.5, number - 0.5)
+        panel.yaxis.set_label_coords(-0.055 / 0.71, 0.5)
+    upper.set_xticks(ticks, [])
+    names = whens(history.runs)
+    lower.set_xticks(ticks, [names[at] for at in ticks])
