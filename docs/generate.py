@@ -106,9 +106,8 @@ def commands() -> str:
     from jmeterpy.cli.group import COMMANDS as NAMES
 
     lines = [COMMANDS]
-    with click.Context(
-        jmeterpy, info_name="jmeterpy", max_content_width=90, terminal_width=90
-    ) as top:
+    settings = {**jmeterpy.context_settings, "max_content_width": 90, "terminal_width": 90}
+    with click.Context(jmeterpy, info_name="jmeterpy", **settings) as top:
         for name in NAMES:
             command = jmeterpy.get_command(top, name)
             assert command is not None  # noqa: S101 - NAMES lists what there is
