@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import ErrorRow, Measured
 
 _SHOWN = 60
+_READ = 1000  # of a longer message not even the noise is looked for
 _NOT_HTTP = ("Non HTTP response code: ", "Non HTTP response message: ")
 _NOISE = (
     (re.compile(r"\b(?:\w+\.){2,}(?=[A-Z]\w*)"), ""),  # java.net.
@@ -112,8 +113,10 @@ def error_text(row: ErrorRow, width: int = _SHOWN) -> str:
     text = visible(f"{code} {message}".strip() if code not in message else message)
     if cells(text) <= width:
         return text
+    text, message = fit(text, _READ), fit(message, _READ)
     for noise, rest in _NOISE:
-        text, message = noise.sub(rest, text), noise.sub(rest, message)
+        if cells(text) > width:
+            text, message = noise.sub(rest, text), noise.sub(rest, message)
     if cells(text) > width and _EXCEPTION.fullmatch(code) and message.strip():
         text = message.removeprefix(code).lstrip(": ")
     return fit(text, width, tail=2 * width // 3)

@@ -297,3 +297,9 @@ def test_rows_that_are_left_out_are_named_with_their_reason(
     assert lines[1] == f"{broken} {verb} left out"
     shown = [line for line in lines if line.startswith("  line ")]
     assert [line.split(":")[0] for line in shown] == [f"  line {n}" for n in (5, 7, 9)[:broken]]
+
+
+def test_a_narrow_terminal_gets_a_narrow_table(jtl: Path) -> None:
+    said = jmeterpy("summary", str(jtl), "--threshold", "max < 1s", cwd=jtl.parent, COLUMNS="50")
+    assert max(map(len, said.stdout.splitlines())) <= 50
+    assert "p95" in said.stdout

@@ -111,3 +111,8 @@ def test_a_finding_names_one_of_several_texts_as_an_example() -> None:
     assert said.text.startswith(
         "4 of 4 failures: answered, but refused by an assertion, for instance \ue000200 Test "
     )
+
+
+def test_a_message_of_a_million_signs_is_cut_at_once() -> None:
+    said = error_text(ErrorRow("A", "500", "a b/" * 250_000, 1, 0, 0), 60)
+    assert len(said) <= 60
