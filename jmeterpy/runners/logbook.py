@@ -21,13 +21,14 @@ _SCRIPT = re.compile(
     r"(?:ERROR|WARN) o\.a\.j\.(?!p\.j\.s\.)\S+: (?P<what>Problem in \w+ [Ss]cript.*"
     r"|Error running groovy script.*|Error invoking bsh method.*)"
 )
+_DATA = re.compile(r"ERROR o\.a\.j\.c\.CSVDataSet: (?:[\w.]+: )?(?P<what>.+)")
 
 
 @dataclass
 class Logbook:
     """How often each kind of record stands in a log, and what the first said, with its cause.
 
-    Kinds: test-failed, uncaught, script, no-threads (the group's name), started (likewise).
+    Kinds: test-failed, uncaught, script, data, no-threads (the group's name), started (likewise).
     """
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -58,8 +59,10 @@ def _note(book: Logbook, line: str, said: str) -> str | None:
     for kind, pattern in _KINDS.items():
         if found := pattern.match(said):
             return _count(book, kind, found["what"])
-    found = _SCRIPT.search(line)
-    return _count(book, "script", found["what"]) if found else None
+    for kind, pattern in (("script", _SCRIPT), ("data", _DATA)):
+        if found := pattern.search(line):
+            return _count(book, kind, found["what"])
+    return None
 
 
 def _count(book: Logbook, kind: str, what: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -64,7 +64,18 @@ def judge(ended: Ended, *, log: Path, samples: int) -> Outcome:
     """
     evidence = _Evidence(ended, read_log(log), samples)
     found = (rule(evidence) for rule in _RULES)
-    return next((outcome for outcome in found if outcome), Outcome("passed", exit_code=0))
+    outcome = next((outcome for outcome in found if outcome), Outcome("passed", exit_code=0))
+    return _with_lost_rows(outcome, evidence.book)
+
+
+def _with_lost_rows(outcome: Outcome, book: Logbook) -> Outcome:
+    """JMeter goes on with <EOF> where it cannot read a row: the numbers hold, the data do not."""
+    if "data" not in book.counts:
+        return outcome
+    rows = _count(book.counts["data"], "row")
+    lost = f"{rows} of a CSV could not be read and became <EOF>: {book.first['data']}"
+    message = f"{outcome.message}; {lost}" if outcome.message else f"warning: {lost}"
+    return replace(outcome, message=message)
 
 
 def _lost(it: _Evidence) -> Outcome | None:

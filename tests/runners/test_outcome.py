@@ -26,6 +26,9 @@ SCRIPT = f"""{STAMP} ERROR o.a.j.e.JSR223PostProcessor: Problem in JSR223 script
 javax.script.ScriptException: nosuch
 {STAMP} WARN o.a.j.f.Groovy: Error running groovy script
 """
+BAD_ROWS = f"""{STAMP} ERROR o.a.j.c.CSVDataSet: java.io.IOException: Missing trailing quote-char
+{STAMP} ERROR o.a.j.c.CSVDataSet: java.io.IOException: Cannot have quote-char in plain field:[y"]
+"""
 IN_SAMPLER = f"{STAMP} ERROR o.a.j.p.j.s.JSR223Sampler: Problem in JSR223 script s, message: x\n"
 UNKNOWN = """An error occurred: Error in NonGUIDriver Problem loading XML from:'/x/plan.jmx'.
 Cause:
@@ -54,6 +57,12 @@ CASES: dict[str, tuple[dict[str, Any], str, int, str, int, str]] = {
     ),
     "no data file for one group of two": (
         *({"exit_code": 0, "console": END}, CSV_FAILED, 7, "plan-error", 3, "could not start"),
+    ),
+    "rows of data that could not be read": (
+        *({"exit_code": 0, "console": END}, BAD_ROWS, 5, "passed", 0, "2 rows of a CSV could not"),
+    ),
+    "rows that could not be read hide nothing": (
+        *({"exit_code": 77, "console": ""}, BAD_ROWS, 9, "engine-error", 3, "ended with 77 after"),
     ),
     "uncaught": (
         {"exit_code": 0, "console": END},
