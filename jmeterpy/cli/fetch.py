@@ -10,6 +10,8 @@ import click
 
 from jmeterpy.cli.screen import Screen
 
+PREPARING = "Preparing JMeter's start, so that every run begins sooner: some seconds, once ..."
+
 
 def ensure_jmeter(screen: Screen, *, mirror: str | None = None, force: bool = False) -> Path:
     """JMETER_HOME, the cached JMeter, or one that is fetched now.
@@ -31,7 +33,7 @@ def _fetch(screen: Screen, mirror: str | None, *, force: bool) -> Path:
     label = f"{f'JMeter {VERSION}':<14} {len(release)} files, {size / 1e6:.0f} MB"
     if not screen.live:
         screen.say(f"{label} ...")
-        home = install(mirror=mirror, force=force)
+        home = install(mirror=mirror, force=force, preparing=lambda: screen.say(PREPARING))
     else:
         with click.progressbar(
             length=size,
@@ -47,6 +49,10 @@ def _fetch(screen: Screen, mirror: str | None, *, force: bool) -> Path:
                 del total
                 bar.update(here - bar.pos)
 
-            home = install(mirror=mirror, force=force, progress=progress)
+            def preparing() -> None:
+                bar.render_finish()
+                screen.say(PREPARING)
+
+            home = install(mirror=mirror, force=force, progress=progress, preparing=preparing)
     screen.fact("", f"checked, in {time.monotonic() - started:.0f} s: {home.folder}")
     return home.folder

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from jmeterpy.engine.cache import cache_folder
-from jmeterpy.engine.home import damage, open_home
+from jmeterpy.engine.home import damage, find_jmeter, open_home
 from jmeterpy.engine.java import every_java, explain, find_java
 from jmeterpy.engine.release import VERSION, jars
 from jmeterpy.errors import InstallError, JavaError
@@ -44,7 +44,8 @@ def _jmeter(folder: Path | str | None) -> Check:
     try:
         home = open_home(folder)
     except InstallError as error:
-        return Check("JMeter", "fail", error.message, error.hint or "jmeterpy install")
+        remedy = error.hint if folder or find_jmeter() else "jmeterpy install"
+        return Check("JMeter", "fail", error.message, remedy)
     if home.source != "cache":
         text = f"{home.version} of {home.source}, {home.folder}"
         if home.version == VERSION:

@@ -82,7 +82,7 @@ def _version(launcher: Path) -> str:
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise InstallError(
             f"'{launcher}' cannot be read as JMeter's jar: {error}",
-            hint="Install it again: jmeterpy install --force",
+            hint="jmeterpy install --force     installs it again",
         ) from error
     return found[1].decode() if found else "unknown"
 

@@ -18,7 +18,7 @@ from jmeterpy.engine.fetch import Source, default_source, fetch
 from jmeterpy.engine.home import LAUNCHER, Home, cached_home, damage, open_cached
 from jmeterpy.engine.java import find_java
 from jmeterpy.engine.release import UNPACKED, VERSION, Jar, jars
-from jmeterpy.engine.startup import prepare
+from jmeterpy.engine.startup import archive_of, prepare
 from jmeterpy.errors import InstallError, JavaError
 
 THREADS = 10  # as many connections as requests keeps open
@@ -32,10 +32,12 @@ def install(
     force: bool = False,
     source: Source | None = None,
     release: tuple[Jar, ...] | None = None,
+    preparing: Callable[[], None] | None = None,
 ) -> Home:
     """JMeter in the cache; fetched only where it is not there, or damaged and `force` is given.
 
-    Where a Java is found its start is prepared, too (`startup`), which takes some seconds, once.
+    Where a Java is found its start is prepared, too (`startup`), which takes some seconds, once;
+    `preparing` is called before it.
     What was fetched before an install broke off is used by the next one. Two at once are safe:
     the second waits, and finds everything done.
 
@@ -48,16 +50,22 @@ def install(
             if not (home / LAUNCHER).is_file() or (force and damage(home, wanted)):
                 _install(home, wanted, source or default_source(mirror), progress)
             if release is None:
-                prepare_start()
+                prepare_start(begins=preparing)
     except OSError as error:
         raise _disk(error, wanted) from error
     return open_cached()
 
 
-def prepare_start() -> None:
-    """Make the cached JMeter start fast with the Java that is found now; nothing where it does."""
+def prepare_start(*, begins: Callable[[], None] | None = None) -> None:
+    """Make the cached JMeter start fast with the Java that is found now; nothing where it does.
+
+    `begins` is called where there is something to do.
+    """
     with suppress(JavaError):  # who runs something will be told
-        prepare(open_cached(), find_java())
+        home, java = open_cached(), find_java()
+        if begins and not archive_of(home, java).is_file():
+            begins()
+        prepare(home, java)
 
 
 def _install(

@@ -13,7 +13,7 @@ def test_a_missing_jmeter_is_a_failure_with_its_remedy(cache: Path) -> None:
 
     assert list(found) == ["Python", "JMeter", "Java", "Disk", "Limits"]
     assert found["JMeter"].status == "fail"
-    assert "jmeterpy install" in found["JMeter"].remedy
+    assert found["JMeter"].remedy == "jmeterpy install"
     assert str(cache) in found["Disk"].text
 
 
