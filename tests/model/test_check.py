@@ -29,8 +29,13 @@ def csv(name: str, columns: str = "email") -> str:
       <stringProp name="variableNames">{columns}</stringProp></CSVDataSet><hashTree/>"""
 
 
-def request(path: str, *, method: str = "GET", inside: str = "", query: str = "") -> str:
+def request(
+    path: str, *, method: str = "GET", inside: str = "", query: str = "", domain: str = "a.test",
+    port: str = "",
+) -> str:  # fmt: skip
     return f"""<HTTPSamplerProxy guiclass="x" testname="Publish">
+      <stringProp name="HTTPSampler.domain">{domain}</stringProp>
+      <stringProp name="HTTPSampler.port">{port}</stringProp>
       <stringProp name="HTTPSampler.path">{path}</stringProp>
       <stringProp name="HTTPSampler.method">{method}</stringProp>
       <elementProp name="HTTPsampler.Arguments" elementType="Arguments">
@@ -208,6 +213,129 @@ def test_a_problem_names_the_place_where_its_element_was_written() -> None:
     sampler = nodes[0].children[0].children[0]
     [problem] = check(nodes, folder=Path(), places={id(sampler): Place("mine.py", 12)})
     assert str(problem).startswith("mine.py:12  JP403  ")
+
+
+def defaults(domain: str) -> str:
+    """HTTP Request Defaults."""
+    return f"""<ConfigTestElement guiclass="HttpDefaultsGui" testname="d">
+      <stringProp name="HTTPSampler.domain">{domain}</stringProp></ConfigTestElement><hashTree/>"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "fires"),
+    [
+        (group(request("/a", domain="")), True),
+        (group(request("/a", domain="") + defaults("a.test")), False),
+        (defaults("a.test") + group(request("/a", domain="")), False),
+        (group(defaults("a.test")) + group(request("/a", domain="")), True),
+        (group(defaults("") + request("/a", domain="")), True),
+        (group(request("http://a.test/", domain="")), False),
+    ],
+)
+def test_a_request_needs_a_server(inside: str, fires: int) -> None:
+    assert ids(inside) == (["JP406"] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "port", "fires"),
+    [
+        ("/", "99999", True),
+        ("/", "8000", False),
+        ("/", "", False),
+        ("http://a.test:99999/", "", True),
+        ("http://a.test:8000/", "", False),
+    ],
+)
+def test_a_port_is_at_most_65535(path: str, port: str, fires: int) -> None:
+    assert ids(group(request(path, port=port))) == (["JP407"] if fires else [])
+
+
+def test_a_function_that_jmeter_lacks_is_named() -> None:
+    sampler = SAMPLER.format("a") + request("/${__time()}", query="${__bogus(1)}")
+    [problem] = found(group(sampler))
+    assert problem.id == "JP208"
+    assert "no function __bogus, which 'Publish' calls; unless a plugin" in problem.message
+
+
+def data(extra: str = "", columns: str = "") -> str:
+    return csv("m.csv", columns).replace("</CSVDataSet>", f"{extra}</CSVDataSet>")
+
+
+def flag(name: str, value: str) -> str:
+    return f'<boolProp name="{name}">{value}</boolProp>'
+
+
+@pytest.mark.parametrize(
+    ("lines", "element", "words"),
+    [
+        ("a,b\n1,2\n", data(), ""),
+        ("", data(), "has no row of data"),
+        ("a,b\n", data(), "has no row of data"),
+        ("a,b\n", data(columns="a,b"), ""),
+        ("a,b\n" * 6, data(flag("recycle", "false")), "has 5 rows for 6 iterations"),
+        ("a,b\n" * 7, data(flag("recycle", "false")), ""),
+        ("a,b\n", data(flag("recycle", "false") + flag("stopThread", "true"), "a,b"), ""),
+        ("a;b\n1;2\n", data(), "is parted by ';', but the delimiter is ','"),
+        ('a,b\n1,y"z\n', data(flag("quotedData", "true")), "m.csv:2 has a quote inside"),
+        ('a,b\n1,y"z\n', data(), ""),
+        ('a,b\n1,"y ""z"", \n,w"\n', data(flag("quotedData", "true")), ""),
+        ("\ufeffa,b\n1,2\n", data(), ""),
+    ],
+)
+def test_a_data_file_is_read_as_jmeter_does(
+    lines: str, element: str, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / "m.csv").write_text(lines, encoding="utf-8")
+    problems = found(group(element + SAMPLER.format("a")), tmp_path)
+    assert [problem.id for problem in problems] == (["JP207"] if words else [])
+    assert words in "".join(problem.message for problem in problems)
+
+
+def test_a_variable_that_is_unset_is_told_with_the_columns_there_are(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("email,name\na,b\n")
+    sampler = request("/${mail}").replace('testname="Publish"', 'testname="P ${email}"')
+    [problem, _] = found(group(data() + sampler), tmp_path)
+    assert "before 'P ${email}'" in problem.message
+    assert problem.message.endswith("; the columns of m.csv: email, name")
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("JSR223Sampler", "every sample of 's' would fail"),
+        ("JSR223PreProcessor", "go on without the script of 's'"),
+    ],
+)
+def test_a_missing_script_says_what_jmeter_would_do(tag: str, words: str, tmp_path: Path) -> None:
+    script = f"""<{tag} guiclass="x" testname="s"><stringProp name="filename">no.groovy</stringProp>
+      </{tag}><hashTree/>"""
+    [problem] = found(group(script + SAMPLER.format("a")), tmp_path)
+    assert problem.id == "JP206"
+    assert f"(looked for {tmp_path / 'no.groovy'})" in problem.message
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [({"num_threads": "-3"}, "users is -3 in 'g'"), ({"loops": "0"}, "'g' has 0 iterations")],
+)
+def test_numbers_with_which_nothing_runs_are_named(settings: dict[str, str], words: str) -> None:
+    [problem] = found(group(SAMPLER.format("a"), **settings))
+    assert (problem.id, problem.level) == ("JP301", "E")
+    assert words in problem.message
+
+
+def test_negative_users_are_a_mistake_beside_a_full_group_too() -> None:
+    full = group(SAMPLER.format("a"))
+    assert ids(full + group(SAMPLER.format("a"), num_threads="-3")) == ["JP301"]
+
+
+def test_advice_for_a_jmx_is_in_its_own_words() -> None:
+    nodes = parse(jmx(""))
+    places = {id(nodes[0]): Place("mine.jmx", 3)}
+    [problem] = check(nodes, folder=Path(), places=places)
+    assert str(problem).startswith("mine.jmx:3  JP301")
+    assert problem.message.endswith("add a Thread Group")
 
 
 @pytest.mark.parametrize("id_", CHECKS)

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from jmeterpy.errors import Place, PlanError
 from jmeterpy.jmx.tree import Node
-from jmeterpy.model.check import assertions, files, labels, load, timers, variables
+from jmeterpy.model.check import (
+    assertions,
+    files,
+    functions,
+    labels,
+    load,
+    rows,
+    servers,
+    timers,
+    variables,
+)
 from jmeterpy.model.check.problem import Check, Level, Plan, Problem, spots
 from jmeterpy.model.values import fixed_variables, text
 
@@ -26,11 +36,15 @@ CHECKS: dict[str, Rule] = {
     "JP101": Rule("W", timers.timer_after_sampler),
     "JP201": Rule("W", variables.unset_variable),
     "JP206": Rule("E", files.missing_file),
+    "JP207": Rule("W", rows.bad_rows),
+    "JP208": Rule("W", functions.unknown_function),
     "JP301": Rule("E", load.nothing_runs),
     "JP302": Rule("W", load.all_at_once),
     "JP304": Rule("E", load.never_ends),
     "JP305": Rule("E", timers.rendezvous_never_opens),
     "JP403": Rule("W", labels.label_with_variable),
+    "JP406": Rule("W", servers.no_server),
+    "JP407": Rule("E", servers.port_out_of_range),
     "JP503": Rule("W", assertions.forgetful_assertion),
     "JP703": Rule("E", files.missing_target),
     "JP704": Rule("E", labels.recorded_secret),

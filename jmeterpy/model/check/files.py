@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from jmeterpy.jmx.tree import Node, Prop
-from jmeterpy.model.check.problem import Found, Plan
+from jmeterpy.model.check.problem import Found, Plan, Spot
 from jmeterpy.model.targets import FILES
 from jmeterpy.model.values import text
 
 
 def missing_file(plan: Plan) -> Iterator[Found]:
-    """JP206: a data file that is not there; JMeter would take no sample and say 0."""
+    """JP206: a file that is not there; JMeter hardly says so."""
     for spot in plan.spots:
         if spot.node.tag == "IncludeController":
             continue
@@ -22,13 +21,19 @@ def missing_file(plan: Plan) -> Iterator[Found]:
         for name in filter(None, names):
             known = plan.values.known(name)
             if known is not None and not (plan.folder / known).is_file():
-                yield (
-                    spot.node,
-                    (
-                        f"{known} not found (looked in {_shown(plan.folder)}); JMeter would take no"
-                        " sample and end with 0"
-                    ),
-                )
+                place = (plan.folder / known).absolute()
+                yield spot.node, f"{known} not found (looked for {place}); {_without(spot)}"
+
+
+def _without(spot: Spot) -> str:
+    """What JMeter does without the file; measured."""
+    if spot.node.tag == "CSVDataSet":
+        return "JMeter would take no sample and end with 0"
+    if spot.node.tag == "JSR223Sampler":
+        return f"every sample of {spot.name!r} would fail"
+    if spot.node.tag.startswith("JSR223"):
+        return f"JMeter would go on without the script of {spot.name!r}, and only log it"
+    return f"the request {spot.name!r} would fail"
 
 
 def _file_paths(items: tuple[Prop, ...]) -> Iterator[Prop]:
@@ -66,8 +71,3 @@ def _leads_somewhere(path: list[str], nodes: tuple[Node, ...]) -> bool:
             return False
         level = tuple(child for node in found for child in node.children)
     return True
-
-
-def _shown(folder: Path) -> str:
-    here = Path.cwd()
-    return f"{folder.relative_to(here)}/" if folder.is_relative_to(here) else f"{folder}/"

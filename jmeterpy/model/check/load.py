@@ -19,19 +19,25 @@ def nothing_runs(plan: Plan) -> Iterator[Found]:
     idle = [(group, _idle(group, plan)) for group in thread_groups(plan.nodes)]
     if not idle:
         top = next((node for node in plan.nodes if node.tag == "TestPlan"), None)
-        yield top, "Nothing would run: the plan has no enabled thread group; add steady(...)[...]"
+        advice = "add a Thread Group" if plan.is_jmx else "add steady(...)[...]"
+        yield top, f"Nothing would run: the plan has no enabled thread group; {advice}"
     elif all(why for _, why in idle):
         yield from ((group, f"Nothing would run: {why}") for group, why in idle)
+    else:
+        yield from ((group, f"Nothing would run: {why}") for group, why in idle if " is -" in why)
 
 
 def _idle(group: Node, plan: Plan) -> str:
     """Why the group takes no sample; empty where it may take some."""
     inside = list(walk(group.children))
     elsewhere = any(node.tag in ("IncludeController", "ModuleController") for node in inside)
-    if group_brief(group, plan.values).users == 0:
-        return f"{group.attr('testname')!r} has 0 users"
+    brief, name = group_brief(group, plan.values), group.attr("testname")
+    if brief.users is not None and brief.users < 0:
+        return f"users is {brief.users} in {name!r}"
+    if brief.users == 0 or brief.iterations == 0:
+        return f"{name!r} has 0 {'users' if brief.users == 0 else 'iterations'}"
     if not elsewhere and not any(map(is_sampler, inside)):
-        return f"{group.attr('testname')!r} has no enabled sampler"
+        return f"{name!r} has no enabled sampler"
     return ""
 
 

@@ -57,6 +57,11 @@ class Plan:
     has_time_limit: bool = False  # somebody stops it from outside
     places: Mapping[int, Place] = field(default_factory=dict)  # id of a node -> where it is written
 
+    @property
+    def is_jmx(self) -> bool:
+        """Whether it was written in JMeter, so that advice uses JMeter's words."""
+        return any(place.file.endswith(".jmx") for place in self.places.values())
+
 
 Found = tuple[Node | None, str]
 Check = Callable[[Plan], Iterator[Found]]

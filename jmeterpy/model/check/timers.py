@@ -16,6 +16,7 @@ WAITS = ("ConstantTimer", "UniformRandomTimer", "GaussianRandomTimer", "PoissonR
 
 def timer_after_sampler(plan: Plan) -> Iterator[Found]:
     """JP101: a timer that stands after a sampler, as if it waited there."""
+    advice = "put it into a Flow Control Action" if plan.is_jmx else "use think()"
     for spot in plan.spots:
         parent = spot.parent
         if spot.node.tag not in WAITS or parent is None or is_sampler(parent):
@@ -27,7 +28,7 @@ def timer_after_sampler(plan: Plan) -> Iterator[Found]:
                 (
                     f"Timer {spot.name!r} follows {before.attr('testname')!r} but delays every"
                     f" sampler in {parent.attr('testname')!r}, the first too;"
-                    " use think() to wait here"
+                    f" {advice} to wait here"
                 ),
             )
 

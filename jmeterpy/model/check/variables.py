@@ -42,18 +42,31 @@ def unset_variable(plan: Plan) -> Iterator[Found]:
         group = id(spot.above[1]) if len(spot.above) > 1 else 0
         so_far = answered.setdefault(group, set())
         if is_sampler(spot.node):
-            yield from _missing(spot.node, everywhere | so_far)
+            yield from _missing(spot.node, everywhere | so_far, plan)
         if _by_answer(spot):
             so_far.update(_sets(spot, plan))
 
 
-def _missing(node: Node, known: set[str]) -> Iterator[Found]:
+def _missing(node: Node, known: set[str], plan: Plan) -> Iterator[Found]:
     used = dict.fromkeys(name for part in _texts(node) for name in _USED.findall(part))
     for name in used:
         plain = re.sub(r"_(\d+|g\d*|\d+_g\d*|matchNr|ALL)$", "", name)
         if not OWN.match(name) and not {name, plain} & known:
             sampler = node.attr("testname")
-            yield node, f"${{{name}}} is set by nothing before {sampler!r}; JMeter sends the text"
+            yield (
+                node,
+                (
+                    f"${{{name}}} is set by nothing before {sampler!r}; JMeter sends the text"
+                    + _known_columns(plan)
+                ),
+            )
+
+
+def _known_columns(plan: Plan) -> str:
+    """The columns of the data files, among which the name that was meant may be."""
+    files = (spot.node for spot in plan.spots if spot.node.tag == "CSVDataSet")
+    said = [(text(node, "filename"), ", ".join(_columns(node, plan.folder))) for node in files]
+    return "".join(f"; the columns of {name}: {columns}" for name, columns in said if columns)
 
 
 def _texts(node: Node) -> Iterator[str]:
