@@ -7,6 +7,8 @@ element. What could be markup in a label is text in both.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,3 +34,43 @@ def prose(said: str) -> Markup:
             done += Markup("<code>{}</code>").format(token["code"].strip().replace("\\|", "|"))
         at = token.end()
     return done + escape(said[at:])
+
+
+def block(lines: Sequence[str]) -> Markup:
+    r"""Paragraphs and tables, one line each of them or a row.
+
+    >>> print(block(["| a | b\\| |", "| :-- | --: |", "| 1 | `2` |", "", "Well."]))
+    <div class="scroll"><table><thead><tr><th scope="col">a</th><th scope="col" class="n">b|</th></tr></thead><tbody><tr><td>1</td><td class="n"><code>2</code></td></tr></tbody></table></div><p>Well.</p>
+    """  # noqa: E501  what it prints is one line
+    from markupsafe import Markup
+
+    parts: list[Markup] = []
+    for is_table, group in groupby(lines, key=lambda line: line.startswith("|")):
+        if is_table:
+            parts.append(_table([_cells(line) for line in group]))
+        else:
+            parts += [Markup("<p>{}</p>").format(prose(line)) for line in group if line.strip()]
+    return Markup().join(parts)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Markup:
+    """A header, a line of rules that says which columns stand right, and rows."""
+    from markupsafe import Markup
+
+    head, rules, *body = rows
+    right = [Markup(' class="n"') if rule.endswith(":") else Markup() for rule in rules]
+    heads = _row(Markup('<th scope="col"{}>{}</th>'), right, head)
+    lines = Markup().join(_row(Markup("<td{}>{}</td>"), right, row) for row in body)
+    form = '<div class="scroll"><table><thead>{}</thead><tbody>{}</tbody></table></div>'
+    return Markup(form).format(heads, lines)  # noqa: S704  a constant of ours
+
+
+def _row(form: Markup, right: Sequence[Markup], cells: Sequence[str]) -> Markup:
+    from markupsafe import Markup
+
+    found = [form.format(side, prose(cell)) for side, cell in zip(right, cells, strict=True)]
+    return Markup("<tr>{}</tr>").format(Markup().join(found))

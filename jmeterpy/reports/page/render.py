@@ -19,16 +19,18 @@ from jmeterpy.reports.markdown import METHOD, run_facts
 from jmeterpy.reports.page import rows
 from jmeterpy.reports.page.pack import Packed, pack
 from jmeterpy.reports.page.percentiles import total_rows
-from jmeterpy.reports.page.prose import prose
+from jmeterpy.reports.page.prose import block, prose
 from jmeterpy.reports.page.scripts import bundle
 from jmeterpy.reports.page.still import still
 from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
+from jmeterpy.reports.steps import has_steps, steps_markdown
 from jmeterpy.reports.words import THIN, count, counted, fit, visible
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from jmeterpy.analysis import Measured, Row
+    from jmeterpy.analysis.capacity import Capacity
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
 
@@ -45,7 +47,10 @@ def page(
     facts: Mapping[str, Any] | None = None,
 ) -> str:
     """The page, with everything in it. `facts` is run.json, as for `markdown`."""
+    from jmeterpy.analysis.capacity import capacity
+
     facts = facts or {}
+    steps = capacity(measured, brief, thresholds=[verdict.threshold for verdict in verdicts])
     name = fit(visible(title or (brief.name if brief else "") or "Results"), 200)
     packed = pack(measured)
     template = _environment().get_template("page.html.j2")
@@ -68,6 +73,7 @@ def page(
         limits=rows.limit_rows(verdicts),
         advice=[prose(sentence(x)) for x in findings(ground).shown],
         still=still(packed.tally, measured) if measured.total.samples else "",
+        steps=block(steps_markdown(steps)),
         labels=rows.label_rows(measured, packed.tally),
         total=rows.label_row(measured.total),
         columns=rows.SHOWN,
@@ -76,7 +82,7 @@ def page(
         more=_more(measured),
         facts=[(what, prose(said)) for what, said in run_facts(measured, brief, facts).items()],
         method=prose(METHOD),
-        meta=island(_meta(measured, packed)),
+        meta=island(_meta(measured, packed) | {"steps": _steps(steps)}),
         counts=_raw(packed.text),
     )
     return made
@@ -134,6 +140,13 @@ def _meta(measured: Measured, packed: Packed) -> dict[str, Any]:
         "least": {str(q): least_samples(q) for q in _STATED},
         "log": scale_of(measured.histogram()).log,
     }
+
+
+def _steps(found: Capacity) -> list[list[int]]:
+    """From, to (in seconds) and users of each step, where there are several."""
+    if not has_steps(found):
+        return []
+    return [[step.from_s, step.to_s, step.load] for step in found.steps.steps]
 
 
 def _name(row: Row | None) -> str:

@@ -95,7 +95,7 @@ class LimitRow:
     tick: float | None
 
 
-_TROUBLE = {"FAIL": 0, "NO DATA": 1, "PASS": 2}
+_TROUBLE = {"FAIL": 0, "NO DATA": 1, "WARN": 2, "PASS": 3}
 
 
 def limit_rows(verdicts: Sequence[Verdict]) -> list[LimitRow]:

@@ -19,7 +19,7 @@ from jmeterpy.analysis.series import bins_of
 from jmeterpy.analysis.thresholds import judge, parse_all
 from jmeterpy.reports.page.pack import pack
 from jmeterpy.reports.page.percentiles import points
-from jmeterpy.reports.page.prose import prose
+from jmeterpy.reports.page.prose import block, prose
 from jmeterpy.reports.page.render import island, page
 from jmeterpy.reports.page.scripts import FOLDER, bundle
 from jmeterpy.reports.page.tally import LIVE, tally
@@ -152,6 +152,16 @@ def test_sentences_of_the_markdown_are_the_same_in_html() -> None:
     assert prose(r"``p95(a\|b) < `x` `` in a\*b \<i\>, 5 % \\") == (
         "<code>p95(a|b) &lt; `x`</code> in a*b &lt;i&gt;, 5 % \\"
     )
+
+
+def test_tables_of_the_markdown_are_the_same_in_html() -> None:
+    from jmeterpy.reports.markup import table, text
+
+    lines = [*table(("", "a"), [(text("<i>|"), "1")]), "", text("5 < 6")]
+    made = block(lines)
+    assert "<td>&lt;i&gt;|</td>" in made
+    assert '<td class="n">1</td>' in made
+    assert made.endswith("<p>5 &lt; 6</p>")
 
 
 def test_an_island_cannot_be_left() -> None:

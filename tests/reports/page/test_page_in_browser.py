@@ -150,6 +150,23 @@ def test_levels_of_users_are_drawn_without_the_thin_end(show: Show, take: Take) 
         assert picture.locator("circle.p95").count() == 3
 
 
+def test_a_step_is_looked_at_by_its_button_and_says_the_same(show: Show, take: Take) -> None:
+    rows = [
+        (i * 25, 30 + i * 7919 % 200, "AB"[i % 2], True, 10 * (1 + i // 4000))
+        for i in range(12_000)
+    ]
+    with show(take(rows)) as tab:
+        buttons = tab.locator("#steps-row button")
+        assert buttons.all_text_contents() == ["10 users", "20 users", "30 users"]
+        assert tab.locator("#charts rect.band").count() == 1
+        table = tab.locator("section[aria-labelledby=steps] tbody tr")
+        buttons.nth(1).click()
+        assert buttons.nth(1).get_attribute("aria-pressed") == "true"
+        assert cells(tab, "samples")[-1] == table.nth(1).locator("td").nth(3).text_content()
+        tab.locator("#whole").click()
+        assert buttons.nth(1).get_attribute("aria-pressed") == "false"
+
+
 def test_with_one_level_of_users_nothing_is_drawn_against_them(show: Show, shop: Measured) -> None:
     with show(shop) as tab:
         assert not tab.locator("#users-section").is_visible()

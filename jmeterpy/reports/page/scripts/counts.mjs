@@ -3,7 +3,7 @@
  * @typedef {{
  *   names: string[], kinds: string[], inside: number, total: number, first: number, slot: number,
  *   slots: number, end: number, start: number, lengths: number[], least: Record<string, number>,
- *   log: boolean, most: number
+ *   log: boolean, steps: [number, number, number][]
  * }} Meta
  */
 

@@ -41,15 +41,26 @@ export class OverTime {
     this.frame = { left, right, view, x, wide };
     this.drawn = found;
     const box = { left, right, top: TOP, bottom: TOP + (small ? 220 : 280) };
-    const parts = [...this.response(box, found), ...this.smaller(box, found)];
+    const panels = [...this.response(box, found), ...this.smaller(box, found)];
     const bottom = box.bottom + 3 * (GAP + (small ? 56 : 64));
-    parts.push(...times({ ...box, bottom }, x, view));
+    const parts = [...this.bands(bottom), ...panels, ...times({ ...box, bottom }, x, view)];
     this.bottom = bottom;
     const svg = element("svg", { viewBox: `0 0 ${wide} ${bottom + 24}`, class: "live", role: "img" });
     svg.setAttribute("aria-label", this.said());
     svg.append(...parts, (this.layer = element("g", { class: "over" })));
     this.place.replaceChildren(svg);
     this.point();
+  }
+
+  /** Every other step behind all panels. @param {number} bottom */
+  bands(bottom) {
+    const { view, x } = this.frame;
+    const shown = this.state.counts.meta.steps.filter((_, at) => at % 2);
+    return shown.flatMap(([from, to]) => {
+      const [a, b] = [Math.max(from, view[0]), Math.min(to, view[1])];
+      const at = { x: x(a), width: x(b) - x(a), y: TOP, height: bottom - TOP };
+      return b > a ? [element("rect", { class: "band", ...at })] : [];
+    });
   }
 
   /** @param {Box} box @param {Drawn} found */

@@ -72,6 +72,26 @@ function chips(state, place, names) {
   };
 }
 
+/** A button for each step, which looks at it. @param {State} state @param {HTMLElement} place */
+function steps(state, place) {
+  const found = state.counts.meta.steps.slice(0, CHIPS);
+  place.hidden = !found.length;
+  const made = found.map(([from, to, load]) => {
+    const text = `${count(load)} user${load === 1 ? "" : "s"}`;
+    const chip = button(text, () => state.look(from, to));
+    chip.title = `${clock(from)} to ${clock(to)}`;
+    return chip;
+  });
+  place.replaceChildren(...made);
+  return () =>
+    made.forEach((chip, at) => {
+      const { slot } = state.counts.meta;
+      const [a, b] = state.seconds;
+      const here = Math.abs(a - found[at][0]) <= slot && Math.abs(b - found[at][1]) <= slot;
+      chip.setAttribute("aria-pressed", String(here && !state.isWhole));
+    });
+}
+
 /** @param {string} text @param {() => void} act */
 function button(text, act) {
   const made = document.createElement("button");
@@ -195,6 +215,7 @@ async function start() {
   const chart = new OverTime(state, found("charts"));
   const labels = new Labels(state, found("labels-table"));
   const marks = [chips(state, found("chips"), meta.names.slice(0, meta.inside)), controls(state)];
+  marks.push(steps(state, found("steps-row")));
   const draw = () => {
     chart.draw();
     distribution(state, found("distribution-chart"));
