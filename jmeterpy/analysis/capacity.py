@@ -84,8 +84,8 @@ def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step
     """The bracket, and beside it what the rates say."""
     below = [x.step for x in every[:first] if not (x.doubtful or x.disturbed or x.bad)]
     rates = [x.step.per_second for x in every[first:]]
-    flat = len(rates) > 1 and max(rates) < _FLAT * min(rates)
-    base = every[0].step
+    base, good = every[0].step, below[-1] if below else None
+    flat = len(rates) > 1 and max(rates) < _FLAT * min(rates) and _straight(base, good)
     highest = max(x.step.per_second for x in every)
     mean = sum(rates) / len(rates)
     users = [float(x.step.load) for x in every]
@@ -93,10 +93,17 @@ def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step
         "found",
         found,
         every,
-        last_good=below[-1] if below else None,
+        last_good=good,
         first_bad=every[first],
         odd=odd,
         ceiling=highest if flat else None,
         knee=base.load * mean / base.per_second if flat and first > 0 else None,
         usl=usl(users, [x.step.per_second for x in every]),
     )
+
+
+def _straight(base: Step, good: Step | None) -> bool:
+    """Whether a user of the last good step still brings 80 % of what one of the first did."""
+    if good is None:
+        return True
+    return good.per_second / good.load >= 0.8 * base.per_second / base.load

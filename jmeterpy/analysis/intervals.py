@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.metrics import least_samples
-from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.timed import Timed
 
 _DRAWS = 200
@@ -37,36 +37,40 @@ def interval(timed: Timed, q: float) -> Interval | None:
     """
     if timed.n < least_samples(q):
         return None
-    table, lowest = _blocks(timed)
+    table, bins = _blocks(timed)
     blocks = len(table)
     if blocks < 2:
         return None
     chance = np.random.default_rng(_SEED)
     drawn = chance.multinomial(blocks, np.full(blocks, 1 / blocks), _DRAWS) @ table
     reached = np.cumsum(drawn, axis=1)
-    at = (reached >= np.maximum(q * reached[:, -1:], 1)).argmax(axis=1)
+    at = bins[(reached >= np.maximum(q * reached[:, -1:], 1)).argmax(axis=1)]
     low, high = np.percentile(at, [2.5, 97.5])
     value = timed.percentile(q)
     middle = math.log(value) * 100
     return Interval(
         value,
-        math.exp((middle + _WIDER * (low + lowest - middle)) / 100),
-        math.exp((middle + _WIDER * (high + lowest + 1 - middle)) / 100),
+        math.exp((middle + _WIDER * (low - middle)) / 100),
+        math.exp((middle + _WIDER * (high + 1 - middle)) / 100),
     )
 
 
-def _blocks(timed: Timed) -> tuple[Floats, int]:
-    """Counts by block of time and by bin of 1 %, and the lowest bin's number."""
+def _blocks(timed: Timed) -> tuple[Ints, Ints]:
+    """Counts by block of time and by bin of 1 %, and the bins that occur.
+
+    Whole numbers are multiplied by one thread; those of a BLAS wait for one another on a machine
+    that is busy with a load test.
+    """
     since = timed.second - timed.second.min()
     span = int(since.max()) + 1
     width = max(2.0, min(_BLOCK_S, span / 8), span / _BLOCKS)
     block = (since // width).astype(np.int64)
-    bins = np.floor(np.log(timed.value) * 100 + 1e-9).astype(np.int64)
-    lowest = int(bins.min())
-    wide, high = int(bins.max()) - lowest + 1, int(block.max()) + 1
-    key = block * wide + bins - lowest
-    found: Floats = np.bincount(key, timed.count.astype(float), high * wide).astype(float)
-    return found.reshape(high, wide), lowest
+    bins, at = np.unique(
+        np.floor(np.log(timed.value) * 100 + 1e-9).astype(np.int64), return_inverse=True
+    )
+    high = int(block.max()) + 1
+    found = np.bincount(block * len(bins) + at, timed.count.astype(float), high * len(bins))
+    return np.rint(found).astype(np.int64).reshape(high, len(bins)), bins
 
 
 def wilson(part: float, whole: float, *, z: float = Z95) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from jmeterpy.analysis import Measured
-from jmeterpy.analysis.capacity import Capacity, capacity
+from jmeterpy.analysis.capacity import Capacity, _straight, capacity
 from jmeterpy.analysis.intervals import interval, wilson
 from jmeterpy.analysis.steps import Step, steps
 from jmeterpy.analysis.thresholds import parse_all
@@ -211,6 +211,13 @@ def test_the_scalability_law_is_believed_only_near_its_peak() -> None:
     early = [2, 4, 6, 8, 10, 12, 16, 20, 25]
     assert "beyond" in usl(early, [rate(n) for n in early]).doubt
     assert "nearly what the first" in usl(users, [10.0 * n for n in users]).doubt
+
+
+def test_the_straight_line_is_drawn_only_where_growth_was_straight(broken: Measured) -> None:
+    by_load = {step.load: step for step in steps(broken, brief_of(BROKEN)).steps}
+    assert _straight(by_load[50], by_load[200])
+    assert _straight(by_load[50], None)
+    assert not _straight(by_load[50], by_load[400])
 
 
 def test_a_step_knows_its_load(broken: Measured) -> None:
