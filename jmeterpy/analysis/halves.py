@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jmeterpy.brief import PlanBrief
 
 _WORTH_IT = 48 << 20  # bytes; below, the start of a process costs more than it saves
+_HEAD_START = 6 << 20  # bytes that this process reads while the second one starts
 _WARM_UP = 1 << 19  # bytes before the cut that the second process reads to know what is open there
 _REACH = 1 << 20  # bytes in which the start of a row is looked for
 
@@ -65,7 +66,7 @@ def second_half(path: Path, brief: PlanBrief | None, select: Select | None) -> H
             return None
         with path.open("rb") as file:
             layout, _ = read_layout(file.readline(_REACH), source=str(path))
-            cut = _row_start(file, size // 2, layout)
+            cut = _row_start(file, size // 2 + min(_HEAD_START, size // 16), layout)
             warm = _row_start(file, (cut or 0) - _WARM_UP, layout)
     except (OSError, ResultsError):
         return None  # the reader says what is wrong
