@@ -10,6 +10,7 @@ import numpy as np
 
 from jmeterpy.analysis.block import Batch
 from jmeterpy.analysis.counts import Bools, Ints
+from jmeterpy.analysis.sparse import run_lengths
 
 _SUFFIX = re.compile(r"(-\d+)+")
 _ENDS_IN_SUFFIX = re.compile(r"-\d+$")
@@ -96,7 +97,7 @@ class Nesting:
         clear &= (rows.start >= rows.start[heads]) & ~np.bool_(self.crossing)
         doubtful = np.flatnonzero(~sure & ~clear)
         if len(doubtful):
-            self._one_by_one(rows, heads, sure, np.unique(heads[doubtful]), labels)
+            self._one_by_one(rows, heads, sure, run_lengths(np.sort(heads[doubtful]))[0], labels)
         return heads
 
     def _one_by_one(

@@ -143,10 +143,10 @@ def _summed(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
     An engine keeps its last number through seconds in which nothing of it ended.
     """
     engines, seconds = keys >> _SECOND_BITS, keys & _LAST_SECOND
-    names = np.unique(engines)
+    names, _ = run_lengths(engines)
     if len(names) < 2:
         return seconds, values
-    every = np.unique(seconds)
+    every, _ = run_lengths(np.sort(seconds))
     total = np.zeros(len(every), np.int64)
     for name in names.tolist():
         mine = engines == name
