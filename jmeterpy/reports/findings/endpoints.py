@@ -29,7 +29,7 @@ def slowest_endpoint(ground: Ground) -> Said | Missing | None:
     found = {label: interval(timed, 0.95) for label, timed in judged.items()}
     known = {label: x for label, x in found.items() if x}
     if len(known) < 2:
-        return Missing(f"it takes two labels of {least_samples(0.95)} successes in a few seconds")
+        return Missing(f"it takes two labels of {least_samples(0.95)} successes over 4 s or more")
     first, second = sorted(known, key=lambda label: -known[label].value)[:2]
     if known[first].low <= max(x.high for label, x in known.items() if label != first):
         return None

@@ -17,7 +17,7 @@ def breaking_point(ground: Ground) -> Said | Missing | None:
     found = ground.capacity
     if found.state == "no_steps":
         have = counted(len(found.steps.valid), "step")
-        return Missing(f"it takes three steps of 30 s and 200 samples; there is {have}")
+        return Missing(f"it takes three steps of 30 s and 200 samples; the run has {have}")
     if found.state != "found" or found.first_bad is None:
         return None
     good, bad = found.last_good, found.first_bad.step
