@@ -15,7 +15,7 @@ from jmeterpy.errors import EngineError
 from jmeterpy.runners import archive
 from jmeterpy.runners.archive import Chunks, Layout
 from jmeterpy.runners.console import Console
-from jmeterpy.runners.job import Ended, Job, Stop
+from jmeterpy.runners.job import Ended, Generator, Job, Stop
 from jmeterpy.runners.ladder import Grace, Ladder, only_schedule_left
 from jmeterpy.runners.lifeline import Lifeline
 
@@ -46,7 +46,7 @@ class ContainerRun:
         grace: Grace,
         facts: Mapping[str, str],
     ) -> None:
-        self.samples = job.samples
+        self.samples, self.generator = job.samples, Generator(container=container.id or "")
         self._job, self._client, self._container = job, client, container
         self._layout, self._facts = layout, facts
         self._ladder = Ladder(self, grace)

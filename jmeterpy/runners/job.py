@@ -60,10 +60,19 @@ class Ended:
     facts: Mapping[str, str] = field(default_factory=dict)  # for run.json: image digest, limits
 
 
+@dataclass(frozen=True)
+class Generator:
+    """Where a JMeter runs, for whoever measures it: a process of this machine, or a container."""
+
+    pid: int | None = None
+    container: str = ""
+
+
 class Run(Protocol):
     """A JMeter under way. While it runs, `samples` grows on this machine."""
 
     samples: Path
+    generator: Generator
 
     def wait(self, timeout_s: float) -> bool:
         """Whether it has ended, after at most `timeout_s` seconds."""

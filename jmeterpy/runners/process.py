@@ -15,7 +15,7 @@ from pathlib import Path
 from jmeterpy.runners import sweep
 from jmeterpy.runners.console import Console
 from jmeterpy.runners.deadman import Switch
-from jmeterpy.runners.job import Ended, Job, Stop
+from jmeterpy.runners.job import Ended, Generator, Job, Stop
 from jmeterpy.runners.ladder import Grace, Ladder, only_schedule_left
 from jmeterpy.runners.stage import Stage, collect
 
@@ -35,7 +35,7 @@ class LocalRun:
         grace: Grace,
         facts: Mapping[str, str],
     ) -> None:
-        self.samples = job.samples
+        self.samples, self.generator = job.samples, Generator(pid=process.pid)
         self._job, self._process, self._staged, self._private = job, process, staged, private
         self._facts = facts
         self._ladder = Ladder(self, grace)
