@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from jmeterpy.analysis.measured import Measured
 from jmeterpy.analysis.signals import Judged, allowed, judged
 from jmeterpy.analysis.steps import Step, Steps, steps
+from jmeterpy.analysis.usage import generator_cpu
 from jmeterpy.analysis.usl import Usl, usl
 from jmeterpy.brief import PlanBrief
 
@@ -59,7 +60,7 @@ def capacity(
 
     `thresholds` replace what counts as bad: those of error_rate and of percentiles over all
     samples. `generator` gives the median share of its processors that the load generator used in
-    a step, where that was recorded: from 80 % on, nothing is said of the target.
+    a step, else what was monitored does: from 80 % on, nothing is said of the target.
     """
     found = steps(measured, brief)
     valid = sorted(found.valid, key=lambda step: step.load)
@@ -70,7 +71,8 @@ def capacity(
     while first and every[first - 1].bad:
         first -= 1
     odd = tuple(x.step for at, x in enumerate(every) if x.disturbed or (x.bad and at < first))
-    busy = [x for x in every[: first + 1] if generator and (generator(x.step) or 0) >= _BUSY]
+    share = generator or generator_cpu(measured)
+    busy = [x for x in every[: first + 1] if (share(x.step) or 0) >= _BUSY]
     if busy:
         return Capacity("generator_bound", found, every, first_bad=busy[0], odd=odd)
     if first == len(every):

@@ -16,6 +16,7 @@ _TIMES = {"ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000}
 _PER = re.compile(r"/\s*(s|sec|second|min|minute|m|h|hour)\b")
 _PERS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hour": 3600}
 _SIZE = re.compile(r"(kb|mb|gb|b)(?=\s*/)", re.IGNORECASE)
+_BYTES = re.compile(r"(kb|mb|gb|b)\b", re.IGNORECASE)
 _SIZES = {"b": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
 _WORD = re.compile(r"[A-Za-z%/]+")
 
@@ -24,6 +25,7 @@ EXAMPLES: dict[Unit, str] = {
     "share": "1%",
     "per_second": "50/s",
     "bytes_per_second": "2MB/s",
+    "bytes": "100MB",
     "count": "1000",
     "score": "0.9",
 }
@@ -87,6 +89,14 @@ def _bytes_per_second(scan: Scan) -> Fraction:
     return number * _SIZES[size.lower()] / _PERS[per.lstrip("/ ")]
 
 
+def _bytes(scan: Scan) -> Fraction:
+    number = _number(scan, "bytes")
+    size = scan.take(_BYTES) or ("b" if number == 0 else None)
+    if size is None:
+        _refuse(scan, "bytes", "a size")
+    return number * _SIZES[size.lower()]
+
+
 def _count(scan: Scan) -> Fraction:
     start = scan.here()
     number = _number(scan, "count")
@@ -100,6 +110,7 @@ READERS: dict[Unit, Callable[[Scan], Fraction]] = {
     "share": _fraction,
     "per_second": _per_second,
     "bytes_per_second": _bytes_per_second,
+    "bytes": _bytes,
     "count": _count,
     "score": lambda scan: _number(scan, "score"),
 }

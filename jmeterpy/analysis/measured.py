@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jmeterpy.analysis.counts import Counts, tallied
+from jmeterpy.analysis.resources import Resources
 from jmeterpy.analysis.series import Series
 from jmeterpy.analysis.sparse import Cells, Histogram, Kind
 
@@ -97,6 +98,7 @@ class Measured:
     users_max: int
     cells: Cells
     exact: Histogram
+    resources: Resources | None = None  # what was monitored meanwhile
 
     def histogram(
         self,

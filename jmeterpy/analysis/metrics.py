@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.counts import Counts
 
-Unit = Literal["ms", "share", "per_second", "bytes_per_second", "count", "score"]
+Unit = Literal["ms", "share", "per_second", "bytes_per_second", "bytes", "count", "score"]
 _PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d{1,3})?)")
 _MISSED = 0.025  # how often the true value may lie above the interval: 95 %, half on each side
 
@@ -27,6 +28,7 @@ class Window:
     received_bytes: int
     sent_bytes: int
     note: str = ""  # what was judged, where that is not everything
+    values: tuple[float, ...] = ()  # of a source that was monitored, in order of time
 
     @property
     def errors(self) -> int:
@@ -39,12 +41,16 @@ Figure = Callable[[Window], Fraction | None]
 
 @dataclass(frozen=True)
 class Metric:
-    """A figure of a window. `least` is from how many samples on it may be judged."""
+    """A figure of a window. `least` is from how many samples (or values) on it may be judged.
+
+    `track` names what it reads of a source that was monitored; then it has no label but a source.
+    """
 
     unit: Unit
     figure: Figure
     least: int = 1
     good_only: bool = False  # it counts successes
+    track: str = ""
 
 
 def least_samples(q: float) -> int:
@@ -87,6 +93,17 @@ def _apdex(window: Window) -> Fraction | None:
     return Fraction(halves, 2 * window.every.n) if window.every.n else None
 
 
+def _mean_value(window: Window) -> Fraction | None:
+    return Fraction(math.fsum(window.values) / len(window.values)) if window.values else None
+
+
+def _growth(window: Window) -> Fraction | None:
+    """The median of the last tenth less that of the first: single peaks do not count."""
+    tenth = max(1, len(window.values) // 10)
+    first, last = window.values[:tenth], window.values[-tenth:]
+    return Fraction(median(last) - median(first)) if window.values else None
+
+
 METRICS: dict[str, Metric] = {
     "mean": Metric("ms", lambda window: _mean(window.every)),
     "min": Metric("ms", lambda window: _whole(window.every.minimum)),
@@ -102,6 +119,9 @@ METRICS: dict[str, Metric] = {
     "received": Metric("bytes_per_second", _rate(lambda window: window.received_bytes)),
     "sent": Metric("bytes_per_second", _rate(lambda window: window.sent_bytes)),
     "apdex": Metric("score", _apdex),
+    "cpu": Metric("share", _mean_value, least=3, track="cpu_share"),
+    "memory": Metric("bytes", lambda window: Fraction(max(window.values)), track="memory_bytes"),
+    "memory_growth": Metric("bytes", _growth, least=20, track="memory_bytes"),
 }
 KNOWN = ("p50, p95, p99.9 or another percentile", "median", *METRICS)
 

@@ -32,10 +32,10 @@ _GROWS = ("count", "errors")
 class Threshold:
     """One criterion. `limit` is in the unit of its metric: milliseconds, a share, a second.
 
-    `label` None means all samples; `group` is a thread group's name; `users` keeps the seconds
-    before that many users are first exceeded, `after_ms` what ended that long after the first
-    start. `ending` "warn" never fails a run, "abort" stops it. `default` marks the one that nobody
-    asked for.
+    `label` None means all samples; of what was monitored it is the source. `group` is a thread
+    group's name; `users` keeps the seconds before that many users are first exceeded, `after_ms`
+    what ended that long after the first start. `ending` "warn" never fails a run, "abort" stops
+    it. `default` marks the one that nobody asked for.
     """
 
     text: str
@@ -56,6 +56,12 @@ class Threshold:
         assert found is not None, self.metric  # noqa: S101  parse lets no other through
         return found.unit
 
+    @property
+    def is_of_source(self) -> bool:
+        """Whether it is about something that was monitored, not about samples."""
+        found = metric(self.metric)
+        return found is not None and bool(found.track)
+
 
 def parse(text: str) -> Threshold:
     """The threshold that `text` says.
@@ -73,10 +79,13 @@ def parse(text: str) -> Threshold:
     """
     scan = Scan(text)
     name = _metric(scan)
-    label = scan.in_parentheses("a label") if scan.skip("(") else None
-    compare = _compare(scan)
     found = metric(name)
     assert found is not None, name  # noqa: S101  _metric refuses any other name
+    what_in = "a source" if found.track else "a label"
+    label = scan.in_parentheses(what_in) if scan.skip("(") else None
+    if found.track and label is None:
+        raise scan.error(f"{name} is of something monitored: {name}(generator), {name}(server)")
+    compare = _compare(scan)
     what = Threshold(text.strip(), name, compare, limit(scan, found.unit), label=label)
     while not scan.at_end:
         what = _ending(scan, what) if scan.skip(",") else _clause(scan, what)
@@ -138,6 +147,8 @@ def _while(scan: Scan, what: Threshold) -> Threshold:
 
 
 def _in(scan: Scan, what: Threshold) -> Threshold:
+    if what.is_of_source:
+        raise scan.error(f"{what.metric} is of a source, which has no thread group")
     group = scan.quoted()
     if group is None:
         raise scan.error('expected a thread group in quotes: in "10 concurrent"')
@@ -164,6 +175,8 @@ def _ending(scan: Scan, what: Threshold) -> Threshold:
 
 def _can_abort(what: Threshold) -> bool:
     """Whether a miss half-way says anything: what grows is too small at first."""
+    if what.is_of_source:
+        return False  # what is monitored is read at the end
     if what.compare in ("==", "!="):
         return what.compare == "==" and not what.limit and what.metric in ("errors", "error_rate")
     return not (what.compare in (">", ">=") and what.metric in _GROWS)

@@ -137,6 +137,12 @@ def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdic
     found = verdict_on(threshold, window)
     if found.status not in ("WARN", "FAIL"):
         return found
+    if found.threshold.is_of_source:
+        from jmeterpy.analysis.usage import first_used
+
+        from_ms = (measured.start_ms or 0) + threshold.after_ms
+        second, users = first_used(threshold, measured, from_ms)
+        return replace(found, first_s=second, first_users=users)
     from jmeterpy.analysis.first import first_missed
 
     second, users = first_missed(threshold, measured)
@@ -149,6 +155,11 @@ def _missing(threshold: Threshold, rule: Metric, window: Window) -> str:
     Source: FINDINGS: a percentile of too few samples is no data, never a pass; where fewer than
             half succeed, times and rates say nothing (a fast failure must never improve one).
     """
+    if rule.track:
+        few = len(window.values)
+        if few >= rule.least:
+            return ""
+        return f"{few} values; {threshold.metric} is stated from {rule.least} on"
     samples = window.good.n if rule.good_only else window.every.n
     what = "success" if rule.good_only else "sample"
     if not samples:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,9 @@ def windows(
     partial: dict[int, Part] = {}
     for number, (threshold, row) in enumerate(zip(thresholds, rows, strict=True)):
         found.append(row if isinstance(row, str) else _whole(threshold, row, measured))
+        if threshold.is_of_source:
+            found[-1] = _of_source(threshold, measured)
+            continue
         part = _part(threshold, row, measured) if isinstance(row, Row) else None
         if part is not None:
             partial[number] = part
@@ -46,6 +49,20 @@ def windows(
     for number, part in partial.items():
         found[number] = part.window()
     return found
+
+
+def _of_source(threshold: Threshold, measured: Measured) -> Window | str:
+    """What was monitored from the first start to the last end, or in that part of it."""
+    from jmeterpy.analysis.usage import usage
+
+    start_ms, end_ms = measured.start_ms or 0, measured.end_ms or 0
+    until = None if threshold.users is None else _until(measured, threshold.users)
+    to_ms = end_ms if until is None else until * 1000 - 1
+    found = usage(threshold, measured, start_ms + threshold.after_ms, to_ms)
+    if isinstance(found, str) or (until is None and not threshold.after_ms):
+        return found
+    seconds = None if until is None else until - start_ms // 1000
+    return replace(found, note=_judged(threshold.after_ms // 1000, seconds))
 
 
 def _part(threshold: Threshold, row: Row, measured: Measured) -> Part | None:
@@ -61,6 +78,8 @@ def _part(threshold: Threshold, row: Row, measured: Measured) -> Part | None:
 
 def _row(threshold: Threshold, measured: Measured) -> Row | str:
     """The row of the summary that a threshold is about, or what is missing."""
+    if threshold.is_of_source:
+        return ""
     total, rows = measured.total, measured.labels
     if threshold.group is not None:
         groups = {group.group: group for group in measured.groups}

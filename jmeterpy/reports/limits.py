@@ -16,6 +16,7 @@ _FORMS: dict[Unit, tuple[Fraction, str]] = {
     "share": (Fraction(100), " %"),
     "per_second": (Fraction(1), "/s"),
     "bytes_per_second": (Fraction(1, 1024), " KB/s"),
+    "bytes": (Fraction(1, 1 << 20), " MB"),
     "count": (Fraction(1), ""),
     "score": (Fraction(1), ""),
 }
@@ -31,9 +32,10 @@ def value_text(verdict: Verdict, *, gap: str = " ") -> str:
     digits = _DIGITS.get(verdict.threshold.unit, 1)
     while digits < 9 and _hidden(value, limit, digits):
         digits += 1
-    whole, _, rest = f"{float(value):.{digits}f}".partition(".")
+    whole, _, rest = f"{float(abs(value)):.{digits}f}".partition(".")
     rest = rest.rstrip("0")
-    return count(int(whole), gap=gap) + (f".{rest}" if rest else "") + unit
+    sign = "-" if value < 0 else ""  # memory may shrink
+    return sign + count(int(whole), gap=gap) + (f".{rest}" if rest else "") + unit
 
 
 def _hidden(value: Fraction, limit: Fraction, digits: int) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from jmeterpy.analysis import Measured
 from jmeterpy.analysis.capacity import Capacity, _straight, capacity
 from jmeterpy.analysis.intervals import interval, wilson
+from jmeterpy.analysis.resources import Resources, Track
 from jmeterpy.analysis.steps import Step, steps
 from jmeterpy.analysis.thresholds import parse_all
 from jmeterpy.analysis.timed import Timed, relative, times
@@ -84,6 +85,16 @@ def test_a_busy_generator_takes_the_place_of_the_target(broken: Measured) -> Non
     assert found.state == "generator_bound"
     assert limit(found).startswith("With 200 users the load generator was the limit")
     assert _with_generator(broken, brief, busy={400: 0.93}).state == "found"
+
+
+@pytest.mark.parametrize(("cpu", "state"), [(0.93, "generator_bound"), (0.3, "found")])
+def test_what_was_monitored_tells_whether_the_generator_was_busy(
+    broken: Measured, cpu: float, state: str
+) -> None:
+    at = np.arange(broken.start_ms or 0, broken.end_ms or 0, 1000, dtype=np.int64)
+    track = Track(at, np.full(len(at), cpu))
+    watched = replace(broken, resources=Resources({("generator", "cpu_share"): track}))
+    assert capacity(watched, brief_of(BROKEN)).state == state
 
 
 def _with_generator(measured: Measured, brief: PlanBrief | None, *, busy: dict[int, float]) -> Any:

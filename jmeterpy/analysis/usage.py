@@ -1,0 +1,137 @@
+"""Thresholds on what was monitored: "cpu(server) < 80%", "memory_growth(server) < 100MB"."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jmeterpy.analysis.counts import counted
+from jmeterpy.analysis.metrics import Window, metric
+from jmeterpy.analysis.resources import Floats, Resources, Track
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.measured import Measured
+    from jmeterpy.analysis.steps import Step
+    from jmeterpy.analysis.thresholds import Threshold
+
+GENERATOR = "generator"
+_BUSY = 0.8  # from here on a generator's own waiting is in the response times
+_SMOOTH = 10  # values whose mean is looked at where a CPU was first too busy
+_MISSES = {"<": operator.ge, "<=": operator.gt}
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a source used from the first start to the last end; None where it has no such figure.
+
+    `busy_s` and `busy` say for how many of its values, and which share of them, its CPU was at
+    80 % or more.
+    Units: cpu_* are shares of what it may use (1 is all), memory_* bytes.
+    """
+
+    source: str
+    cpu_mean: float | None
+    cpu_max: float | None
+    memory_mean: float | None
+    memory_max: float | None
+    busy_s: int = 0
+    busy: float = 0.0
+
+
+def used(measured: Measured) -> tuple[Used, ...]:
+    """One for each source that was monitored, in the order of the file."""
+    if measured.resources is None:
+        return ()
+    found = measured.resources.between(measured.start_ms or 0, measured.end_ms or 0)
+    return tuple(_used(found, source) for source in found.sources)
+
+
+def _used(found: Resources, source: str) -> Used:
+    cpu, memory = found.track(source, "cpu_share"), found.track(source, "memory_bytes")
+    busy = int(np.count_nonzero(cpu.values >= _BUSY)) if cpu else 0
+    return Used(
+        source,
+        cpu_mean=float(cpu.values.mean()) if cpu else None,
+        cpu_max=float(cpu.values.max()) if cpu else None,
+        memory_mean=float(memory.values.mean()) if memory else None,
+        memory_max=float(memory.values.max()) if memory else None,
+        busy_s=busy,
+        busy=busy / len(cpu.values) if cpu else 0.0,
+    )
+
+
+def generator_cpu(measured: Measured) -> Callable[[Step], float | None]:
+    """The median CPU of the load generator in a step; None where it was not recorded."""
+    found = measured.resources.track(GENERATOR, "cpu_share") if measured.resources else None
+    zero = (measured.start_ms or 0) // 1000
+
+    def share(step: Step) -> float | None:
+        if found is None:
+            return None
+        values = found.between(1000 * (zero + step.from_s), 1000 * (zero + step.to_s)).values
+        return float(np.median(values)) if len(values) else None
+
+    return share
+
+
+def usage(threshold: Threshold, measured: Measured, from_ms: int, to_ms: int) -> Window | str:
+    """What a threshold on a source has to judge, or why there is nothing."""
+    track = _track(threshold, measured)
+    if isinstance(track, str):
+        return track
+    nothing = counted(np.empty(0, np.int64))
+    values = track.between(from_ms, to_ms).values.tolist()
+    return Window(nothing, nothing, to_ms - from_ms, 0, 0, values=tuple(values))
+
+
+def _track(threshold: Threshold, measured: Measured) -> Track | str:
+    rule, name, found = metric(threshold.metric), threshold.label or "", measured.resources
+    assert rule is not None, threshold.metric  # noqa: S101  parse lets no other through
+    if found is None or not found.sources:
+        return f"nothing was monitored; --monitor {name}=port:8000 does, or host, container, ..."
+    if name not in found.sources:
+        names = [*get_close_matches(name, found.sources, 1), *found.sources]
+        return f'no source is called "{name}"; there is {", ".join(dict.fromkeys(names))}'
+    track = found.track(name, rule.track)
+    if track is None:
+        return f'"{name}" has no {rule.track.partition("_")[0]} figures'
+    return track
+
+
+def first_used(
+    threshold: Threshold, measured: Measured, from_ms: int
+) -> tuple[int | None, int | None]:
+    """The second after the first start in which it was missed first, and the users then."""
+    track = _track(threshold, measured)
+    if isinstance(track, str) or threshold.compare not in _MISSES:
+        return None, None
+    inside = track.between(from_ms, measured.end_ms or from_ms)
+    bad = _MISSES[threshold.compare](_level(threshold, inside.values), float(threshold.limit))
+    at = np.flatnonzero(bad)
+    if not len(at):
+        return None, None
+    second = (int(inside.times_ms[at[0]]) - (measured.start_ms or 0)) // 1000
+    return second, _users(measured, int(inside.times_ms[at[0]]))
+
+
+def _level(threshold: Threshold, values: Floats) -> Floats:
+    """What is compared at each moment: a mean of ten, what there is, or what came on top."""
+    if threshold.metric == "memory_growth":
+        tenth = max(1, len(values) // 10)
+        return values - (np.median(values[:tenth]) if len(values) else 0.0)
+    if threshold.metric != "cpu" or len(values) < _SMOOTH:
+        return values
+    sums = np.cumsum(np.insert(values, 0, 0.0))
+    means = (sums[_SMOOTH:] - sums[:-_SMOOTH]) / _SMOOTH
+    return np.concatenate((np.full(_SMOOTH - 1, -np.inf), means))
+
+
+def _users(measured: Measured, time_ms: int) -> int | None:
+    series = measured.series
+    at = int(np.searchsorted(series.user_seconds, time_ms // 1000, side="right")) - 1
+    return int(series.user_values[at]) or None if at >= 0 else None
