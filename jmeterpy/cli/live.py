@@ -47,6 +47,11 @@ class LiveView:
         again = "at once" if at_once else "JMeter finishes its requests (again: stop at once)"
         self.screen.say(f"Stopping: {why} ... {again}", always=True)
 
+    def silent(self, source: str, why: str) -> None:
+        """A monitor gives nothing: the run goes on without its figures."""
+        self.clear()
+        self.screen.say(f"Monitor {source} gives nothing: {why}", always=True)
+
     def clear(self) -> None:
         """Take the live line away before something else is printed."""
         if self._open:

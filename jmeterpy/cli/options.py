@@ -13,6 +13,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 PLAN = click.argument("plan", metavar="PLAN")
 SOURCES = click.argument("sources", metavar="[RUN|JTL]...", nargs=-1)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+PERFMON = click.option(
+    "--perfmon", metavar="FILE", multiple=True, help="What was monitored: PerfMon's CSV or ours."
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 
 

@@ -101,6 +101,7 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
         _show_json(finished)
         return
     from jmeterpy.reports.failures import all_failed
+    from jmeterpy.reports.resources import resource_lines
     from jmeterpy.reports.table import summary_table, verdict_lines
 
     if finished.outcome.message:
@@ -110,6 +111,8 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
             screen.say(said, always=True)
         name = finished.prepared.name
         screen.result(summary_table(finished.measured, title=name, width=screen.width))
+        if used := resource_lines(finished.measured):
+            screen.result(used)
         screen.result(verdict_lines(finished.verdicts, width=screen.width))
 
 

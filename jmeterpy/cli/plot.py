@@ -14,7 +14,7 @@ from jmeterpy.cli.options import results_folder
 @click.argument("source", metavar="[RUN|JTL]", required=False)
 @click.option("-o", "output", metavar="FILE", help="NAME.png by default; .svg and .pdf work too.")
 def plot(name: str, source: str | None, output: str | None) -> None:
-    """Draw the picture NAME (response-times, samples or steps) of a run or of any JTL."""
+    """Draw the picture NAME (response-times, samples, steps or resources) of a run or any JTL."""
     from jmeterpy.errors import PlanError
     from jmeterpy.flows.result import judged
     from jmeterpy.flows.sources import locate

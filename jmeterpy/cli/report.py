@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jmeterpy.cli.options import SOURCES, results_folder, several
+from jmeterpy.cli.options import PERFMON, SOURCES, results_folder, several
 
 
 @click.command(epilog="Example: jmeterpy report old.jtl -o old-report --threshold 'p95 < 1s'")
@@ -20,11 +20,13 @@ from jmeterpy.cli.options import SOURCES, results_folder, several
 )
 @click.option("-o", "output", metavar="DIR", help="Where it goes (default: beside the results).")
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
+@PERFMON
 def report(
     sources: tuple[str, ...],
     forms: tuple[str, ...],
     output: str | None,
     thresholds: tuple[str, ...],
+    perfmon: tuple[str, ...],
 ) -> None:
     """Write report and pictures of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.flows import folder as folders
@@ -35,7 +37,7 @@ def report(
 
     source = locate(sources, results=results_folder())
     facts = folders.read(source.folder) if source.folder else {}
-    measured, verdicts = judged(source, given(thresholds, facts))
+    measured, verdicts = judged(source, given(thresholds, facts), perfmon=perfmon)
     found = Findings(measured, verdicts, title=source.title, brief=source.brief, facts=facts)
     folder = Path(output) if output else source.folder or _beside(source.files[0])
     for path in publish(found, folder, several(forms) or RUN_FORMS):

@@ -19,6 +19,9 @@ from jmeterpy.cli.options import JSON, PARAMETERS, PLAN, QUIET, pairs, size_opti
 @click.option(
     "--threshold", "thresholds", metavar="EXPR", multiple=True, help="One more: 'p95(Login) < 1s'."
 )
+@click.option(
+    "--monitor", "monitors", metavar="SPEC", multiple=True, help="One more: api=port:8000."
+)
 @pairs("-J", "properties", what="A JMeter property.")
 @pairs("-G", "remote_properties", what="The same for remote engines.")
 @click.option(
@@ -43,6 +46,7 @@ def run(
     runner: str,
     results: str,
     thresholds: tuple[str, ...],
+    monitors: tuple[str, ...],
     properties: dict[str, str],
     remote_properties: dict[str, str],
     property_files: tuple[str, ...],
@@ -69,6 +73,7 @@ def run(
     settings = Settings(
         parameters=parameters,
         thresholds=thresholds,
+        monitors=monitors,
         runner=runner,
         results=Path(results),
         properties=properties,

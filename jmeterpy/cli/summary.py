@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import JSON, SOURCES, results_folder, time_option
+from jmeterpy.cli.options import JSON, PERFMON, SOURCES, results_folder, time_option
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @time_option("--from", "start", what="Only samples that end this long after the first start.")
 @time_option("--to", "end", what="... and before this.")
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
+@PERFMON
 def summary(
     sources: tuple[str, ...],
     as_json: bool,
@@ -38,18 +39,20 @@ def summary(
     start: timedelta | None,
     end: timedelta | None,
     thresholds: tuple[str, ...],
+    perfmon: tuple[str, ...],
 ) -> None:
     """Show the table of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.analysis import summary_csv, summary_json
     from jmeterpy.flows.result import judged
     from jmeterpy.flows.sources import locate
     from jmeterpy.flows.window import Window
+    from jmeterpy.reports.resources import resource_lines
     from jmeterpy.reports.table import summary_table, verdict_lines
 
     width = Screen().width
     source = locate(sources, results=results_folder())
     window = Window(label, group, start, end)
-    measured, verdicts = judged(source, thresholds, window=window)
+    measured, verdicts = judged(source, thresholds, window=window, perfmon=perfmon)
     if window != Window() and not measured.labels:
         click.echo(_nothing(window), err=True)
     if as_json:
@@ -61,6 +64,8 @@ def summary(
         summary_csv(measured, sys.stdout)
     else:
         click.echo(summary_table(measured, title=source.title, width=width))
+        if used := resource_lines(measured):
+            click.echo(used)
         if window == Window() and (lines := _steps(measured, source.brief, verdicts)):
             click.echo(f"\n{lines}\n")
         if verdicts:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.thresholds import Threshold
     from jmeterpy.flows.planfile import LoadedPlan
     from jmeterpy.model.check import Problem
+    from jmeterpy.monitors.spec import Spec
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Settings:
 
     parameters: Mapping[str, str] = field(default_factory=dict)
     thresholds: tuple[str, ...] = ()
+    monitors: tuple[str, ...] = ()
     runner: str = "auto"
     results: Path = Path("results")
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Prepared:
     thresholds: tuple[Threshold, ...]
     files: Mapping[str, Path]
     secrets: Mapping[str, str] = field(repr=False)
+    monitors: tuple[Spec, ...] = ()
 
     @property
     def name(self) -> str:
@@ -59,11 +62,13 @@ class Prepared:
 def prepare(plan: Any, settings: Settings) -> Prepared:
     """Load, check and resolve; nothing is started and nothing is written.
 
-    Raises: PlanError for whatever is wrong with the plan, a threshold, a secret or a file.
+    Raises: PlanError for whatever is wrong with the plan, a threshold, a monitor, a secret, a file.
     """
     from jmeterpy.analysis.thresholds import parse_all
     from jmeterpy.flows.inspect import inspect
+    from jmeterpy.flows.monitoring import check_sources
     from jmeterpy.flows.secrets import resolve
+    from jmeterpy.monitors.spec import parse_all as parse_monitors
 
     seen = inspect(
         plan,
@@ -76,6 +81,8 @@ def prepare(plan: Any, settings: Settings) -> Prepared:
     if errors := [problem for problem in problems if problem.level == "E"]:
         raise PlanError("\n".join(map(str, errors)), hint=_how_to_ignore(errors))
     thresholds = parse_all((*loaded.thresholds, *settings.thresholds))
+    monitors = parse_monitors((*loaded.monitors, *settings.monitors))
+    check_sources(thresholds, monitors)
     return Prepared(
         loaded=loaded,
         brief=brief,
@@ -83,6 +90,7 @@ def prepare(plan: Any, settings: Settings) -> Prepared:
         thresholds=thresholds,
         files=data_files(brief, loaded.data_dir),
         secrets=resolve(brief.secrets),
+        monitors=monitors,
     )
 
 

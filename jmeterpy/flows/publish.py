@@ -103,9 +103,11 @@ def _page(found: Findings, folder: Path) -> list[Path]:
 
 def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
     def draw(found: Findings, folder: Path) -> list[Path]:
+        from jmeterpy.analysis.usage import used
         from jmeterpy.reports.charts import draw as draw_chart
 
         names = [*PICTURES, *(["steps"] if _climbed(found) else [])]
+        names += ["resources"] if used(found.measured) else []
         return [
             draw_chart(
                 name,

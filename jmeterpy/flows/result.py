@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.flows.monitoring import beside, with_resources
 from jmeterpy.flows.sources import Source, locate
 from jmeterpy.flows.window import Window, select
 
@@ -116,9 +117,15 @@ def given(thresholds: Sequence[str], facts: dict[str, Any]) -> tuple[str, ...]:
 
 
 def judged(
-    source: Source, thresholds: Sequence[str], *, window: Window | None = None
+    source: Source,
+    thresholds: Sequence[str],
+    *,
+    window: Window | None = None,
+    perfmon: Sequence[str] = (),
 ) -> tuple[Measured, tuple[Verdict, ...]]:
     """Measure the files of `source`, and judge them by thresholds written as text.
+
+    What a run monitored lies beside it; `perfmon` are more files of that kind.
 
     Raises: ResultsError, ThresholdError.
     """
@@ -129,6 +136,7 @@ def judged(
     parsed = parse_all(thresholds, default=False)
     wanted = select(window or Window(), source)
     measured = measure(list(source.files), brief=source.brief, select=wanted)
+    measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
     verdicts = judge(parsed, measured, sources=source.files, brief=source.brief, select=wanted)
     return measured, verdicts
 
@@ -138,6 +146,7 @@ def run(
     *,
     parameters: dict[str, Any] | None = None,
     thresholds: Sequence[str] = (),
+    monitors: Sequence[str] = (),
     runner: str = "auto",
     results: str | Path = "results",
     properties: dict[str, str] | None = None,
@@ -166,6 +175,7 @@ def run(
     settings = Settings(
         parameters={name: str(value) for name, value in (parameters or {}).items()},
         thresholds=tuple(thresholds),
+        monitors=tuple(monitors),
         runner=runner,
         results=Path(results),
         properties=properties or {},

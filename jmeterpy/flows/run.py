@@ -14,6 +14,8 @@ from jmeterpy.errors import JmeterpyError, ResultsError
 from jmeterpy.flows import folder as folders
 from jmeterpy.flows.abandoned import owner, settle_abandoned
 from jmeterpy.flows.interrupt import Interrupts
+from jmeterpy.flows.monitoring import facts as monitor_facts
+from jmeterpy.flows.monitoring import new_recorder, with_own
 from jmeterpy.flows.prepare import Prepared, Settings
 from jmeterpy.flows.watch import GRACE_S, Silence, View, Watched, watch
 from jmeterpy.runners.job import Ended, Job, Runner
@@ -58,10 +60,15 @@ def run(
             folders.write(job.folder, {**facts, **end, "message": error.message})
             raise
         view.started(job)
+        recorder = new_recorder(
+            prepared.monitors, under_way.generator, job.folder, silent=view.silent
+        )
         try:
-            seen = watch(under_way, prepared, settings, view=view, interrupts=interrupts)
+            with recorder:
+                seen = watch(under_way, prepared, settings, view=view, interrupts=interrupts)
         finally:
             ended = under_way.finish()
+        facts["monitors"] = monitor_facts(recorder, prepared.monitors)
         return _judge(prepared, job, ended, facts, seen=seen, signal=interrupts.exit_code)
 
 
@@ -147,7 +154,7 @@ def _measure(job: Job) -> Measured | None:
     from jmeterpy.analysis import measure
 
     try:
-        return measure(job.samples, brief=job.brief)
+        return with_own(measure(job.samples, brief=job.brief), job.folder)
     except ResultsError:  # no file, or no row in it: the outcome says what happened
         return None
 

@@ -21,6 +21,8 @@ def strangers(thresholds: Iterable[Threshold], brief: PlanBrief) -> list[str]:
     groups = [group.name for group in brief.groups]
     found = []
     for each in thresholds:
+        if each.is_of_source:
+            continue
         known = each.label is None or each.label in labels or not brief.labels_are_complete
         if not known and each.label and each.label.rpartition("-")[0] not in labels:
             found.append(_said(each.text, "request", each.label, labels))

@@ -32,6 +32,9 @@ class View(Protocol):
     def stopping(self, why: str, *, at_once: bool) -> None:
         """The run was asked to stop."""
 
+    def silent(self, source: str, why: str) -> None:
+        """A monitor gives nothing; asked from another thread."""
+
 
 class Silence:
     """A View that shows nothing."""
@@ -43,6 +46,9 @@ class Silence:
         """Nothing."""
 
     def stopping(self, why: str, *, at_once: bool) -> None:
+        """Nothing."""
+
+    def silent(self, source: str, why: str) -> None:
         """Nothing."""
 
 

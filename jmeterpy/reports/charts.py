@@ -27,6 +27,7 @@ from jmeterpy.reports.style import (
     styled,
     write,
 )
+from jmeterpy.reports.usage import resources
 from jmeterpy.reports.words import THIN, count, counted, lasting, percent
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ CHARTS: dict[str, Chart] = {
     "response_times": response_times,
     "samples": samples,
     "steps": steps,
+    "resources": resources,
 }
 
 

@@ -11,6 +11,7 @@ from jmeterpy.reports.failures import all_failed, error_text
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, table, text
 from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
+from jmeterpy.reports.resources import resource_table
 from jmeterpy.reports.steps import steps_markdown
 from jmeterpy.reports.table import COLUMNS, KINDS
 from jmeterpy.reports.words import THIN, clock, count, counted, lasting
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _ROWS = 50  # labels and errors; summary.csv has all
 _ALWAYS = {"Response times": "response_times.png", "Samples": "samples.png"}
-PICTURES = {**_ALWAYS, "Steps": "steps.png"}
+PICTURES = {**_ALWAYS, "Steps": "steps.png", "Resources": "resources.png"}
 
 
 def markdown(
@@ -57,6 +58,7 @@ def markdown(
         _section("Numbers", _numbers(measured)),
         _section("Steps", steps_markdown(ground.capacity)),
         _section("Errors", _errors(measured)),
+        _section("Server and load generator", resource_table(measured, facts)),
         _section("Pictures", [f"![{what}]({file})" for what, file in pictures.items()]),
         _section("Findings", finding_lines(found)),
         _section("Not judged, and why", not_judged_lines(found)),

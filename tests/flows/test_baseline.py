@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from jmeterpy.errors import PlanError, ResultsError
 from jmeterpy.flows.baseline import held_against, open_baseline
 from jmeterpy.flows.prepare import Settings, prepare
 from jmeterpy.flows.run import Finished, run
-from jmeterpy.runners.job import Ended, Job, Run, Stop
+from jmeterpy.runners.job import Ended, Generator, Job, Run, Stop
 from tests.analysis.worlds import World, write_run
 
 WORLD = World(users=40, seconds=60)
@@ -30,6 +30,7 @@ class Written:
     """A run that has ended already."""
 
     samples: Path
+    generator: Generator = field(default_factory=Generator)
 
     def wait(self, timeout_s: float) -> bool:
         return timeout_s >= 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -83,14 +84,60 @@ def test_a_run_leaves_everything_in_its_folder_and_ends_with_0(home: tuple[Path,
     code, out, err = run(str(write(cwd)), "-p", f"base={api}", cwd=cwd)
     assert code == 0, err
     assert "PASSED" in out
-    assert {path.name for path in folder_of(cwd).iterdir()} == {
-        "jmeter.log", "plan.jmx", "plan.json", "plan.py", "report.html", "report.md",
-        "response_times.png", "run.json", "samples.jtl", "samples.png", "summary.csv",
+    # So short a run may lie between two looks of the monitors; then there is no such picture.
+    assert {path.name for path in folder_of(cwd).iterdir()} - {"resources.png"} == {
+        "jmeter.log", "monitors.csv", "plan.jmx", "plan.json", "plan.py", "report.html",
+        "report.md", "response_times.png", "run.json", "samples.jtl", "samples.png", "summary.csv",
     }  # fmt: skip
     found = run_json(cwd)
     assert (found["state"], found["outcome"], found["exit_code"]) == ("finished", "passed", 0)
     assert found["files"] == sorted(path.name for path in folder_of(cwd).iterdir())
     assert [t["default"] for t in found["thresholds"]] == [True]  # type: ignore[attr-defined]  # JSON
+
+
+def test_what_is_monitored_is_recorded_judged_and_drawn(home: tuple[Path, str]) -> None:
+    cwd, api = home
+    port = api.rpartition(":")[2]
+    thresholds = '["cpu(generator) <= 100%", "memory(api) > 1MB", "cpu(gone) < 1%, warn"]'
+    words = ("-p", f"base={api}", "-p", "iterations=30", "-p", "pause=300ms")
+    monitors = ("--monitor", f"api=port:{port}", "--monitor", "gone=process:no-such-program")
+    plan = write(cwd, thresholds=thresholds)
+    code, out, err = run(str(plan), *words, *monitors, cwd=cwd)
+    assert code == 0, err
+    assert "Monitor gone gives nothing: no process is called 'no-such-program'" in err
+    found = run_json(cwd)
+    statuses = [verdict["status"] for verdict in found["thresholds"]]  # type: ignore[attr-defined]  # JSON
+    assert statuses == ["PASS", "PASS", "NO DATA"]
+    taken = {each["source"]: each["taken"] for each in found["monitors"]}  # type: ignore[attr-defined]  # JSON
+    assert taken["generator"] >= 5
+    assert taken["api"] >= 5
+    assert taken["gone"] == 0
+    lines = (folder_of(cwd) / "monitors.csv").read_text().splitlines()
+    assert lines[0] == "time_ms,source,metric,value"
+    times = sorted({int(line.split(",")[0]) for line in lines[1:] if ",generator," in line})
+    apart = [later - earlier for earlier, later in itertools.pairwise(times)]
+    assert sorted(apart)[len(apart) // 2] in range(900, 1100)
+    page = (folder_of(cwd) / "report.md").read_text()
+    assert "## Server and load generator" in page
+    assert "![Resources](resources.png)" in page
+    assert "generator" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--monitor", "api=prot:8000"), "did you mean port:8000?"),
+        (("--threshold", "cpu(api) < 80%"), 'nothing that is monitored is called "api"'),
+    ],
+)
+def test_a_wrong_monitor_is_said_before_anything_starts(
+    home: tuple[Path, str], words: tuple[str, ...], message: str
+) -> None:
+    cwd, api = home
+    code, _, err = run(str(write(cwd)), "-p", f"base={api}", *words, cwd=cwd)
+    assert code == 2
+    assert message in err
+    assert not (cwd / "results").exists()
 
 
 def test_the_numbers_shown_last_equal_the_summary(home: tuple[Path, str]) -> None:

@@ -21,6 +21,7 @@ BRIEF = PlanBrief(
         ("p95(Login) < 1s", ""),
         ("p95 < 1s", ""),
         ("p95(Login-0) < 1s", ""),
+        ("cpu(generator) < 80%", ""),
         ("p95(Logn) < 1s", "did you mean 'Login'?"),
         ("p95(Pay) < 1s", "there are Login, Search"),
         ('error_rate < 1% in "memberz"', "did you mean 'members'?"),

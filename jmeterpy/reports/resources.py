@@ -1,0 +1,98 @@
+"""What server and generator used, as a table, a sentence and lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.analysis.usage import GENERATOR, Used, used
+from jmeterpy.reports.markup import table, text
+from jmeterpy.reports.words import NONE, THIN, count, fit, padded, percent, visible
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+
+_SOURCES = 20
+_LEAST_S, _LEAST_SHARE = 10, 0.1  # from here on a generator counts as saturated
+
+
+def resource_table(measured: Measured, facts: Mapping[str, Any]) -> list[str]:
+    """Markdown: mean and highest CPU and memory of each source; why one gave nothing."""
+    found = used(measured)
+    rows = [
+        (text(one.source, 40), *(cell.replace(" ", THIN) for cell in _cells(one)))
+        for one in found[:_SOURCES]
+    ]
+    silent = _silent(facts)
+    if not rows and not silent:
+        return []
+    head = ("", "CPU, mean", "CPU, highest", "memory, mean", "memory, highest")
+    lines = [*table(head, rows), ""] if rows else []
+    lines += [f"{text(name, 40)} gave nothing: {text(why, 120)}.  " for name, why in silent]
+    if rows:
+        lines += [f"{saturated(measured)} {_METHOD}".strip()]
+    return lines
+
+
+_METHOD = (
+    "CPU is a share of the processors that a source may use. A process counts with all that it "
+    "started, its memory is resident memory."
+)
+
+
+def _silent(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    listed = facts.get("monitors")
+    found = listed if isinstance(listed, list) else []
+    return [
+        (str(one.get("source")), str(one.get("why")))
+        for one in found[:_SOURCES]
+        if isinstance(one, Mapping) and not one.get("taken") and one.get("why")
+    ]
+
+
+def saturated(measured: Measured) -> str:
+    """What is to be said where the generator itself was the limit; "" elsewhere.
+
+    Source: FINDINGS, saturated-generator: at 80 % or more for a tenth of the time and 10 s.
+    """
+    for one in used(measured):
+        if one.source == GENERATOR and one.busy_s >= _LEAST_S and one.busy >= _LEAST_SHARE:
+            share = percent(round(one.busy * 1000), 1000)
+            return (
+                f"**The load generator's CPU was at 80 % or more in {share} of the time: response "
+                "times include its own waiting.**"
+            )
+    return ""
+
+
+def resource_lines(measured: Measured) -> str:
+    """One line a source, for a terminal."""
+    found = used(measured)[:_SOURCES]
+    names = [fit(visible(one.source), 24) for one in found]
+    wide = max(map(len, names), default=0)
+    lines = []
+    for name, one in zip(names, found, strict=True):
+        cpu, highest, _, memory = _cells(one)
+        lines.append(f"  {padded(name, wide)}  CPU {cpu} (highest {highest})   memory {memory}")
+    return "\n".join(lines)
+
+
+def _cells(one: Used) -> tuple[str, str, str, str]:
+    return _share(one.cpu_mean), _share(one.cpu_max), _size(one.memory_mean), _size(one.memory_max)
+
+
+def _share(value: float | None) -> str:
+    return NONE if value is None else f"{value * 100:.0f} %"
+
+
+def _size(value: float | None) -> str:
+    """Bytes as people say them.
+
+    >>> _size(None) == NONE, _size(3.3e7), _size(5e9)
+    (True, '31 MB', '4.7 GB')
+    """
+    if value is None:
+        return NONE
+    if value < 1 << 30:
+        return f"{count(round(value / (1 << 20)))} MB"
+    return f"{value / (1 << 30):.1f} GB"
