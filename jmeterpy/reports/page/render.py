@@ -47,10 +47,7 @@ def page(
     facts: Mapping[str, Any] | None = None,
 ) -> str:
     """The page, with everything in it. `facts` is run.json, as for `markdown`."""
-    from jmeterpy.analysis.capacity import capacity
-
     facts = facts or {}
-    steps = capacity(measured, brief, thresholds=[verdict.threshold for verdict in verdicts])
     name = fit(visible(title or (brief.name if brief else "") or "Results"), 200)
     packed = pack(measured)
     template = _environment().get_template("page.html.j2")
@@ -73,7 +70,7 @@ def page(
         limits=rows.limit_rows(verdicts),
         advice=[prose(sentence(x)) for x in findings(ground).shown],
         still=still(packed.tally, measured) if measured.total.samples else "",
-        steps=block(steps_markdown(steps)),
+        steps=block(steps_markdown(ground.capacity)),
         labels=rows.label_rows(measured, packed.tally),
         total=rows.label_row(measured.total),
         columns=rows.SHOWN,
@@ -82,7 +79,7 @@ def page(
         more=_more(measured),
         facts=[(what, prose(said)) for what, said in run_facts(measured, brief, facts).items()],
         method=prose(METHOD),
-        meta=island(_meta(measured, packed) | {"steps": _steps(steps)}),
+        meta=island(_meta(measured, packed) | {"steps": _steps(ground.capacity)}),
         counts=_raw(packed.text),
     )
     return made
