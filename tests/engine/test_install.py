@@ -15,7 +15,10 @@ import pytest
 from jmeterpy.engine import fetch, find_jmeter, open_home
 from jmeterpy.engine import install as install_jmeter
 from jmeterpy.engine.home import cached_home, damage
+from jmeterpy.engine.installation import prepare_start
+from jmeterpy.engine.java import find_java
 from jmeterpy.engine.release import VERSION, jars
+from jmeterpy.engine.startup import archive_of
 from jmeterpy.errors import InstallError
 from tests.engine.repository import jar_of, zipped
 
@@ -296,6 +299,19 @@ def test_the_lock_names_the_158_jars_once_each_and_no_address() -> None:
     assert len({jar.place for jar in release}) == 158
     assert len({jar.coordinate for jar in release}) == 158
     assert all(len(jar.sha256) == 64 and jar.size > 0 for jar in release)
+
+
+@pytest.mark.jmeter
+def test_who_waits_for_the_preparation_of_the_start_is_told_once(install: Any) -> None:
+    said: list[str] = []
+    archive = archive_of(install(), find_java())
+
+    prepare_start(begins=lambda: said.append("begins"))
+    archive.parent.mkdir(exist_ok=True)
+    archive.touch()
+    prepare_start(begins=lambda: said.append("again"))
+
+    assert said == ["begins"]
 
 
 @pytest.fixture
