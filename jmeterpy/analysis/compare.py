@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.bootstrap import Blocks, blocks_of
 from jmeterpy.analysis.change import Comparison, LabelChange
 from jmeterpy.analysis.comparable import differences, rows_of, same_mix
-from jmeterpy.analysis.judged_figures import Side, errors, rate, times
+from jmeterpy.analysis.judged_figures import Bar, Side, bar, errors, rate, times
 from jmeterpy.brief import PlanBrief
 
 if TYPE_CHECKING:
@@ -40,11 +40,10 @@ def compare(
     runs = _Run.of(base, 0), _Run.of(new, 1)
     mixed = "" if same_mix(base, new) else "the labels have other shares of the samples"
     rows = rows_of(base), rows_of(new)
-    labels = [
-        _label(key, (rows[0].get(key), rows[1].get(key)), runs, tolerance)
-        for key in dict.fromkeys((*rows[0], *rows[1]))
-    ]
-    total = _label(_TOTAL, (base.total, new.total), runs, tolerance, why=mixed)
+    keys = dict.fromkeys((*rows[0], *rows[1]))
+    clears = bar(tolerance, rows=len(keys) + 1)
+    labels = [_label(key, (rows[0].get(key), rows[1].get(key)), runs, clears) for key in keys]
+    total = _label(_TOTAL, (base.total, new.total), runs, clears, why=mixed)
     if found:
         labels, total = [_apart(each) for each in labels], _apart(total)
     return Comparison(tolerance, tuple(labels), total, found, notes)
@@ -65,18 +64,20 @@ class _Run:
 
     def side(self, key: Key, row: Row) -> Side:
         """The rows of a label, or of all samples."""
-        every = [
-            cell for (_, kind), found in self.cells.items() if kind == key[1] for cell in found
-        ]
-        cells = every if row is self.measured.total else self.cells[key]
+        cells = self.cells[key] if row is not self.measured.total else self._samples()
         return Side(self.measured.series, self.blocks, row, tuple(cells))
+
+    def _samples(self) -> list[int]:
+        """The cells of everything that is in the total."""
+        found = (cells for (_, kind), cells in self.cells.items() if kind == "sample")
+        return [cell for cells in found for cell in cells]
 
 
 def _label(
     key: Key,
     rows: tuple[Row | None, Row | None],
     runs: tuple[_Run, _Run],
-    tolerance: float,
+    clears: Bar,
     *,
     why: str = "",
 ) -> LabelChange:
@@ -86,7 +87,7 @@ def _label(
     if base is None or new is None:
         return LabelChange(*key, *counts, ())
     sides = runs[0].side(key, base), runs[1].side(key, new)
-    figures = (*times(*sides, tolerance, why=why), rate(*sides, tolerance), errors(*sides))
+    figures = (*times(*sides, clears, why=why), rate(*sides, clears), errors(*sides, clears))
     return LabelChange(*key, *counts, figures)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import NormalDist
 
 import numpy as np
 
@@ -22,9 +23,30 @@ ERROR_SAME = 0.01  # where the share cannot have moved by a point, it is the sam
 _QUANTILES = {"ok_p50_ms": 0.5, "ok_p95_ms": 0.95}
 _MEAN_NEEDS = 6  # as many as a median
 _CLOCK_MS = 0.5  # JMeter's times are whole milliseconds: 5 may be anything from 4.5 to 5.5
-# A comparison looks at dozens of figures: worse and better need 99 % of certainty (2.58 / 1.96).
-_SURE = 1.31
 _BIN = 0.005  # the draws are in bins 1 % wide
+
+
+_DOZENS = 6  # rows, of five figures each, for which 99 % are enough
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What a change must clear: the tolerance, with an interval `sure` times as wide as shown."""
+
+    tolerance: float
+    sure: float
+
+
+def bar(tolerance: float, *, rows: int) -> Bar:
+    """Worse and better need 99 % where dozens of figures are compared, and more where more are.
+
+    Source: Bonferroni: as many false alarms are expected of any number of rows as of six.
+
+    >>> [round(bar(0.1, rows=rows).sure, 2) for rows in (2, 6, 100, 5000)]
+    [1.31, 1.31, 1.75, 2.23]
+    """
+    missed = 0.01 * min(1.0, _DOZENS / max(rows, 1))
+    return Bar(tolerance, NormalDist().inv_cdf(1 - missed / 2) / 1.96)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,19 +84,17 @@ class Side:
         return failed, every
 
 
-def times(base: Side, new: Side, tolerance: float, *, why: str = "") -> tuple[Figure, ...]:
+def times(base: Side, new: Side, clears: Bar, *, why: str = "") -> tuple[Figure, ...]:
     """Median, p95 and mean of the successes; `why` keeps them from a verdict."""
     found = [
-        _time(name, base, new, tolerance, why=why or _thin(base, new, least_samples(q)), q=q)
+        _time(name, base, new, clears, why=why or _thin(base, new, least_samples(q)), q=q)
         for name, q in _QUANTILES.items()
     ]
     thin = why or _thin(base, new, _MEAN_NEEDS)
-    return (*found, _time("ok_mean_ms", base, new, tolerance, why=thin, q=None))
+    return (*found, _time("ok_mean_ms", base, new, clears, why=thin, q=None))
 
 
-def _time(
-    name: str, base: Side, new: Side, tolerance: float, *, why: str, q: float | None
-) -> Figure:
+def _time(name: str, base: Side, new: Side, clears: Bar, *, why: str, q: float | None) -> Figure:
     values = getattr(base.row, name), getattr(new.row, name)
     if why or None in values:
         return _unjudged(name, values, why or "no sample succeeded")
@@ -90,7 +110,7 @@ def _time(
         low, high = low + math.log(two / one), high + math.log(two / one)
     ratio = two / one
     bounds = min(math.exp(low), ratio), max(math.exp(high), ratio)
-    return Figure(name, *values, ratio, *bounds, verdict_of(ratio, *bounds, tolerance=tolerance))
+    return Figure(name, *values, ratio, *bounds, verdict_of(ratio, *bounds, clears=clears))
 
 
 def _less(value: float) -> float:
@@ -101,7 +121,7 @@ def _more(value: float) -> float:
     return value + max(_CLOCK_MS, _BIN * value)
 
 
-def rate(base: Side, new: Side, tolerance: float) -> Figure:
+def rate(base: Side, new: Side, clears: Bar) -> Figure:
     """Successes a second: more is better."""
     name = "ok_per_second"
     values = _per_second(base), _per_second(new)
@@ -112,11 +132,11 @@ def rate(base: Side, new: Side, tolerance: float) -> Figure:
     ratio = values[1] / values[0]
     # The verdict is over the ratio turned round, where a higher value is the worse one.
     turned = 1 / ratio, math.exp(-high) / ratio, math.exp(-low) / ratio
-    verdict = verdict_of(*turned, tolerance=tolerance)
+    verdict = verdict_of(*turned, clears=clears)
     return Figure(name, *values, ratio, ratio * math.exp(low), ratio * math.exp(high), verdict)
 
 
-def errors(base: Side, new: Side) -> Figure:
+def errors(base: Side, new: Side, clears: Bar) -> Figure:
     """The share of failures; its change is a difference."""
     name = "error_rate"
     values = base.row.error_rate, new.row.error_rate
@@ -125,23 +145,23 @@ def errors(base: Side, new: Side) -> Figure:
     one, two = clustered(*base.counts()), clustered(*new.counts())
     low, high = difference((values[0], *one), (values[1], *two))
     change = values[1] - values[0]
-    return Figure(name, *values, change, low, high, _errors_verdict(change, low, high))
+    return Figure(name, *values, change, low, high, _errors_verdict(change, low, high, clears.sure))
 
 
-def _errors_verdict(change: float, low: float, high: float) -> Change:
-    if change + _SURE * (low - change) > ERROR_STEP:
+def _errors_verdict(change: float, low: float, high: float, sure: float) -> Change:
+    if change + sure * (low - change) > ERROR_STEP:
         return "worse"
-    if change + _SURE * (high - change) < -ERROR_STEP:
+    if change + sure * (high - change) < -ERROR_STEP:
         return "better"
     return "same" if low > -ERROR_SAME and high < ERROR_SAME else "inconclusive"
 
 
-def verdict_of(ratio: float, low: float, high: float, *, tolerance: float) -> Change:
+def verdict_of(ratio: float, low: float, high: float, *, clears: Bar) -> Change:
     """The verdict over a ratio and its interval of 95 %, where more is worse."""
-    top, bottom = 1 + tolerance, 1 / (1 + tolerance)
-    if ratio * (low / ratio) ** _SURE > top:
+    top, bottom = 1 + clears.tolerance, 1 / (1 + clears.tolerance)
+    if ratio * (low / ratio) ** clears.sure > top:
         return "worse"
-    if ratio * (high / ratio) ** _SURE < bottom:
+    if ratio * (high / ratio) ** clears.sure < bottom:
         return "better"
     return "same" if bottom <= low and high <= top else "inconclusive"
 

@@ -18,7 +18,7 @@ from jmeterpy.analysis.bootstrap import DRAWS, blocks_of, drawn
 from jmeterpy.analysis.change import Change, Comparison, Figure
 from jmeterpy.analysis.compare import compare
 from jmeterpy.analysis.error_interval import clustered, difference, wilson
-from jmeterpy.analysis.judged_figures import verdict_of
+from jmeterpy.analysis.judged_figures import Bar, bar, verdict_of
 from jmeterpy.analysis.series import bins_of, middle_of
 from jmeterpy.brief import GroupBrief, PlanBrief
 from tests.analysis.worlds import World, write_run
@@ -78,6 +78,15 @@ def test_half_as_slow_again_is_a_regression_and_back_again_an_improvement(
     back = compare(world(2, slower(1.5)), world(1))
     assert back.exit_code() == 0
     assert figure(back, "Total", "ok_p50_ms").verdict == "better"
+
+
+def test_two_hundred_thin_labels_of_one_system_raise_no_alarm(
+    world: Callable[..., Measured],
+) -> None:
+    many = replace(SMALL, users=100, labels={f"L{at}": (1.0, 50.0, 0.5) for at in range(200)})
+    found = compare(world(1, many), world(2, many))
+    assert "worse" not in found.counts
+    assert bar(0.1, rows=200).sure > bar(0.1, rows=6).sure
 
 
 def test_one_slow_label_is_named_and_the_others_are_not(world: Callable[..., Measured]) -> None:
@@ -174,7 +183,7 @@ def test_few_blocks_make_the_interval_wider(world: Callable[..., Measured]) -> N
 def test_a_verdict_needs_the_whole_interval(
     ratio: float, low: float, high: float, verdict: Change
 ) -> None:
-    assert verdict_of(ratio, low, high, tolerance=0.1) == verdict
+    assert verdict_of(ratio, low, high, clears=Bar(0.1, 1.31)) == verdict
 
 
 @given(
@@ -183,8 +192,9 @@ def test_a_verdict_needs_the_whole_interval(
 def test_turning_the_runs_round_turns_the_verdict_round(
     ratio: float, less: float, more: float, tolerance: float
 ) -> None:
-    there = verdict_of(ratio, ratio * less, ratio * more, tolerance=tolerance)
-    back = verdict_of(1 / ratio, 1 / ratio / more, 1 / ratio / less, tolerance=tolerance)
+    clears = Bar(tolerance, 1.31)
+    there = verdict_of(ratio, ratio * less, ratio * more, clears=clears)
+    back = verdict_of(1 / ratio, 1 / ratio / more, 1 / ratio / less, clears=clears)
     edges = [ratio * end**power for end in (less, more) for power in (1, 1.31)]
     limits = (1 + tolerance, 1 / (1 + tolerance))
     if all(abs(edge / limit - 1) > 1e-9 for edge in edges for limit in limits):
