@@ -1,19 +1,18 @@
-"""What server and generator used, as a table, a sentence and lines for a terminal."""
+"""What server and generator used, as a table and as lines for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jmeterpy.analysis.usage import GENERATOR, Used, used
+from jmeterpy.analysis.usage import Used, used
 from jmeterpy.reports.markup import table, text
-from jmeterpy.reports.words import NONE, THIN, count, fit, padded, percent, visible
+from jmeterpy.reports.words import NONE, THIN, count, fit, padded, visible
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
 
 _SOURCES = 20
-_LEAST_S, _LEAST_SHARE = 10, 0.1  # from here on a generator counts as saturated
 
 
 def resource_table(measured: Measured, facts: Mapping[str, Any]) -> list[str]:
@@ -30,7 +29,7 @@ def resource_table(measured: Measured, facts: Mapping[str, Any]) -> list[str]:
     lines = [*table(head, rows), ""] if rows else []
     lines += [f"{text(name, 40)} gave nothing: {text(why, 120)}.  " for name, why in silent]
     if rows:
-        lines += [f"{saturated(measured)} {_METHOD}".strip()]
+        lines += [_METHOD]
     return lines
 
 
@@ -48,21 +47,6 @@ def _silent(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         for one in found[:_SOURCES]
         if isinstance(one, Mapping) and not one.get("taken") and one.get("why")
     ]
-
-
-def saturated(measured: Measured) -> str:
-    """What is to be said where the generator itself was the limit; "" elsewhere.
-
-    Source: FINDINGS, saturated-generator: at 80 % or more for a tenth of the time and 10 s.
-    """
-    for one in used(measured):
-        if one.source == GENERATOR and one.busy_s >= _LEAST_S and one.busy >= _LEAST_SHARE:
-            share = percent(round(one.busy * 1000), 1000)
-            return (
-                f"**The load generator's CPU was at 80 % or more in {share} of the time: response "
-                "times include its own waiting.**"
-            )
-    return ""
 
 
 def resource_lines(measured: Measured) -> str:

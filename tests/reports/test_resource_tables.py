@@ -12,8 +12,10 @@ import pytest
 from jmeterpy.analysis import Measured
 from jmeterpy.analysis.resources import Resources, Track
 from jmeterpy.reports.charts import CHARTS, draw
+from jmeterpy.reports.findings.generator import saturated_generator
+from jmeterpy.reports.findings.interface import Ground, Missing, Said
 from jmeterpy.reports.markdown import markdown
-from jmeterpy.reports.resources import resource_lines, resource_table, saturated
+from jmeterpy.reports.resources import resource_lines, resource_table
 from jmeterpy.reports.style import styled
 
 HOSTILE = "<img src=x>|`$(rm)`\x1b[31m"
@@ -65,9 +67,18 @@ def test_the_page_has_the_table_only_where_something_was_monitored(steady: Stead
 def test_a_busy_generator_is_said(steady: Steady, busy: int, calm: int, *, said: bool) -> None:
     measured = steady(200, seconds=110)
     cpu = track(measured, *[0.8] * busy, *[0.2] * calm)
-    sentence = saturated(with_tracks(measured, generator={"cpu_share": cpu}))
-    assert bool(sentence) is said
-    assert not saturated(with_tracks(measured, api={"cpu_share": cpu}))
+    found = saturated_generator(Ground(with_tracks(measured, generator={"cpu_share": cpu})))
+    assert isinstance(found, Said) is said
+    if isinstance(found, Said):
+        assert "of the time: response times include its own waiting." in found.text
+        assert found.score == busy / (busy + calm)
+
+
+def test_a_generator_that_was_not_recorded_is_not_judged(steady: Steady) -> None:
+    measured = steady(200)
+    other = with_tracks(measured, api={"cpu_share": track(measured, 0.9)})
+    for each in (measured, other):
+        assert isinstance(saturated_generator(Ground(each)), Missing)
 
 
 def test_a_line_for_a_terminal_has_a_dash_for_what_is_not_known(steady: Steady) -> None:

@@ -15,6 +15,16 @@ _ORDER = ("invalid", "problem", "notice", "info")
 SILENCES: dict[str, tuple[str, ...]] = {
     "incomplete-run": ("unreached-limit",),
     "undelivered-load": ("unreached-limit",),
+    "saturated-generator": (
+        "breaking-point",
+        "unreached-limit",
+        "inconclusive-steps",
+        "load-sensitive-endpoint",
+        "drift",
+        "warm-up",
+        "near-miss",
+        "too-few-samples",
+    ),
     "warm-up": ("level-shift", "drift"),
     "level-shift": ("drift",),
     "drift": ("unreached-limit",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jmeterpy.reports.findings import absent, endpoints, failing, limit, trust, when
+from jmeterpy.reports.findings import absent, endpoints, failing, generator, limit, trust, when
 from jmeterpy.reports.findings.interface import Rule
 
 _RULES = (
@@ -13,8 +13,9 @@ _RULES = (
          "Did the run end as planned?", "at least 95 % of the planned time was run"),
     Rule("undelivered-load", "invalid", "trust", trust.undelivered_load,
          "Were the planned users there?", "98 % of them were active at once"),
-    Rule("saturated-generator", "invalid", "trust", absent.needs_generator,
-         "Was the load generator the limit?", ""),
+    Rule("saturated-generator", "invalid", "trust", generator.saturated_generator,
+         "Was the load generator the limit?", "its CPU was at 80 % for less than 10 s or a "
+         "tenth of the time"),
     Rule("unplanned-pauses", "invalid", "trust", absent.needs_pauses,
          "Did users pause longer than planned?", ""),
     Rule("unread-rows", "notice", "trust", trust.unread_rows,
