@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ROWS = 1 << 15  # rows that are understood together
 _PIECE = 1 << 19  # bytes that are read at once
-_KEPT = 8 << 20  # bytes
+_KEPT = 4 << 20  # bytes
 
 
 def whole(paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None) -> Measured:

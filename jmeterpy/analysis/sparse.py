@@ -84,7 +84,7 @@ class Sparse:
         """Take them in; keys may repeat, in any order."""
         self._pending.append((keys, values))
         self._waiting += len(keys)
-        if self._waiting > max(_EAGER, len(self.keys) // 2):
+        if self._waiting > max(_EAGER, len(self.keys) // 4):
             self.merge()
 
     def merge(self) -> None:
