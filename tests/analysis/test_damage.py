@@ -209,3 +209,8 @@ def test_any_separator_is_read(separator: str, tmp_path: Path) -> None:
     header = separator.join(["timeStamp", "elapsed", "label", "success"])
     path.write_text(f"{header}\n{separator.join(quoted(f, separator) for f in fields)}\n")
     assert found(path) == [(START_MS, 7, f"a{separator}b", True, "")]
+
+
+def test_text_after_a_closing_quote_is_part_of_the_label(write: Callable[..., Path]) -> None:
+    odd = one_row(6, label="odd").replace("odd", '"a"b')
+    assert [row.label for row in measure(write([one_row(5), odd])).labels][-1] == '"a"b'
