@@ -76,7 +76,7 @@ def blocks_of(measured: Measured, *, run: int) -> Blocks:
     wanted = seconds / min(_BLOCK_S, max(2.0, seconds / 8))
     count = max(1, min(_MOST, number, int(wanted)))
     draw = np.random.default_rng((_SEED, run)).multinomial(count, np.full(count, 1 / count), DRAWS)
-    weights = np.vstack([np.ones((1, count)), draw])
+    weights = np.vstack([np.ones((1, count)), draw.astype(np.float64)])
     return Blocks(first, number, slot_s, weights)
 
 

@@ -110,4 +110,5 @@ def first_of(verdicts: list[Change]) -> Change:
     >>> first_of(["same", "better", "worse"]), first_of([])
     ('worse', 'inconclusive')
     """
-    return next((each for each in _ORDER if each in verdicts), "inconclusive")
+    found = [each for each in _ORDER if each in verdicts]
+    return found[0] if found else "inconclusive"

@@ -130,13 +130,14 @@ def _nothing(text: str, kind: str, target: str) -> str:
 
 def _address(text: str, kind: str, target: str) -> str:
     whole = target if "://" in target else f"http://{target}"
+    wrong = _error(text, f"{target!r} is no address; write it as {EXAMPLES[kind]}")
     try:
         parts = urlsplit(whole)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        good = False
+        raise wrong from None
     if not target or not good:
-        raise _error(text, f"{target!r} is no address; write it as {EXAMPLES[kind]}")
+        raise wrong
     return whole if parts.path.strip("/") else f"{whole.rstrip('/')}/metrics"
 
 

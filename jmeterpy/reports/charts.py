@@ -46,6 +46,7 @@ class Chart(Protocol):
 
     def __call__(self, measured: Measured, title: str, brief: PlanBrief | None = None, /) -> Figure:
         """The page, not yet written."""
+        ...
 
 
 def response_times(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:

@@ -91,7 +91,8 @@ def _curve(name: str, colour: str, track: Track, start_ms: int, width: int) -> _
     values = np.add.reduceat(track.values, first) / np.diff(np.append(first, len(at)))
     at_s = at[first] / 1000 if width == 1 else (places + 0.5) * width
     breaks = np.flatnonzero(np.diff(at_s) * 1000 > _GAP_MS * width) + 1
-    return _Curve(name, colour, np.insert(at_s, breaks, np.nan), np.insert(values, breaks, np.nan))
+    gaps = (np.insert(each.astype(np.float64), breaks, np.nan) for each in (at_s, values))
+    return _Curve(name, colour, *gaps)
 
 
 def _cpu(panel: Axes, curves: Sequence[_Curve]) -> None:

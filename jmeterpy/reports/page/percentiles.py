@@ -51,7 +51,7 @@ def points(found: Tally, end_s: float) -> Points:
     table = _binned(at * high + bins, count, size * high).reshape(size, high)
     return Points(
         width_s=merged * found.slot_s,
-        edges_s=np.clip(edges, 0, max(end_s, 0.001)),
+        edges_s=np.clip(edges, 0, max(end_s, 0.001)).astype(np.float64),
         samples=samples,
         failed=failed,
         lines=tuple(_line(table, _judged(samples, failed), q) for q in QUANTILES),

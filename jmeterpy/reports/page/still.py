@@ -35,7 +35,8 @@ def still(found: Tally, measured: Measured) -> Markup:
     drawn = points(found, end_s)
     wide = min(drawn.width_s, end_s)
     users = found.users
-    edges = np.clip(found.first_s + np.arange(found.slots + 1) * found.slot_s, 0, end_s)
+    starts = found.first_s + np.arange(found.slots + 1) * found.slot_s
+    edges = np.clip(starts, 0, end_s).astype(np.float64)
     parts = _response(drawn, measured, end_s)
     top = 30 + _HIGH + _GAP
     for title, name, at, values in (
