@@ -110,5 +110,4 @@ def first_of(verdicts: list[Change]) -> Change:
     >>> first_of(["same", "better", "worse"]), first_of([])
     ('worse', 'inconclusive')
     """
-    found = [each for each in _ORDER if each in verdicts]
-    return found[0] if found else "inconclusive"
+    return min(verdicts, key=_ORDER.index) if verdicts else "inconclusive"
