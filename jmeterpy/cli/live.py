@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
-    from jmeterpy.analysis import Tick
+    from jmeterpy.analysis import Measured, Tick
     from jmeterpy.brief import PlanBrief
     from jmeterpy.runners.job import Job
 
@@ -51,6 +51,18 @@ class LiveView:
         """A monitor gives nothing: the run goes on without its figures."""
         self.clear()
         self.screen.say(f"Monitor {source} gives nothing: {why}", always=True)
+
+    def ended(self, measured: Measured | None) -> None:
+        """The last line, from the numbers of the summary itself: nobody is left, all is counted."""
+        self.clear()
+        if measured is None or self.screen.live or self._last_s is None:
+            return
+        from jmeterpy.analysis import Tick
+
+        total = measured.total
+        seconds = ((measured.end_ms or 0) - (measured.start_ms or 0)) / 1000
+        last = Tick(seconds, 0, total.samples, total.errors, per_second=0.0, p95_ms=None)
+        self.screen.say(live_line(last, planned_s=self.planned_s))
 
     def clear(self) -> None:
         """Take the live line away before something else is printed."""

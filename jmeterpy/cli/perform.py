@@ -40,7 +40,7 @@ def perform(
     _introduce(prepared, screen)
     view = LiveView(screen, prepared.brief)
     finished = run(prepared, runner, settings, view=view)
-    view.clear()
+    view.ended(finished.measured)
     finished, comparison = held_against(finished, baseline) if baseline else (finished, None)
     _show(finished, screen, as_json=as_json)
     if baseline and comparison and not as_json:
