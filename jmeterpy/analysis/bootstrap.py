@@ -1,4 +1,8 @@
-"""How far a figure of one run may be from the truth: blocks of its time, drawn again and again."""
+"""How far a figure of one run may be from the truth: blocks of its time, drawn again and again.
+
+The blocks, the draws and their percentiles stand here; `intervals` asks them about one stretch of
+a run, `compare` about two runs.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +22,10 @@ if TYPE_CHECKING:
 
 DRAWS = 200
 FEWEST = 5  # blocks; with fewer there is no interval
-_BLOCK_S = 10
+BLOCK_S = 10
 _MOST = 120  # blocks of a long test; wider ones cost nothing, and hold slower noise
 _SEED = 7
-_WIDER = 1.25  # bare intervals held the truth in 84 to 96 % of simulated runs, these in 93 to 97
+WIDER = 1.25  # bare intervals held the truth in 84 to 96 % of simulated runs, these in 93 to 97
 _BIN_MASK = (1 << BIN_BITS) - 1
 
 
@@ -52,7 +56,7 @@ class Blocks:
         """
         free = max(self.count - 1, 1)
         t = 1.96 + 2.4 / free + 3.2 / free**2
-        return max(_WIDER, t / 1.96 * math.sqrt(self.count / free))
+        return max(WIDER, t / 1.96 * math.sqrt(self.count / free))
 
     def of(self, slot: Ints) -> Ints:
         """The block of each slot."""
@@ -73,22 +77,33 @@ def blocks_of(measured: Measured, *, run: int) -> Blocks:
     first = int(slots.min()) if len(slots) else 0
     number = int(slots.max()) - first + 1 if len(slots) else 1
     seconds = number * slot_s
-    wanted = seconds / min(_BLOCK_S, max(2.0, seconds / 8))
+    wanted = seconds / min(BLOCK_S, max(2.0, seconds / 8))
     count = max(1, min(_MOST, number, int(wanted)))
-    draw = np.random.default_rng((_SEED, run)).multinomial(count, np.full(count, 1 / count), DRAWS)
-    weights = np.vstack([np.ones((1, count)), draw.astype(np.float64)])
-    return Blocks(first, number, slot_s, weights)
+    return Blocks(first, number, slot_s, draws(count, _SEED, run).astype(np.float64))
+
+
+def draws(blocks: int, *seed: int) -> Ints:
+    """How often each draw holds each block; the first row is the run as it was.
+
+    Shape: (DRAWS + 1, blocks).
+
+    >>> draws(8, 7).sum(axis=1).tolist() == [8] * (DRAWS + 1)
+    True
+    """
+    chance = np.random.default_rng(seed if len(seed) > 1 else seed[0])
+    drawn = chance.multinomial(blocks, np.full(blocks, 1 / blocks), DRAWS)
+    return np.vstack([np.ones((1, blocks), np.int64), drawn])
 
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """The successes of a label in every draw: how many in each bin of time.
+    """What is in every draw: how many samples in each bin, in order of their times.
 
     Shape:  `counts` is (DRAWS + 1, bins), `times_ms` (bins,).
     """
 
     times_ms: Floats
-    counts: Floats
+    counts: Floats | Ints
 
     def quantile(self, q: float) -> Floats:
         """The percentile of each draw in milliseconds, by nearest rank; nan for an empty one."""

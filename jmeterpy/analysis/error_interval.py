@@ -1,4 +1,4 @@
-"""How far a share of failures may be from the truth."""
+"""How far a share, such as that of failures, may be from the truth."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import numpy as np
 if TYPE_CHECKING:
     from jmeterpy.analysis.counts import Ints
 
-_Z = 1.96
+Z95 = 1.96
 _PARTS = 10
 _T = 2.3  # about the t quantile of ten parts
 
 
-def wilson(failed: int, every: int) -> tuple[float, float]:
-    """The interval of a share, 95 %; (0, 1) without samples.
+def wilson(part: int, whole: int, *, z: float = Z95) -> tuple[float, float]:
+    """Between what a share lies, with 95 % unless `z` says otherwise; (0, 1) without samples.
+
+    Of none the lower end is 0, of all the upper end 1, whatever the rounding.
 
     Source: Wilson 1927, Probable Inference: (p + z^2/2n +- z sqrt(p(1-p)/n + z^2/4n^2)) /
             (1 + z^2/n).
@@ -24,13 +26,13 @@ def wilson(failed: int, every: int) -> tuple[float, float]:
     >>> [round(x, 4) for x in wilson(5, 100)], wilson(0, 0)
     ([0.0215, 0.1118], (0.0, 1.0))
     """
-    if not every:
+    if whole <= 0:
         return 0.0, 1.0
-    share, scale = failed / every, 1 + _Z * _Z / every
-    middle = (share + _Z * _Z / 2 / every) / scale
-    half = _Z * math.sqrt(share * (1 - share) / every + _Z * _Z / 4 / every**2) / scale
-    low = middle - half if failed else 0.0
-    high = middle + half if failed < every else 1.0
+    share, scale = part / whole, 1 + z * z / whole
+    middle = (share + z * z / 2 / whole) / scale
+    half = z * math.sqrt(share * (1 - share) / whole + z * z / 4 / whole**2) / scale
+    low = middle - half if part > 0 else 0.0
+    high = middle + half if part < whole else 1.0
     return max(0.0, low), min(1.0, high)
 
 

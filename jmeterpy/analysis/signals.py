@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from jmeterpy.analysis.intervals import Interval, interval, wilson
+from jmeterpy.analysis.error_interval import wilson
+from jmeterpy.analysis.intervals import Interval, interval
 from jmeterpy.analysis.metrics import quantile
 from jmeterpy.analysis.steps import Step
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.intervals import Interval, interval, wilson
+from jmeterpy.analysis.error_interval import wilson
+from jmeterpy.analysis.intervals import Interval, interval
 from jmeterpy.analysis.measured import Measured
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.series import Floats

@@ -201,15 +201,17 @@ def test_turning_the_runs_round_turns_the_verdict_round(
         assert back == {"worse": "better", "better": "worse"}.get(there, there)
 
 
-@given(st.integers(0, 300), st.integers(1, 300))
-def test_wilsons_interval_solves_its_own_equation(failed: int, every: int) -> None:
+@given(st.integers(0, 300), st.integers(1, 300), st.sampled_from((1.0, 1.96, 3.0)))
+def test_wilsons_interval_solves_its_own_equation(failed: int, every: int, z: float) -> None:
     failed = min(failed, every)
     share = failed / every
-    for end in wilson(failed, every):
+    low, high = wilson(failed, every, z=z)
+    for end in (low, high):
         if 0 < end < 1:
-            assert (share - end) ** 2 == pytest.approx(1.96**2 * end * (1 - end) / every)
-    low, high = wilson(failed, every)
+            assert (share - end) ** 2 == pytest.approx(z**2 * end * (1 - end) / every)
     assert 0 <= low <= share <= high <= 1
+    assert (low == 0) == (failed == 0)
+    assert (high == 1) == (failed == every)
 
 
 def test_failures_in_a_burst_are_less_certain_than_scattered_ones() -> None:

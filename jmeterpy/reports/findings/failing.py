@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jmeterpy.analysis.counts import Counts, Ints
-from jmeterpy.analysis.intervals import wilson
+from jmeterpy.analysis.error_interval import wilson
 from jmeterpy.reports.failures import Kind, error_text, kinds
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
 from jmeterpy.reports.words import clock, lasting, percent

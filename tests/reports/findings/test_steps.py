@@ -11,7 +11,7 @@ import pytest
 
 from jmeterpy.analysis import Measured
 from jmeterpy.analysis.capacity import Capacity, _straight, capacity
-from jmeterpy.analysis.intervals import interval, wilson
+from jmeterpy.analysis.intervals import interval
 from jmeterpy.analysis.resources import Resources, Track
 from jmeterpy.analysis.steps import Step, steps
 from jmeterpy.analysis.thresholds import parse_all
@@ -201,13 +201,6 @@ def test_times_relative_to_their_labels_have_a_median_of_one(climbed: Measured) 
     assert found.percentile(0.5) == pytest.approx(1, rel=0.02)
     every = times(climbed)
     assert every.percentile(0.95) == pytest.approx(climbed.total.ok_p95_ms, rel=0.011)
-
-
-def test_wilson_holds_the_share() -> None:
-    low, high = wilson(0, 0)
-    assert (low, high) == (0, 1)
-    low, high = wilson(5, 100)
-    assert low < 0.05 < high
 
 
 def test_the_scalability_law_is_believed_only_near_its_peak() -> None:
