@@ -22,6 +22,7 @@ from jmeterpy.analysis.sparse import (
     run_lengths,
 )
 from jmeterpy.analysis.threads import Threads
+from jmeterpy.analysis.traffic import TrafficTable
 
 _MAX_ERRORS = 20_000  # kinds of failures that are told apart
 _OTHER = -2  # the error that stands for all others of a label
@@ -34,6 +35,7 @@ class Aggregate:
         self.table = CellTable()
         self.exact = Sparse()
         self.over_time = OverTime()
+        self.traffic = TrafficTable()
         self._errors: dict[tuple[int, int], list[int]] = {}  # count, first, last
         self._last: Block | None = None
 
@@ -47,6 +49,7 @@ class Aggregate:
         self.exact.add(*run_lengths(np.sort(keys_of(cell, block.ok, shifted))))
         self.table.sum(cell, block, end)
         self.over_time.add(cell, block, end)
+        self.traffic.add(cell, block, end)
         self._add_errors(block)
 
     def _add_errors(self, block: Block) -> None:
@@ -96,6 +99,8 @@ class Aggregate:
         self.exact.add(renumbered(part.exact.keys, cells), part.exact.values)
         engines = np.array(_again(names.engines, threads.engines) or [0])
         self.over_time.add_part(part.over_time, cells, engines)
+        codes = np.array(_again(known.codes, texts.codes) or [0])
+        self.traffic.add_part(part.traffic, cells, codes)
         for (label, error), numbers in part._errors.items():
             code, message = texts.error(error)
             key = known.codes.code(code) << ERROR_BITS | known.messages.code(message)
@@ -105,6 +110,7 @@ class Aggregate:
         """Bring the tables in order."""
         self.exact.merge()
         self.over_time.merge()
+        self.traffic.merge()
 
     @property
     def is_full(self) -> bool:
@@ -135,12 +141,16 @@ class Aggregate:
             users_max=int(series.user_values.max(initial=0)),
             cells=cells,
             exact=exact,
+            traffic=self.traffic.traffic(cells, self._codes()),
         )
 
     def _cells(self) -> Cells:
         if self._last is None:
             return Cells(())
         return self.table.named(self._last.labels, self._last.groups)
+
+    def _codes(self) -> tuple[str, ...]:
+        return tuple(self._last.texts.codes.texts) if self._last else ()
 
     def _span(self, cells: Cells) -> tuple[int | None, int | None]:
         chosen = cells.where(kind="sample") or list(range(len(cells.names)))

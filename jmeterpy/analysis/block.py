@@ -66,6 +66,9 @@ class Batch:
     sent: Ints
     transaction: Bools
     error: Ints
+    latency_ms: Ints
+    connect_ms: Ints
+    code: Ints
     nested: npt.NDArray[np.int8]
     line: Ints
 
@@ -87,9 +90,10 @@ class Block:
 
     `label_id` and `group_id` index `labels` and `groups`, which are shared by all blocks and grow;
     `kind` indexes KINDS; `users` is JMeter's allThreads; `line` is the first line of the row in
-    the file, counted from 1; `error` is -1 or a key for `error_of`.
+    the file, counted from 1; `error` is -1 or a key for `error_of`; `code` indexes `texts.codes`.
 
-    Units: start_ms in milliseconds since 1970, elapsed_ms in milliseconds, received and sent bytes.
+    Units: start_ms in milliseconds since 1970, the other *_ms in milliseconds, received and sent
+           in bytes.
     """
 
     start_ms: Ints
@@ -103,6 +107,9 @@ class Block:
     received: Ints
     sent: Ints
     error: Ints
+    latency_ms: Ints
+    connect_ms: Ints
+    code: Ints
     line: Ints
     labels: list[str]
     groups: list[str]

@@ -16,6 +16,10 @@ _SLOTS = np.uint64((1 << _BITS) - 1)
 _SHIFTS = tuple(np.uint64(shift) for shift in _PROBES)
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _FEW = 200  # fields; so many at most are looked up one by one, which is faster
+_SHORT, _SHORT_AT = 3, np.uint64(40)  # bytes of a response code, and where they start in a word
+_SHORT_PRIME, _SHORT_SLOTS = np.uint64(0x9E3779B1), np.uint64(20)
+_SHORT_MASK = np.uint64((1 << 12) - 1)
+_FEW_SHORT = 32  # short texts that are learned at once
 _LONG = 256  # bytes; longer fields are looked up one by one
 _KNOWN = 1 << 20  # hashes that are remembered
 _KNOWN_FEW = 1 << 12  # texts that are remembered
@@ -38,6 +42,8 @@ class Coded:
         """Ask again for every text, as when codes have changed their meaning."""
         self._hashes = np.zeros(1 << _BITS, np.uint64)
         self._codes = np.full(1 << _BITS, -1, np.int64)
+        self._short = np.zeros(1 << 12, np.uint64)
+        self._short_codes = np.full(1 << 12, -1, np.int64)
         self._by_hash: dict[int, int] = {}
         self._by_text: dict[bytes, int] = {}
 
@@ -58,6 +64,21 @@ class Coded:
             codes[missing] = self._learned(rows, hashed[missing], start[missing], end[missing])
         for at in long.tolist():
             codes[at] = self._code(unquoted(rows.data[start[at] : end[at]]))
+        return codes
+
+    def of_short(self, rows: Grid, start: Ints, end: Ints) -> Ints:
+        """The code of each field, quickly where those of three bytes are few."""
+        words = rows.words[end - 8] >> _SHORT_AT
+        slot = ((words * _SHORT_PRIME) >> _SHORT_SLOTS & _SHORT_MASK).view(np.int64)
+        known = (self._short[slot] == words) & (end - start == _SHORT)
+        codes = np.where(known, self._short_codes[slot], -1)
+        rest = np.flatnonzero(codes < 0)
+        if len(rest):
+            codes[rest] = self.of(rows, start[rest], end[rest])
+            for at in rest[:_FEW_SHORT].tolist():
+                if end[at] - start[at] == _SHORT:
+                    self._short[slot[at]] = words[at]
+                    self._short_codes[slot[at]] = codes[at]
         return codes
 
     def _one(self, field: bytes) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jmeterpy.analysis.block import NO_ERROR, TRANSACTION_PREFIX, Texts
 from jmeterpy.analysis.layout import Layout, is_header, time_reader
-from jmeterpy.analysis.rows import Values, truth, whole
+from jmeterpy.analysis.rows import Values, truth, whole, whole_or_none
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.errors import ResultsError
 
@@ -50,8 +50,12 @@ class Converter:
         error = NO_ERROR if ok else self._error(fields, message)
         label = self._texts.labels.code(self._text(fields, "label"))
         thread = self._threads.code(self._text(fields, "threadName"))
-        transaction = message.startswith(TRANSACTION_PREFIX)
-        return start, elapsed, ok, label, thread, users, received, sent, transaction, error
+        latency, connect = (whole_or_none(self._text(fields, x)) for x in ("Latency", "Connect"))
+        code = self._texts.codes.code(self._text(fields, "responseCode"))
+        return (
+            start, elapsed, ok, label, thread, users, received, sent,
+            message.startswith(TRANSACTION_PREFIX), error, latency, connect, code,
+        )  # fmt: skip
 
     def _text(self, fields: list[str], name: str) -> str:
         place = self._places.get(name)

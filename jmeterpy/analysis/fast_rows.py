@@ -14,7 +14,7 @@ from jmeterpy.analysis.grid import PAD, Grid, Misfit, grid
 from jmeterpy.analysis.layout import Layout
 from jmeterpy.analysis.threads import Threads
 
-_NUMBERS = ("elapsed", "allThreads", "bytes", "sentBytes", "SampleCount")
+_NUMBERS = ("elapsed", "allThreads", "bytes", "sentBytes", "Latency", "Connect", "SampleCount")
 _PREFIX = TRANSACTION_PREFIX.encode()
 _NEWLINE, _QUOTE = 10, 34
 
@@ -51,9 +51,10 @@ class FastRows:
 
     def _batch(self, rows: Grid, line: int | None) -> Batch:
         ok = truths(rows.words, *self._span(rows, "success"))
-        elapsed, users, received, sent, count = self._numbers(rows, _NUMBERS)
+        elapsed, users, received, sent, latency, connect, count = self._numbers(rows, _NUMBERS)
         if count.max() > 1:
             raise Misfit  # `records` says what is wrong with it
+        code = self._codes.of_short(rows, *self._span(rows, "responseCode"))
         return Batch(
             start_ms=whole_numbers(rows.words, *self._span(rows, "timeStamp")),
             elapsed_ms=elapsed,
@@ -64,7 +65,10 @@ class FastRows:
             received=received,
             sent=sent,
             transaction=begins(rows.words, *self._span(rows, "responseMessage"), _PREFIX),
-            error=self._errors(rows, ok),
+            error=self._errors(rows, ok, code),
+            latency_ms=latency,
+            connect_ms=connect,
+            code=code,
             nested=np.full(len(rows), -1, np.int8),
             line=_lines(rows, line),
         )
@@ -82,16 +86,16 @@ class FastRows:
         columns = dict(zip(there, found.reshape(len(there), -1), strict=True))
         return (columns.get(name, np.zeros(len(rows), np.int64)) for name in names)
 
-    def _errors(self, rows: Grid, ok: Bools) -> Ints:
+    def _errors(self, rows: Grid, ok: Bools, codes: Ints) -> Ints:
         errors = np.full(len(rows), NO_ERROR, np.int64)
         failed = np.flatnonzero(~ok)
         if not len(failed):
             return errors
-        names = ("responseCode", "responseMessage", "failureMessage")
-        code_span, message, failure = (
-            tuple(edge[failed] for edge in self._span(rows, name)) for name in names
+        message, failure = (
+            tuple(edge[failed] for edge in self._span(rows, name))
+            for name in ("responseMessage", "failureMessage")
         )
-        code = self._codes.of(rows, *code_span)
+        code = codes[failed]
         said = failure[1] - failure[0]
         empty = (said == 0) | ((said == 2) & (rows.bytes_[failure[0]] == _QUOTE))
         asserted = self._is_fine(code) & ~empty

@@ -9,6 +9,7 @@ from jmeterpy.analysis.counts import Counts, tallied
 from jmeterpy.analysis.resources import Resources
 from jmeterpy.analysis.series import Series
 from jmeterpy.analysis.sparse import Cells, Histogram, Kind
+from jmeterpy.analysis.traffic import Traffic
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class Measured:
     cells: Cells
     exact: Histogram
     resources: Resources | None = None  # what was monitored meanwhile
+    traffic: Traffic | None = None  # bytes, latency, connecting and codes over time
 
     def histogram(
         self,

@@ -7,8 +7,9 @@ import numpy.typing as npt
 
 from jmeterpy.analysis.block import Batch
 
-# start_ms, elapsed_ms, ok, label, thread, users, received, sent, transaction, error; as in Batch.
-Values = tuple[int, int, bool, int, int, int, int, int, bool, int]
+# start_ms, elapsed_ms, ok, label, thread, users, received, sent, transaction, error, latency_ms,
+# connect_ms, code; as in Batch.
+Values = tuple[int, int, bool, int, int, int, int, int, bool, int, int, int, int]
 _MOST = 1 << 42
 
 
@@ -26,6 +27,18 @@ def whole(text: str, name: str) -> int:
     return value
 
 
+def whole_or_none(text: str) -> int:
+    """A whole number; 0 for anything else, where a row is good without it.
+
+    >>> whole_or_none("12"), whole_or_none("null")
+    (12, 0)
+    """
+    try:
+        return whole(text, "")
+    except ValueError:
+        return 0
+
+
 def truth(text: str, name: str) -> bool:
     """Whether it is true.
 
@@ -41,7 +54,7 @@ def batch_of(
 ) -> Batch:
     """The rows as a batch; without `nested` only time tells what is a sub-result."""
     columns = list(zip(*rows, strict=True))
-    start, elapsed, _, label, thread, users, received, sent, _, error = (
+    start, elapsed, _, label, thread, users, received, sent, _, error, latency, connect, code = (
         np.array(column, np.int64) for column in columns
     )
     return Batch(
@@ -55,6 +68,9 @@ def batch_of(
         sent=sent,
         transaction=np.array(columns[8], bool),
         error=error,
+        latency_ms=latency,
+        connect_ms=connect,
+        code=code,
         nested=np.full(len(rows), -1, np.int8) if nested is None else nested,
         line=np.array(lines, np.int64),
     )

@@ -11,7 +11,7 @@ import numpy as np
 from jmeterpy.analysis.block import NO_ERROR, TRANSACTION_PREFIX, Batch, Texts
 from jmeterpy.analysis.faults import Faults
 from jmeterpy.analysis.layout import time_reader
-from jmeterpy.analysis.rows import Values, batch_of, truth, whole
+from jmeterpy.analysis.rows import Values, batch_of, truth, whole, whole_or_none
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.errors import ResultsError
 
@@ -112,9 +112,13 @@ class XmlRows:
             error_key = self._texts.error_key(get("rc") or "", message, _failure(sample))
         label = self._texts.labels.code(get("lb") or "")
         thread = self._threads.code(get("tn") or "")
-        transaction = message.startswith(TRANSACTION_PREFIX)
         users, received, sent = numbers
-        return start, elapsed, ok, label, thread, users, received, sent, transaction, error_key
+        latency, connect = (whole_or_none(get(name) or "") for name in ("lt", "ct"))
+        return (
+            start, elapsed, ok, label, thread, users, received, sent,
+            message.startswith(TRANSACTION_PREFIX), error_key, latency, connect,
+            self._texts.codes.code(get("rc") or ""),
+        )  # fmt: skip
 
 
 def _family(sample: _Element, *, inside: bool) -> Iterator[tuple[_Element, bool]]:

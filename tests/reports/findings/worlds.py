@@ -104,7 +104,8 @@ def measured_of(world: World, seed: int) -> Measured:
         start_ms=(start + START_MS).astype(np.int64), elapsed_ms=elapsed.astype(np.int64),
         ok=error == NO_ERROR, label_id=whole, group_id=nothing, engine_id=nothing,
         kind=kind.astype(np.uint8), users=_users(world, end), received=nothing, sent=nothing,
-        error=error, line=nothing, labels=[*world.labels, "Whole visit"], groups=["Users"],
+        error=error, latency_ms=nothing, connect_ms=nothing, code=nothing, line=nothing,
+        labels=[*world.labels, "Whole visit"], groups=["Users"],
         texts=texts,
     )  # fmt: skip
     aggregate = Aggregate()
