@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -51,13 +52,18 @@ class LabelChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two runs. `reasons` say why they are not comparable; `notes` what else differs."""
+    """Two runs. `reasons` say why they are not comparable; `notes` what else differs.
+
+    `base` and `new` are what the two are called: their folder or file.
+    """
 
     tolerance: float
     labels: tuple[LabelChange, ...]
     total: LabelChange
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    base: str = ""
+    new: str = ""
 
     @property
     def verdict(self) -> Change:
@@ -81,6 +87,8 @@ class Comparison:
         """The form that `jmeterpy compare --json` fixes."""
         return {
             "schema": SCHEMA,
+            "base": self.base,
+            "new": self.new,
             "verdict": self.verdict,
             "tolerance": self.tolerance,
             "reasons": list(self.reasons),
@@ -88,6 +96,27 @@ class Comparison:
             "total": _json(self.total),
             "labels": [_json(each) for each in self.labels],
         }
+
+
+def from_json(found: Mapping[str, Any]) -> Comparison:
+    """The comparison that `as_json` gave; an open end of an interval is then unknown.
+
+    Raises: KeyError or TypeError where it is something else.
+    """
+    return Comparison(
+        tolerance=float(found["tolerance"]),
+        labels=tuple(map(_row, found["labels"])),
+        total=_row(found["total"]),
+        reasons=tuple(found["reasons"]),
+        notes=tuple(found["notes"]),
+        base=str(found.get("base", "")),
+        new=str(found.get("new", "")),
+    )
+
+
+def _row(found: Mapping[str, Any]) -> LabelChange:
+    facts = {name: value for name, value in found.items() if name not in ("verdict", "figures")}
+    return LabelChange(**facts, figures=tuple(Figure(**each) for each in found["figures"]))
 
 
 def _json(row: LabelChange) -> dict[str, Any]:

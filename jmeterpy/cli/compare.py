@@ -7,15 +7,13 @@ from datetime import timedelta
 
 import click
 
-from jmeterpy.cli.options import JSON, time_option
+from jmeterpy.cli.options import JSON, TOLERANCE, time_option
 
 
 @click.command(epilog="Example: jmeterpy compare results/before results/after --tolerance 15%")
 @click.argument("base", metavar="BASE")
 @click.argument("new", metavar="NEW")
-@click.option(
-    "--tolerance", default="10%", metavar="SHARE", help="What is no change yet (default: 10%)."
-)
+@TOLERANCE
 @click.option("--strict", is_flag=True, help="Exit with 1 where it is inconclusive.")
 @click.option("--label", metavar="RE", help="Only labels that match.")
 @time_option("--from", "start", what="Only samples that end this long after the first start.")
@@ -36,21 +34,18 @@ def compare(
     The exit code is 0 where nothing is worse, 5 where something is, and 1 where the two are not
     comparable: other labels, another load.
     """
-    from jmeterpy.flows.compare import compare_sources, named, tolerance_of
+    from jmeterpy.flows.compare import compare_sources, tolerance_of
     from jmeterpy.flows.sources import locate
     from jmeterpy.flows.window import Window
-    from jmeterpy.reports.changes import comparison_table, comparison_verdict
+    from jmeterpy.reports.changes import comparison_lines
 
     share = tolerance_of(tolerance)
     sources = locate([base]), locate([new])
     found = compare_sources(*sources, tolerance=share, window=Window(label, None, start, end))
     if as_json:
-        names = {"base": named(sources[0]), "new": named(sources[1])}
-        click.echo(json.dumps({**names, **found.as_json()}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
     else:
         for note in found.notes:
             click.echo(f"note: {note}", err=True)
-        click.echo(f"BASE {named(sources[0])}   NEW {named(sources[1])}")
-        click.echo(comparison_table(found))
-        click.echo(comparison_verdict(found))
+        click.echo(comparison_lines(found))
     click.get_current_context().exit(found.exit_code(strict=strict))

@@ -16,6 +16,12 @@ JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on 
 PERFMON = click.option(
     "--perfmon", metavar="FILE", multiple=True, help="What was monitored: PerfMon's CSV or ours."
 )
+BASELINE = click.option(
+    "--baseline", metavar="RUN", help="Compare with this run; 5 where it is worse."
+)
+TOLERANCE = click.option(
+    "--tolerance", default="10%", metavar="SHARE", help="What is no change yet (default: 10%)."
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 
 

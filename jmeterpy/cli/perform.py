@@ -11,7 +11,6 @@ import click
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
-    from jmeterpy.flows.baseline import Baseline
     from jmeterpy.flows.prepare import Prepared, Settings
     from jmeterpy.flows.run import Finished
     from jmeterpy.runners.job import Runner
@@ -28,37 +27,24 @@ def perform(
 ) -> int:
     """Do it all; the exit code. `following` is what to type next when all went well."""
     from jmeterpy.cli.live import LiveView
-    from jmeterpy.flows.baseline import held_against, told
     from jmeterpy.flows.prepare import prepare
     from jmeterpy.flows.publish import RUN_FORMS
     from jmeterpy.flows.run import publish_run, publish_step, run
 
     screen = Screen(quiet=quiet)
     prepared = prepare(plan, settings)
-    baseline = _baseline(settings)
     runner = _runner(prepared, settings, screen)
     _introduce(prepared, screen)
     view = LiveView(screen, prepared.brief)
     finished = run(prepared, runner, settings, view=view)
     view.ended(finished.measured)
-    finished, comparison = held_against(finished, baseline) if baseline else (finished, None)
     _show(finished, screen, as_json=as_json)
-    if baseline and comparison and not as_json:
-        screen.result("\n".join(told(comparison, baseline)))
     written = publish_run(finished, RUN_FORMS if settings.report else ("csv",))
     publish_step(finished, os.environ)
     _close(finished, screen, written, following, as_json=as_json)
     if open_report and written:
         click.launch(str(written[-1]))
     return finished.exit_code
-
-
-def _baseline(settings: Settings) -> Baseline | None:
-    from jmeterpy.flows.baseline import open_baseline
-
-    if settings.baseline is None:
-        return None
-    return open_baseline(settings.baseline, tolerance=settings.tolerance)
 
 
 def _runner(prepared: Prepared, settings: Settings, screen: Screen) -> Runner:
@@ -100,6 +86,7 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
     if as_json:
         _show_json(finished)
         return
+    from jmeterpy.reports.changes import comparison_lines
     from jmeterpy.reports.failures import all_failed
     from jmeterpy.reports.resources import resource_lines
     from jmeterpy.reports.table import summary_table, verdict_lines
@@ -114,6 +101,8 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
         if used := resource_lines(finished.measured):
             screen.result(used)
         screen.result(verdict_lines(finished.verdicts, width=screen.width))
+    if finished.comparison is not None:
+        screen.result(f"\n{comparison_lines(finished.comparison, width=screen.width)}")
 
 
 def _show_json(finished: Finished) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jmeterpy.cli.options import PERFMON, SOURCES, results_folder, several
+from jmeterpy.cli.options import BASELINE, PERFMON, SOURCES, TOLERANCE, results_folder, several
 
 
 @click.command(epilog="Example: jmeterpy report old.jtl -o old-report --threshold 'p95 < 1s'")
@@ -20,31 +20,48 @@ from jmeterpy.cli.options import PERFMON, SOURCES, results_folder, several
 )
 @click.option("-o", "output", metavar="DIR", help="Where it goes (default: beside the results).")
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
+@BASELINE
+@TOLERANCE
 @PERFMON
 def report(
     sources: tuple[str, ...],
     forms: tuple[str, ...],
     output: str | None,
     thresholds: tuple[str, ...],
+    baseline: str | None,
+    tolerance: str,
     perfmon: tuple[str, ...],
 ) -> None:
     """Write report and pictures of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.flows import folder as folders
+    from jmeterpy.flows.baseline import baseline_of, compared
     from jmeterpy.flows.publish import RUN_FORMS, Findings, publish
     from jmeterpy.flows.result import given, judged
     from jmeterpy.flows.sources import locate
+    from jmeterpy.reports.changes import comparison_verdict
     from jmeterpy.reports.table import run_verdict, verdict_lines
 
     source = locate(sources, results=results_folder())
     facts = folders.read(source.folder) if source.folder else {}
+    base = baseline_of(baseline, facts, source.folder, tolerance=tolerance)
     measured, verdicts = judged(source, given(thresholds, facts), perfmon=perfmon)
-    found = Findings(measured, verdicts, title=source.title, brief=source.brief, facts=facts)
+    found = Findings(
+        measured,
+        verdicts,
+        title=source.title,
+        brief=source.brief,
+        facts=facts,
+        comparison=compared(source, measured, base, facts),
+    )
     folder = Path(output) if output else source.folder or _beside(source.files[0])
     for path in publish(found, folder, several(forms) or RUN_FORMS):
         click.echo(path)
     if any(verdict.failed for verdict in verdicts):
         click.echo(f"{verdict_lines(verdicts)}\n{run_verdict(verdicts)}", err=True)
         click.get_current_context().exit(1)
+    if baseline and found.comparison:
+        click.echo(comparison_verdict(found.comparison), err=True)
+        click.get_current_context().exit(found.comparison.exit_code())
 
 
 def _beside(file: Path) -> Path:

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import click
 
-from jmeterpy.cli.options import JSON, PARAMETERS, PLAN, QUIET, pairs, size_option, time_option
+from jmeterpy.cli.options import (
+    BASELINE,
+    JSON,
+    PARAMETERS,
+    PLAN,
+    QUIET,
+    TOLERANCE,
+    pairs,
+    size_option,
+    time_option,
+)
 
 
 @click.command(epilog="Example: jmeterpy run plans/my_app.py -p users=50 --threshold 'p95 < 1s'")
@@ -33,8 +43,8 @@ from jmeterpy.cli.options import JSON, PARAMETERS, PLAN, QUIET, pairs, size_opti
 @click.option(
     "--network", default="auto", metavar="NAME", help="The container's: auto, bridge, host."
 )
-@click.option("--baseline", metavar="RUN", help="Compare with this run; 5 where it is worse.")
-@click.option("--tolerance", default="10%", metavar="SHARE", help="What is no change yet.")
+@BASELINE
+@TOLERANCE
 @click.option("--ignore", metavar="ID", multiple=True, help="A check to overrule, such as JP206.")
 @click.option("--no-report", is_flag=True, help="No report and no pictures.")
 @click.option("--open", "open_report", is_flag=True, help="Open the report afterwards.")

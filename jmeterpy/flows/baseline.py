@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from jmeterpy.errors import ResultsError
 from jmeterpy.flows import folder as folders
 from jmeterpy.flows.compare import compare_measured, named, tolerance_of
 from jmeterpy.flows.result import judged
@@ -39,14 +41,14 @@ def open_baseline(path: str | Path, *, tolerance: str) -> Baseline:
     return Baseline(source, judged(source, ())[0], share)
 
 
-def held_against(finished: Finished, baseline: Baseline) -> tuple[Finished, Comparison | None]:
-    """The run with what became of the comparison, in its exit code and in run.json.
+def held_against(finished: Finished, baseline: Baseline) -> Finished:
+    """The run with the comparison, and what became of it in its exit code and in run.json.
 
     A run that went wrong, or missed a threshold, keeps its own exit code; without samples there
     is no comparison.
     """
     if finished.measured is None:
-        return finished, None
+        return finished
     new = Source((finished.job.samples,), finished.prepared.brief, finished.job.folder)
     found = compare_measured(
         (baseline.source, baseline.measured),
@@ -65,16 +67,50 @@ def held_against(finished: Finished, baseline: Baseline) -> tuple[Finished, Comp
         "baseline": {"run": named(baseline.source), **found.as_json()},
     }
     folders.write(finished.job.folder, facts)
-    return replace(finished, exit_code=code, facts=facts), found
+    return replace(finished, exit_code=code, facts=facts, comparison=found)
 
 
-def told(comparison: Comparison, baseline: Baseline) -> Sequence[str]:
-    """What the screen shows of it."""
-    from jmeterpy.reports.changes import comparison_table, comparison_verdict
+def recorded(facts: Mapping[str, Any], folder: Path | None) -> Path | None:
+    """The baseline that a run was held against, where it still is; `facts` are its run.json."""
+    found = facts.get("baseline")
+    run = found.get("run") if isinstance(found, Mapping) else None
+    if not isinstance(run, str):
+        return None
+    beside = [folder.parent / Path(run).name] if folder else []
+    return next((path for path in (Path(run), *beside) if path.exists()), None)
 
-    return (
-        "",
-        f"BASE {named(baseline.source)}",
-        comparison_table(comparison),
-        comparison_verdict(comparison),
-    )
+
+def compared(
+    source: Source, measured: Measured, baseline: Baseline | None, facts: Mapping[str, Any]
+) -> Comparison | None:
+    """What a report says of the baseline: compared anew, else as run.json has it."""
+    if baseline is not None:
+        base = baseline.source, baseline.measured
+        return compare_measured(base, (source, measured), tolerance=baseline.tolerance)
+    from jmeterpy.analysis.change import from_json
+
+    with suppress(KeyError, TypeError, ValueError):
+        return from_json(facts["baseline"])
+    return None
+
+
+def baseline_of(
+    given: str | Path | None, facts: Mapping[str, Any], folder: Path | None, *, tolerance: str
+) -> Baseline | None:
+    """The baseline that is given, else the one that the run was held against.
+
+    Raises: ResultsError where the one that is given cannot be read; PlanError for the tolerance.
+    """
+    if given is not None:
+        return open_baseline(given, tolerance=tolerance)
+    path = recorded(facts, folder)
+    if path is None:
+        return None
+    with suppress(ResultsError):
+        return open_baseline(path, tolerance=_tolerance(facts) or tolerance)
+    return None
+
+
+def _tolerance(facts: Mapping[str, Any]) -> str:
+    share = facts["baseline"].get("tolerance")
+    return f"{100 * share:g}%" if isinstance(share, int | float) else ""

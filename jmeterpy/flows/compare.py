@@ -64,7 +64,7 @@ def compare_measured(
         for name, each in zip(("BASE", "NEW"), said, strict=True)
         if each.get("state") in _BROKEN
     ]
-    return compare(
+    found = compare(
         base[1],
         new[1],
         tolerance=tolerance,
@@ -72,6 +72,7 @@ def compare_measured(
         reasons=tuple(reasons),
         notes=_notes(*said),
     )
+    return replace(found, base=named(base[0]), new=named(new[0]))
 
 
 def _facts(source: Source) -> Mapping[str, Any]:

@@ -33,6 +33,7 @@ class LoadedPlan:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     thresholds: tuple[str, ...] = ()
     monitors: tuple[str, ...] = ()
+    baseline: str = ""
     data_dir: Path = Path()
     python: str | None = field(default=None, repr=False)
 
@@ -126,6 +127,7 @@ def _from_python(path: Path, given: Mapping[str, str]) -> LoadedPlan:
             parameters=values,
             thresholds=_texts(module, "thresholds", '["p95(Login) < 500ms"]', path),
             monitors=_texts(module, "monitors", '["api=port:8000"]', path),
+            baseline=_text(module, "baseline", '"results/before"', path),
             data_dir=path.parent,
             python=text,
         )
@@ -216,6 +218,14 @@ def _texts(module: ModuleType, name: str, example: str, path: Path) -> tuple[str
     else:
         found = f"is {_shown(value)}"
     message = f"`{name}` {found}; it must be a list of texts: {name} = {example}"
+    raise PlanError(message, place=Place(str(path)))
+
+
+def _text(module: ModuleType, name: str, example: str, path: Path) -> str:
+    value = getattr(module, name, "")
+    if isinstance(value, str | Path):
+        return str(value)
+    message = f"`{name}` is {_shown(value)}; it must be a text: {name} = {example}"
     raise PlanError(message, place=Place(str(path)))
 
 

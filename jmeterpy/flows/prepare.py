@@ -13,6 +13,7 @@ from jmeterpy.errors import PlanError
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.thresholds import Threshold
+    from jmeterpy.flows.baseline import Baseline
     from jmeterpy.flows.planfile import LoadedPlan
     from jmeterpy.model.check import Problem
     from jmeterpy.monitors.spec import Spec
@@ -52,6 +53,7 @@ class Prepared:
     files: Mapping[str, Path]
     secrets: Mapping[str, str] = field(repr=False)
     monitors: tuple[Spec, ...] = ()
+    baseline: Baseline | None = None
 
     @property
     def name(self) -> str:
@@ -62,7 +64,8 @@ class Prepared:
 def prepare(plan: Any, settings: Settings) -> Prepared:
     """Load, check and resolve; nothing is started and nothing is written.
 
-    Raises: PlanError for whatever is wrong with the plan, a threshold, a monitor, a secret, a file.
+    Raises: PlanError for whatever is wrong with the plan, a threshold, a monitor, a secret, a file;
+            ResultsError for a baseline that cannot be read.
     """
     from jmeterpy.analysis.thresholds import parse_all
     from jmeterpy.flows.inspect import inspect
@@ -91,7 +94,18 @@ def prepare(plan: Any, settings: Settings) -> Prepared:
         files=data_files(brief, loaded.data_dir),
         secrets=resolve(brief.secrets),
         monitors=monitors,
+        baseline=_baseline(loaded, settings),
     )
+
+
+def _baseline(loaded: LoadedPlan, settings: Settings) -> Baseline | None:
+    """The earlier run: what the call names, else the plan file, from its own folder."""
+    from jmeterpy.flows.baseline import open_baseline
+
+    path = settings.baseline
+    if path is None and loaded.baseline:
+        path = loaded.data_dir / loaded.baseline
+    return None if path is None else open_baseline(path, tolerance=settings.tolerance)
 
 
 def _how_to_ignore(errors: list[Problem]) -> str:

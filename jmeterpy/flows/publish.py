@@ -12,6 +12,7 @@ from jmeterpy.errors import PlanError
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
 
 PICTURES = ("response_times", "samples")
@@ -26,6 +27,7 @@ class Findings:
     title: str = ""
     brief: PlanBrief | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)  # run.json
+    comparison: Comparison | None = None  # with the baseline, where there is one
 
 
 def publish(found: Findings, folder: Path, forms: Sequence[str]) -> list[Path]:
@@ -59,7 +61,12 @@ def _json(found: Findings, folder: Path) -> list[Path]:
     from jmeterpy.analysis import summary_json
 
     path = folder / "summary.json"
-    text = json.dumps(summary_json(found.measured), indent=2, ensure_ascii=False)
+    facts = summary_json(found.measured)
+    if found.verdicts:
+        facts["thresholds"] = [verdict.as_json() for verdict in found.verdicts]
+    if found.comparison is not None:
+        facts["comparison"] = found.comparison.as_json()
+    text = json.dumps(facts, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
     return [path]
 
@@ -69,7 +76,14 @@ def _junit(found: Findings, folder: Path) -> list[Path]:
 
     path = folder / "junit.xml"
     title = found.title or folder.name
-    path.write_bytes(junit(found.measured, found.verdicts, title=title, facts=found.facts))
+    xml = junit(
+        found.measured,
+        found.verdicts,
+        title=title,
+        facts=found.facts,
+        comparison=found.comparison,
+    )
+    path.write_bytes(xml)
     return [path]
 
 
@@ -85,6 +99,7 @@ def _markdown(found: Findings, folder: Path) -> list[Path]:
         brief=found.brief,
         facts=found.facts,
         pictures={what: name for what, name in SHOWN.items() if (folder / name).is_file()},
+        comparison=found.comparison,
     )
     path.write_text(text, encoding="utf-8")
     return [path]

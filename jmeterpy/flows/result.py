@@ -164,7 +164,6 @@ def run(
 
     Raises: PlanError where plan or call are wrong; RunError where nothing could be started.
     """
-    from jmeterpy.flows.baseline import held_against, open_baseline
     from jmeterpy.flows.prepare import Settings, prepare
     from jmeterpy.flows.publish import RUN_FORMS
     from jmeterpy.flows.run import publish_run
@@ -183,13 +182,12 @@ def run(
         max_duration=duration(max_duration, what="max_duration") if max_duration else None,
         ignore=tuple(ignore),
         report=report,
+        baseline=Path(baseline) if baseline else None,
+        tolerance=tolerance,
     )
     prepared = prepare(plan, settings)
-    before = open_baseline(baseline, tolerance=tolerance) if baseline else None
     chosen, _ = choose(runner, jmeter_home=settings.jmeter_home, hosts=prepared.brief.hosts)
     finished = run_prepared(prepared, chosen, settings)
-    if before is not None:
-        finished, _ = held_against(finished, before)
     if finished.measured is not None and report:
         publish_run(finished, RUN_FORMS)
     return Result(

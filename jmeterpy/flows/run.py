@@ -13,6 +13,7 @@ from jmeterpy import brief as briefs
 from jmeterpy.errors import JmeterpyError, ResultsError
 from jmeterpy.flows import folder as folders
 from jmeterpy.flows.abandoned import owner, settle_abandoned
+from jmeterpy.flows.baseline import held_against
 from jmeterpy.flows.interrupt import Interrupts
 from jmeterpy.flows.monitoring import facts as monitor_facts
 from jmeterpy.flows.monitoring import new_recorder, with_own
@@ -22,13 +23,17 @@ from jmeterpy.runners.job import Ended, Job, Runner
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.runners.outcome import Outcome
 
 
 @dataclass(frozen=True)
 class Finished:
-    """What came of a run. `measured` is None where no row could be read."""
+    """What came of a run. `measured` is None where no row could be read.
+
+    `comparison` is with its baseline, where it has one.
+    """
 
     prepared: Prepared
     job: Job
@@ -38,6 +43,7 @@ class Finished:
     verdicts: tuple[Verdict, ...]
     exit_code: int
     facts: Mapping[str, Any]
+    comparison: Comparison | None = None
 
 
 def run(
@@ -69,7 +75,8 @@ def run(
         finally:
             ended = under_way.finish()
         facts["monitors"] = monitor_facts(recorder, prepared.monitors)
-        return _judge(prepared, job, ended, facts, seen=seen, signal=interrupts.exit_code)
+        finished = _judge(prepared, job, ended, facts, seen=seen, signal=interrupts.exit_code)
+        return held_against(finished, prepared.baseline) if prepared.baseline else finished
 
 
 def _job(prepared: Prepared, settings: Settings) -> Job:
@@ -213,6 +220,7 @@ def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
         title=finished.prepared.name,
         brief=finished.prepared.brief,
         facts=finished.facts,
+        comparison=finished.comparison,
     )
     written = publish(found, finished.job.folder, forms)
     names = sorted(file.name for file in finished.job.folder.iterdir())
@@ -232,7 +240,13 @@ def publish_step(finished: Finished, environment: Mapping[str, str]) -> None:
 
     state = str(finished.facts.get("state", ""))
     name = finished.prepared.name
-    text = step_summary(finished.measured, finished.verdicts, title=name, state=state)
+    text = step_summary(
+        finished.measured,
+        finished.verdicts,
+        title=name,
+        state=state,
+        comparison=finished.comparison,
+    )
     with suppress(OSError), Path(file).open("a", encoding="utf-8") as summary:
         summary.write(text)
 

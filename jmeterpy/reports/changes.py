@@ -31,7 +31,7 @@ def comparison_table(comparison: Comparison, *, width: int = 100) -> str:
     texts = [_texts(row) for row in rows]
     head = ["samples", *NAMES.values()]
     widths = [max(map(cells, column)) for column in zip(head, *texts, strict=True)]
-    names = [_name(row) for row in rows]
+    names = [row_name(row) for row in rows]
     room = max(12, width - sum(widths) - 2 * len(widths))
     room = min(room, max(map(cells, names)))
     lines = [_line("", head, room, widths)]
@@ -41,12 +41,20 @@ def comparison_table(comparison: Comparison, *, width: int = 100) -> str:
     return "\n".join([*lines, *_told(comparison, width)])
 
 
+def comparison_lines(comparison: Comparison, *, width: int = 100) -> str:
+    """Which runs, the table, and the verdict."""
+    runs = f"BASE {comparison.base}   NEW {comparison.new}"
+    table = comparison_table(comparison, width=width)
+    return "\n".join([visible(runs), table, comparison_verdict(comparison)])
+
+
 def _line(name: str, texts: Sequence[str], room: int, widths: Sequence[int]) -> str:
     figures = [padded(text, wide, right=True) for text, wide in zip(texts, widths, strict=True)]
     return "  ".join([padded(fit(name, room), room), *figures]).rstrip()
 
 
-def _name(row: LabelChange) -> str:
+def row_name(row: LabelChange) -> str:
+    """The label as text, and its kind where that is no sample."""
     kind = "" if row.kind == "sample" else f" ({row.kind})"
     return (visible(row.label) or '""') + kind
 
@@ -100,19 +108,31 @@ def _told(comparison: Comparison, width: int) -> list[str]:
         for figure in row.figures
         if figure.verdict == verdict
     ]
-    lines = [fit(_sentence(figure, row), width) for figure, row in found[:_TOLD]]
+    lines = [fit(sentence(figure, row), width) for figure, row in found[:_TOLD]]
     if len(found) > _TOLD:
         lines.append(f"\u2026 and {counted(len(found) - _TOLD, 'figure')} more")
     return lines
 
 
-def _sentence(figure: Figure, row: LabelChange) -> str:
-    label = fit(_name(row), 30)
+def sentence(figure: Figure, row: LabelChange) -> str:
+    """What became of one figure: both values, the change, and where it lies for certain."""
+    label = fit(row_name(row), 30)
     values = f"{value_text(figure.name, figure.base)} \u2192 {value_text(figure.name, figure.new)}"
+    said = ", ".join(filter(None, [values, f"{change_text(figure)} {interval_text(figure)}"]))
+    return f"{SIGNS[figure.verdict]} {NAMES[figure.name]} of {label}: {said}".strip()
+
+
+def interval_text(figure: Figure) -> str:
+    """Where the change lies, 95 % of the time, or why that is unknown.
+
+    >>> interval_text(Figure("ok_p50_ms", 100, 110, 1.1, 1.02, 1.2, "inconclusive"))
+    '[+2 % to +20 %]'
+    """
+    if figure.low is None and figure.high is None:
+        return f"({figure.why})" if figure.why else ""
     form = points if figure.name == "error_rate" else percents
     ends = [NONE if each is None else form(each) for each in (figure.low, figure.high)]
-    interval = f"{change_text(figure)} [{ends[0]} to {ends[1]}]"
-    return f"{SIGNS[figure.verdict]} {NAMES[figure.name]} of {label}: {values}, {interval}"
+    return f"[{ends[0]} to {ends[1]}]"
 
 
 def value_text(name: str, value: float | None) -> str:

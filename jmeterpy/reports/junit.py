@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from jmeterpy.analysis.change import LabelChange
 from jmeterpy.analysis.thresholds import Verdict
+from jmeterpy.reports.changes import row_name, sentence
 from jmeterpy.reports.limits import remark, value_text
 from jmeterpy.reports.words import visible
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.change import Comparison
 
 _KINDS = {"FAIL": "failure", "NO DATA": "error"}
 
@@ -22,12 +25,14 @@ def junit(
     *,
     title: str,
     facts: Mapping[str, Any] | None = None,
+    comparison: Comparison | None = None,
 ) -> bytes:
-    """One test case for the run itself, and one a threshold.
+    """One test case for the run itself, one a threshold, and one a label against the baseline.
 
     A miss is a failure, no data an error; what only warns passes, or is skipped without data.
     """
     cases = [_run_case(title, facts or {}), *(_case(title, verdict) for verdict in verdicts)]
+    cases += _change_cases(comparison) if comparison else []
     seconds = ((measured.end_ms or 0) - (measured.start_ms or 0)) / 1000
     counts = {
         "tests": str(len(cases)),
@@ -54,6 +59,30 @@ def _run_case(title: str, facts: Mapping[str, Any]) -> ET.Element:
     if int(facts.get("exit_code") or 0) not in (0, 1):
         said = visible(str(facts.get("message") or facts.get("outcome") or "it did not end well"))
         ET.SubElement(case, "error", message=said, type=str(facts.get("outcome", "")))
+    return case
+
+
+def _change_cases(comparison: Comparison) -> list[ET.Element]:
+    """Worse is a failure; where nothing can be compared there is one case, an error."""
+    name = visible(f"compared with {comparison.base or 'BASE'}")
+    if comparison.reasons:
+        case = ET.Element("testcase", classname=name, name="comparable")
+        said = visible("; ".join(comparison.reasons))
+        ET.SubElement(case, "error", message=said, type="not comparable")
+        return [case]
+    return [_change_case(name, row) for row in (*comparison.labels, comparison.total)]
+
+
+def _change_case(name: str, row: LabelChange) -> ET.Element:
+    case = ET.Element("testcase", classname=name, name=row_name(row))
+    said = "\n".join(sentence(figure, row) for figure in row.figures if figure.change is not None)
+    if row.verdict == "worse":
+        worse = [sentence(each, row) for each in row.figures if each.verdict == "worse"]
+        ET.SubElement(case, "failure", message="; ".join(worse), type="worse").text = said
+    elif not row.figures:
+        ET.SubElement(case, "skipped", message="only one of the runs has it")
+    else:
+        ET.SubElement(case, "system-out").text = said
     return case
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.brief import PlanBrief
+from jmeterpy.reports.comparison import comparison_markdown
 from jmeterpy.reports.failures import all_failed, error_text
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, table, text
@@ -18,6 +19,7 @@ from jmeterpy.reports.words import THIN, clock, count, counted, lasting
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
+    from jmeterpy.analysis.change import Comparison
 
 _ROWS = 50  # labels and errors; summary.csv has all
 _ALWAYS = {"Response times": "response_times.png", "Samples": "samples.png"}
@@ -32,6 +34,7 @@ def markdown(
     brief: PlanBrief | None = None,
     facts: Mapping[str, Any] | None = None,
     pictures: Mapping[str, str] = _ALWAYS,
+    comparison: Comparison | None = None,
 ) -> str:
     """The page. `facts` is run.json; without `brief` and `facts` it is of any results file."""
     from jmeterpy.reports.findings import Ground, findings
@@ -54,6 +57,7 @@ def markdown(
     parts = [
         [f"# {text(name)}: {word}", "", *_sentences(opening)],
         _section("Verdict", _verdict_table(verdicts)),
+        _section("Compared with the baseline", comparison_markdown(comparison)),
         _section("What was run", _run_table(run_facts(measured, brief, facts))),
         _section("Numbers", _numbers(measured)),
         _section("Steps", steps_markdown(ground.capacity)),
@@ -68,12 +72,18 @@ def markdown(
 
 
 def step_summary(
-    measured: Measured, verdicts: Sequence[Verdict], *, title: str, state: str = ""
+    measured: Measured,
+    verdicts: Sequence[Verdict],
+    *,
+    title: str,
+    state: str = "",
+    comparison: Comparison | None = None,
 ) -> str:
-    """What a CI job shows of a run: verdict and numbers, no pictures."""
+    """What a CI job shows of a run: verdict, comparison and numbers, no pictures."""
     parts = [
         [f"## {text(title)}: {outcome_word(verdicts, state)}", "", what_ran(measured, None)],
         _verdict_table(verdicts),
+        comparison_markdown(comparison),
         _numbers(measured),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"

@@ -68,7 +68,8 @@ def done(tmp_path: Path, world: World, seed: int, *thresholds: str) -> Finished:
 
 def held(tmp_path: Path, world: World, *thresholds: str) -> tuple[Finished, dict[str, Any]]:
     before = open_baseline(done(tmp_path, WORLD, 1).job.folder, tolerance="10%")
-    finished, comparison = held_against(done(tmp_path, world, 2, *thresholds), before)
+    finished = held_against(done(tmp_path, world, 2, *thresholds), before)
+    comparison = finished.comparison
     assert comparison is not None
     facts: dict[str, Any] = json.loads((finished.job.folder / "run.json").read_text())
     assert facts["baseline"]["verdict"] == comparison.verdict
