@@ -14,9 +14,9 @@ import argparse
 import time
 from collections import Counter
 
-from jmeterpy.reports.findings import RULES, Findings, Ground, findings
+from jmeterpy.reports.findings import RULES, Findings, findings
 from tests.reports.findings.catalog import CAUSES, CLEAN, NEAR
-from tests.reports.findings.worlds import World, brief_of, measured_of
+from tests.reports.findings.worlds import World, ground_of
 
 TRUE = {"too-few-samples"}
 STEPPED = ("inconclusive-steps", "load-sensitive-endpoint")  # can speak where breaking-point can
@@ -25,7 +25,7 @@ ASKED = ("missed-threshold", "near-miss", "no-samples", "unread-rows")  # nothin
 
 def judged(world: World, seed: int) -> Findings:
     """The findings of one simulated run."""
-    return findings(Ground(measured_of(world, seed), (), brief_of(world)))
+    return findings(ground_of(world, seed))
 
 
 def said(found: Findings) -> set[str]:

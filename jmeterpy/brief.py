@@ -37,12 +37,17 @@ class StepBrief:
 
 @dataclass(frozen=True)
 class LabelBrief:
-    """One label that can occur in the results; `expected` is None where it is not certain."""
+    """One label that can occur in the results.
+
+    `expected` is how often, `share` which part of its group's samples it makes in the long run;
+    both are None where that is not certain.
+    """
 
     label: str
     group: str
     kind: Literal["sample", "transaction"] = "sample"
     expected: int | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class PlanBrief:
     secrets: tuple[str, ...] = ()  # names only, never values
     plugins: tuple[str, ...] = ()  # tags of elements that stock JMeter lacks
     deadline_s: float | None = None  # when the plan must be over; None where iterations end it
+    pause_s: float | None = None  # a user's before each sample, on the average; None: not certain
 
     @property
     def users(self) -> int | None:

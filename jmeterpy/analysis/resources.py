@@ -43,7 +43,8 @@ class Resources:
     """All tracks, by source and metric, in order of first appearance.
 
     Metrics: cpu_share and memory_share (1 is everything that it may use), memory_bytes, threads,
-    throttled_share, read_, written_, received_ and sent_bytes_per_second.
+    cpu_cores (processors used), throttled_share, read_, written_, received_ and
+    sent_bytes_per_second.
     """
 
     tracks: Mapping[tuple[str, str], Track] = field(default_factory=dict)

@@ -65,15 +65,29 @@ def _used(found: Resources, source: str) -> Used:
     )
 
 
+def targets(measured: Measured, metric: str) -> tuple[str, ...]:
+    """The sources that gave this metric, without the load generator."""
+    found = measured.resources
+    sources = found.sources if found else ()
+    return tuple(x for x in sources if x != GENERATOR and found and found.track(x, metric))
+
+
+def used_between(
+    measured: Measured, source: str, metric: str, from_s: float, to_s: float
+) -> Floats:
+    """The values from one second after the first start to another; none of what is not there."""
+    track = measured.resources.track(source, metric) if measured.resources else None
+    if track is None:
+        return np.empty(0)
+    zero = (measured.start_ms or 0) // 1000
+    return track.between(round(1000 * (zero + from_s)), round(1000 * (zero + to_s))).values
+
+
 def generator_cpu(measured: Measured) -> Callable[[Step], float | None]:
     """The median CPU of the load generator in a step; None where it was not recorded."""
-    found = measured.resources.track(GENERATOR, "cpu_share") if measured.resources else None
-    zero = (measured.start_ms or 0) // 1000
 
     def share(step: Step) -> float | None:
-        if found is None:
-            return None
-        values = found.between(1000 * (zero + step.from_s), 1000 * (zero + step.to_s)).values
+        values = used_between(measured, GENERATOR, "cpu_share", step.from_s, step.to_s)
         return float(np.median(values)) if len(values) else None
 
     return share

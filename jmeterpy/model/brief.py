@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from jmeterpy.brief import GroupBrief, PlanBrief
 from jmeterpy.jmx.tree import Node
 from jmeterpy.model import targets
 from jmeterpy.model.groups import end_s, group_brief, steps, thread_groups
-from jmeterpy.model.labels import labels_of
+from jmeterpy.model.labels import Labels, labels_of
+from jmeterpy.model.turns import Turn, turn_of
 from jmeterpy.model.values import fixed_variables, text, walk
 
 
@@ -22,7 +24,12 @@ def brief_of(nodes: tuple[Node, ...], *, properties: Mapping[str, str] | None = 
     plan = next((node for node in nodes if node.tag == "TestPlan"), None)
     found = [(group_brief(node, values), node) for node in thread_groups(nodes)]
     groups = tuple(group for group, _ in found)
-    labels = [labels_of(group, node, values) for group, node in found]
+    outside = plan.children if plan else ()
+    turns = [turn_of(group, node, values, outside) for group, node in found]
+    labels = [
+        _shared(labels_of(group, node, values), turn)
+        for (group, node), turn in zip(found, turns, strict=True)
+    ]
     one_by_one = plan is not None and text(plan, "TestPlan.serialize_threadgroups") == "true"
     return PlanBrief(
         name=(plan.attr("testname") if plan else ""),
@@ -35,7 +42,26 @@ def brief_of(nodes: tuple[Node, ...], *, properties: Mapping[str, str] | None = 
         secrets=targets.secrets(nodes),
         plugins=targets.plugins(nodes),
         deadline_s=_deadline(groups, one_by_one=one_by_one),
+        pause_s=_pause_s(groups, turns),
     )
+
+
+def _shared(found: Labels, turn: Turn) -> Labels:
+    """The same with shares; a label that stands in several places has one share in all."""
+    return replace(
+        found,
+        labels=tuple(
+            replace(x, share=turn.shares.get(x.label)) if x.kind == "sample" else x
+            for x in found.labels
+        ),
+    )
+
+
+def _pause_s(groups: tuple[GroupBrief, ...], turns: list[Turn]) -> float | None:
+    """The pause of all main groups, where it is the same in each."""
+    pairs = zip(groups, turns, strict=True)
+    found = {turn.pause_s for group, turn in pairs if group.kind == "main"}
+    return found.pop() if len(found) == 1 else None
 
 
 def _deadline(groups: tuple[GroupBrief, ...], *, one_by_one: bool) -> float | None:

@@ -128,7 +128,8 @@ def figures(stats: Stats, rates: Rates, *, processors: float | None) -> dict[str
         found["memory_share"] = used / memory["limit"]
     if "cpu" in changed:
         quota = processors or cpu.get("online_cpus") or 1
-        found["cpu_share"] = changed.pop("cpu") / 1e9 / quota
+        found["cpu_cores"] = changed.pop("cpu") / 1e9
+        found["cpu_share"] = found["cpu_cores"] / quota
     periods, throttled = changed.pop("periods", 0.0), changed.pop("throttled", 0.0)
     if periods:
         found["throttled_share"] = throttled / periods

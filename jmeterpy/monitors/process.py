@@ -50,7 +50,8 @@ class ProcessMonitor:
         rates = self._rates.of({**counters, "cpu": self._cpu}, at=self.clock())
         now = {name: sum(one.now[name] for one in used) for name in used[0].now}
         if "cpu" in rates:
-            now["cpu_share"] = rates.pop("cpu") / self._quota
+            now["cpu_cores"] = rates.pop("cpu")
+            now["cpu_share"] = now["cpu_cores"] / self._quota
         return {**now, **{f"{name}_bytes_per_second": value for name, value in rates.items()}}
 
     def close(self) -> None:

@@ -109,7 +109,7 @@ def test_a_finding_names_one_of_several_texts_as_an_example() -> None:
     said = commonest_failure(Ground(measured))
     assert said is not None
     assert said.text.startswith(
-        "4 of 4 failures: answered, but refused by an assertion, for instance \ue000200 Test "
+        "All 4 failures: answered, but refused by an assertion, for instance \ue000200 Test "
     )
 
 

@@ -12,7 +12,5 @@ def _lacks(why: str) -> Judge:
     return judge
 
 
-needs_pauses = _lacks("the plan's think time is not known here")
-needs_target = _lacks("processor and memory of the target are not known here")
 needs_bytes = _lacks("the sizes of single responses are not counted")
 needs_connect = _lacks("the columns Connect and Latency are not counted")

@@ -62,12 +62,18 @@ def _kind(ground: Ground, worst: Kind) -> Said:
     named = ", ".join(name(label) for label in worst.labels[:_SHOWN])
     more = f" and {len(worst.labels) - _SHOWN} more" if len(worst.labels) > _SHOWN else ""
     return Said(
-        f"{count(worst.count)} of {counted(total.errors, 'failure')}: "
+        f"{_of_all(worst.count, total.errors)}: "
         f"{what} in {named}{more}, first at {clock(max(0, since))}.",
         worst.known.look if worst.known else "Open one of them in samples.jtl.",
         total.errors / total.samples,
         {"count": worst.count, "errors": total.errors, "first_s": since, "labels": worst.labels},
     )
+
+
+def _of_all(part: int, whole: int) -> str:
+    if part < whole:
+        return f"{count(part)} of {counted(whole, 'failure')}"
+    return f"All {counted(whole, 'failure')}" if whole > 1 else "The one failure"
 
 
 def errors_in_a_window(ground: Ground) -> Said | None:

@@ -13,29 +13,44 @@ _LIMITED = ("errors", "time", "endpoint")
 _ORDER = ("invalid", "problem", "notice", "info")
 # The left explains the right away; applied once, in this order.
 SILENCES: dict[str, tuple[str, ...]] = {
-    "incomplete-run": ("unreached-limit",),
-    "undelivered-load": ("unreached-limit",),
+    "no-samples": tuple(name for name in RULES if name not in ("no-samples", "unread-rows")),
     "saturated-generator": (
         "breaking-point",
         "unreached-limit",
         "inconclusive-steps",
+        "idle-target",
         "load-sensitive-endpoint",
+        "unplanned-pauses",
+        "test-limited-throughput",
         "drift",
         "warm-up",
+        "hidden-waiting",
         "near-miss",
         "too-few-samples",
     ),
+    "unplanned-pauses": (
+        "breaking-point",
+        "unreached-limit",
+        "inconclusive-steps",
+        "idle-target",
+        "test-limited-throughput",
+        "too-few-samples",
+    ),
+    "incomplete-run": ("unreached-limit",),
+    "undelivered-load": ("unreached-limit",),
+    "missing-labels": ("uneven-load",),
     "warm-up": ("level-shift", "drift"),
     "level-shift": ("drift",),
     "drift": ("unreached-limit",),
     "load-sensitive-endpoint": ("unreached-limit",),
     "periodic-stalls": ("stalls", "two-populations"),
     "stalls": ("two-populations",),
+    "tiny-successes": ("two-populations",),
     "timeout-at-a-round-number": ("errors-of-one-kind",),
     "errors-of-one-kind": ("commonest-failure",),
-    "breaking-point": ("stalls",),
+    "breaking-point": ("test-limited-throughput", "stalls"),
+    "saturated-target-cpu": ("idle-target", "test-limited-throughput"),
     "slowest-endpoint": ("most-waiting",),
-    "no-samples": tuple(name for name in RULES if name not in ("no-samples", "unread-rows")),
 }
 
 

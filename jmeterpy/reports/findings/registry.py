@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from jmeterpy.reports.findings import absent, endpoints, failing, generator, limit, trust, when
+from jmeterpy.reports.findings import (
+    absent,
+    endpoints,
+    failing,
+    generator,
+    limit,
+    mix,
+    target,
+    trust,
+    users,
+    when,
+)
 from jmeterpy.reports.findings.interface import Rule
 
 _RULES = (
@@ -16,20 +27,26 @@ _RULES = (
     Rule("saturated-generator", "invalid", "trust", generator.saturated_generator,
          "Was the load generator the limit?", "its CPU was at 80 % for less than 10 s or a "
          "tenth of the time"),
-    Rule("unplanned-pauses", "invalid", "trust", absent.needs_pauses,
-         "Did users pause longer than planned?", ""),
+    Rule("unplanned-pauses", "invalid", "trust", users.unplanned_pauses,
+         "Did users pause longer than planned?", "users, rate and response times agree with the "
+         "plan's pauses to 4 % and 20 ms"),
     Rule("unread-rows", "notice", "trust", trust.unread_rows,
          "Were rows left out?", "every row could be read"),
-    Rule("uneven-load", "problem", "trust", trust.uneven_load,
+    Rule("missing-labels", "problem", "trust", mix.missing_labels,
          "Did every planned label come?", "all that are certain came"),
+    Rule("uneven-load", "notice", "trust", mix.uneven_load,
+         "Did the mix follow the plan?", "no label is off by 3 points, by 15 % of its share, and "
+         "by more than chance and one turn of each user"),
     Rule("too-few-samples", "notice", "trust", trust.too_few_samples,
          "Which percentiles are not stated?", "each label has 368 samples"),
     Rule("double-counted-rows", "info", "trust", trust.double_counted_rows,
          "Do rows repeat the time of others?", "there are no transactions or parts of requests"),
-    Rule("hidden-waiting", "notice", "trust", absent.needs_pauses,
-         "What would users on a schedule have met?", ""),
-    Rule("test-limited-throughput", "info", "trust", absent.needs_pauses,
-         "Is the rate the users' or the target's?", ""),
+    Rule("hidden-waiting", "notice", "trust", users.hidden_waiting,
+         "What would users on a schedule have met?", "p99 with what was not sent during stops is "
+         "less than twice the p99 of the samples"),
+    Rule("test-limited-throughput", "info", "trust", users.limited_throughput,
+         "Is the rate the users' or the target's?", "users wait for answers more than a quarter of "
+         "the time, 1 % fails, a CPU is at 70 %, or a limit was found"),
     # Where are the errors?
     Rule("errors-in-one-endpoint", "problem", "errors", failing.errors_in_one_endpoint,
          "Is one endpoint to blame?", "no label has half of at least 10 failures and surely three "
@@ -94,11 +111,14 @@ _RULES = (
          "How far did nothing break?", "a step was bad, or fewer than three steps"),
     Rule("near-miss", "notice", "limit", limit.near_miss,
          "Would the verdict hold next time?", "no limit of a percentile lies in its interval"),
-    Rule("saturated-target-cpu", "problem", "limit", absent.needs_target,
-         "Is the target's processor full?", ""),
-    Rule("idle-target", "problem", "limit", absent.needs_target,
-         "Is it slow though the processor is idle?", ""),
-    Rule("memory-growth", "problem", "limit", absent.needs_target,
-         "Does the target's memory grow?", ""),
+    Rule("saturated-target-cpu", "problem", "limit", target.saturated_target_cpu,
+         "Is the target's processor full?", "the median CPU of each source is below 85 % in every "
+         "step"),
+    Rule("idle-target", "problem", "limit", target.idle_target,
+         "Is it slow though the processor is idle?", "no step was bad for its times or its rate, "
+         "or a CPU was at 60 % there"),
+    Rule("memory-growth", "problem", "limit", target.memory_growth,
+         "Does the target's memory grow?", "less than 290 s at constant load, growth of 5 % or "
+         "less, or it stopped growing"),
 )  # fmt: skip
 RULES: dict[str, Rule] = {rule.id: rule for rule in _RULES}

@@ -137,23 +137,3 @@ def too_few_samples(ground: Ground) -> Said | None:
              "labels": {row.label: row.samples for row in short}},
         )  # fmt: skip
     return None
-
-
-def uneven_load(ground: Ground) -> Said | Missing | None:
-    """Labels that the plan is sure of, and that never came."""
-    brief = ground.brief
-    if brief is None or not brief.labels_are_complete:
-        return Missing("it is not known which labels and shares were planned")
-    seen = {row.label for row in ground.measured.labels}
-    main = {group.name for group in brief.groups if group.kind == "main"}
-    gone = [x.label for x in brief.labels if x.group in main and x.expected and x.label not in seen]
-    if not gone or not ground.measured.total.samples:
-        return None
-    named = ", ".join(name(label) for label in gone[:_SHOWN])
-    more = f" and {len(gone) - _SHOWN} more" if len(gone) > _SHOWN else ""
-    return Said(
-        f"{counted(len(gone), 'planned label')} never came: {named}{more}.",
-        "Look for a request before them that failed and ended the user's turn.",
-        len(gone) / len(brief.labels),
-        {"labels": tuple(gone)},
-    )

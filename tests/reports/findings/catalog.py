@@ -10,9 +10,9 @@ CLEAN = {
     "busy, 65 %": World(workers=11),
     "steps": World(steps=STEPS),
     "soak of 30 min": World(steps=SOAK),
-    "heavy tail": World(labels={k: (a, b, 1.0) for k, (a, b, _) in LABELS.items()}),
+    "heavy tail": World(labels={k: (a, b, 1.0, d) for k, (a, b, _, d) in LABELS.items()}),
     "host that wanders 10 %": World(noise=0.1),
-    "fast, median 6 ms": World(labels={k: (a, b / 10, c) for k, (a, b, c) in LABELS.items()}),
+    "fast, median 6 ms": World(labels={k: (a, b / 10, c, d) for k, (a, b, c, d) in LABELS.items()}),
     "small, 2 000 samples": World(steps=((20, 120.0),)),
 }
 # The world, and the rule that must speak.
@@ -29,11 +29,11 @@ CAUSES = {
         "load-sensitive-endpoint",
     ),
     "slow Cart": (
-        World(labels=LABELS | {"Cart": (15.0, 0.4, 0.5)}, workers=30),
+        World(labels=LABELS | {"Cart": (15.0, 0.4, 0.5, 9e3)}, workers=30),
         "slowest-endpoint",
     ),
     "Cart holds the time": (
-        World(steps=((10, 50.0),), labels=LABELS | {"Cart": (15.0, 0.25, 0.5)}),
+        World(steps=((10, 50.0),), labels=LABELS | {"Cart": (15.0, 0.25, 0.5, 9e3)}),
         "most-waiting",
     ),
     "burst of errors": (World(bursts=((120.0, 150.0, 0.3),)), "errors-in-a-window"),
@@ -55,6 +55,28 @@ CAUSES = {
     "cut at 60 %": (World(cut=0.6), "incomplete-run"),
     "a tenth of the users lost": (World(users_lost=0.1), "undelivered-load"),
     "transactions": (World(transactions=True), "double-counted-rows"),
+    "knee of a full processor": (World(steps=KNEE, workers=16), "saturated-target-cpu"),
+    "knee of a pool of 16": (World(steps=KNEE, workers=16, cpu_bound=0.3), "idle-target"),
+    "leak of 8 MB a minute": (World(steps=SOAK, leak_mb=8.0), "memory-growth"),
+    "slow load generator": (World(steps=KNEE, generator=120.0, workers=60), "saturated-generator"),
+    "slow load generator, unseen": (
+        World(steps=KNEE, generator=120.0, workers=60, watched=False),
+        "unplanned-pauses",
+    ),
+    "one stop of 8 s": (
+        World(pause=(150.0, 8.0), think=0.2, steps=((60, 300.0),)),
+        "hidden-waiting",
+    ),
+    "few users who think": (World(), "test-limited-throughput"),
+    "another mix": (
+        World(planned={"Home": 25, "Search": 30, "Product": 25, "Cart": 15, "Checkout": 5}),
+        "uneven-load",
+    ),
+    "limit 1 % above": (World(thresholds=("p95(Search) < 241ms",)), "near-miss"),
+    "missed limit": (
+        World(steps=((50, 60.0),), thresholds=("p95(Home) < 60ms",)),
+        "missed-threshold",
+    ),
     "few Checkouts": (World(steps=((30, 60.0),)), "too-few-samples"),
 }
 # The world, and what would be wrong to say of it.
@@ -70,7 +92,7 @@ NEAR = {
         ("errors-in-a-window", "errors-in-one-endpoint"),
     ),
     "seconds long, no timer": (
-        World(labels={k: (a, 30 * b, 0.8) for k, (a, b, _) in LABELS.items()}, workers=90),
+        World(labels={k: (a, 30 * b, 0.8, d) for k, (a, b, _, d) in LABELS.items()}, workers=90),
         ("timeout-at-a-round-number", "two-populations"),
     ),
     "busy, 85 %": (
@@ -85,5 +107,15 @@ NEAR = {
     "shift, no drift": (World(steps=SOAK, shift=(900.0, 1.4)), ("drift",)),
     "drift, no shift": (World(steps=SOAK, drift=0.4), ("level-shift",)),
     "slow start, no drift": (World(warm=(2.0, 20.0)), ("drift", "level-shift")),
-    "shared queue": (World(steps=KNEE, workers=16), ("load-sensitive-endpoint",)),
+    "shared queue": (
+        World(steps=KNEE, workers=16),
+        ("load-sensitive-endpoint", "idle-target", "hidden-waiting", "unplanned-pauses"),
+    ),
+    "wandering soak": (World(steps=SOAK, rho=0.99), ("drift", "level-shift", "warm-up")),
+    "varied sizes": (World(size_sigma=1.0), ("tiny-successes",)),
+    "cache that fills": (World(steps=SOAK, fill_mb=300.0), ("memory-growth",)),
+    "no pause at all": (
+        World(think=0.0, steps=((10, 120.0),)),
+        ("unplanned-pauses", "test-limited-throughput", "hidden-waiting"),
+    ),
 }

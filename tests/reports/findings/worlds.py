@@ -1,4 +1,4 @@
-"""Runs whose truth is known: users against pools of workers, event by event, with one seed.
+"""Runs whose truth is known: a world, its plan, and what a reader of its files would count.
 
 Clean worlds are not too clean: lognormal service, a host whose speed wanders (5 %, correlated from
 second to second), 0.1 % random failures, and 0.02 % stragglers of 1 to 4 s.
@@ -6,9 +6,8 @@ second to second), 0.1 % random failures, and 0.02 % stragglers of 1 to 4 s.
 
 from __future__ import annotations
 
-import heapq
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,19 +15,25 @@ import numpy as np
 from jmeterpy.analysis import Block, Measured, Skipped
 from jmeterpy.analysis.aggregate import Aggregate
 from jmeterpy.analysis.block import NO_ERROR, SAMPLE, TRANSACTION, Texts
-from jmeterpy.brief import GroupBrief, PlanBrief, StepBrief
+from jmeterpy.analysis.resources import Resources, Track
+from jmeterpy.analysis.thresholds import parse_all
+from jmeterpy.analysis.verdicts import judge
+from jmeterpy.brief import GroupBrief, LabelBrief, PlanBrief, StepBrief
+from jmeterpy.reports.findings import Ground
 
 START_MS = 1_795_229_400_000
 TIMEOUT = ("Non HTTP response code: java.net.SocketTimeoutException", "Read timed out")
 FAILED = {500: ("500", "Internal Server Error"), 503: ("503", "Service Unavailable"), 1: TIMEOUT}
 MESSAGE = "Number of samples in transaction : 3, number of failing samples : 0"
-# weight, median seconds, sigma
-LABELS: dict[str, tuple[float, float, float]] = {
-    "Home": (30, 0.040, 0.5), "Search": (25, 0.090, 0.6), "Product": (25, 0.060, 0.5),
-    "Cart": (15, 0.070, 0.5), "Checkout": (5, 0.180, 0.6),
+# weight, median seconds, sigma, bytes
+LABELS: dict[str, tuple[float, float, float, float]] = {
+    "Home": (30, 0.040, 0.5, 40_000), "Search": (25, 0.090, 0.6, 30_000),
+    "Product": (25, 0.060, 0.5, 60_000), "Cart": (15, 0.070, 0.5, 9_000),
+    "Checkout": (5, 0.180, 0.6, 15_000),
 }  # fmt: skip
 STEPS = tuple((users, 60.0) for users in range(25, 201, 25))
 KNEE = tuple((users, 60.0) for users in range(50, 401, 50))
+MB = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,18 @@ class World:
     ramp: float = 20.0
     think: float = 1.0  # half to one and a half of it
     workers: int = 24
-    labels: dict[str, tuple[float, float, float]] = field(default_factory=lambda: dict(LABELS))
+    labels: dict[str, tuple[float, float, float, float]] = field(
+        default_factory=lambda: dict(LABELS)
+    )
     noise: float = 0.05
     rho: float = 0.9
     random_errors: float = 0.001
+    size_sigma: float = 0.05
     plan_known: bool = True
+    watched: bool = True  # target and load generator
+    thresholds: tuple[str, ...] = ("p95(Home) < 30s",)  # says nothing of steps
+    cpu_bound: float = 0.9  # CPU of the target with all workers busy
+    generator: float = 0.0  # samples/s that the load generator can do
     own_pool: tuple[str, int] = ("", 0)  # a label and its own workers
     bursts: tuple[tuple[float, float, float], ...] = ()  # from, to, share that answers 503
     burst_s: float = 0.02
@@ -51,11 +63,18 @@ class World:
     drift: float = 0.0  # growth of service until the end
     shift: tuple[float, float] = (math.inf, 1.0)  # from when on, times
     stalls: tuple[float, float] = (0.0, 0.0)  # period (below zero: random, mean 45 s), how long
+    pause: tuple[float, float] = (0.0, 0.0)  # one stop: when, how long
     timeouts: tuple[float, float] = (0.0, 0.0)  # share, seconds
     bimodal: tuple[str, float, float] = ("", 0.0, 1.0)  # label, share, times
     warm: tuple[float, float] = (0.0, 1.0)  # extra, fading with
     storm: float = 0.0  # more for a user's first request
+    connect: float = 0.0  # seconds of connecting before each request
+    slow_body: tuple[str, float] = ("", 0.0)  # label, bytes a second
+    tiny: tuple[float, float, float] = (0.0, 0.0, 0.0)  # from, to, share: 812 bytes after 5 ms
+    planned: dict[str, float] = field(default_factory=dict)  # weights in the plan, if others
     hot_loop: bool = False  # a failed request is repeated without a pause
+    leak_mb: float = 0.0  # of memory a minute, for ever
+    fill_mb: float = 0.0  # of memory in all, within minutes: a cache
     cut: float = 1.0
     users_lost: float = 0.0
     transactions: bool = False
@@ -74,43 +93,64 @@ def brief_of(world: World) -> PlanBrief | None:
     for number, (users, hold) in enumerate(world.steps):
         end = start + world.ramp + hold
         more = GroupBrief(
-            f"Users {number + 1}", users=users - before, start_s=start, ramp_up_s=world.ramp,
-            hold_s=world.seconds - start - world.ramp,
+            f"Users {number}" if number else "Users", users=users - before, start_s=start,
+            ramp_up_s=world.ramp, hold_s=world.seconds - start - world.ramp,
         )  # fmt: skip
         groups.append(more)
         steps.append(StepBrief(users, start, world.ramp, end))
         start, before = end, users
+    weights = world.planned or {label: weight for label, (weight, *_) in world.labels.items()}
     return PlanBrief(
-        "World", tuple(groups), tuple(steps) if len(steps) > 1 else (), deadline_s=world.seconds
-    )
+        "World", tuple(groups), tuple(steps) if len(steps) > 1 else (),
+        labels=tuple(
+            LabelBrief(label, "Users", share=weight / sum(weights.values()))
+            for label, weight in weights.items()
+        ),
+        labels_are_complete=True, deadline_s=world.seconds, pause_s=world.think,
+    )  # fmt: skip
+
+
+def ground_of(world: World, seed: int) -> Ground:
+    """What findings of a run of this world may follow from."""
+    measured = measured_of(world, seed)
+    return Ground(measured, judge(parse_all(world.thresholds), measured), brief_of(world))
 
 
 def measured_of(world: World, seed: int) -> Measured:
     """Take the samples and count them, as the reader of files would."""
-    rows = np.array(_Host(world, seed).rows())
-    start, elapsed = np.round(rows[:, 0] * 1000), np.round(rows[:, 1] * 1000)
+    from tests.reports.findings.host import Host
+
+    host = Host(world, seed)
+    rows = np.array(host.rows())
     kind = np.full(len(rows), SAMPLE)
     if world.transactions:
-        start, elapsed, rows = (np.concatenate([x, x[::3]]) for x in (start, elapsed, rows))
+        rows = np.concatenate([rows, rows[::3]])
         kind = np.append(kind, np.full(len(rows) - len(kind), TRANSACTION))
-    texts = Texts()
-    known = {code: texts.error_key(*words, "") for code, words in FAILED.items()}
-    error = np.array([known.get(int(code), NO_ERROR) for code in rows[:, 3]])
-    end = rows[:, 0] + rows[:, 1]
-    whole = rows[:, 2].astype(np.int64)
-    whole[kind == TRANSACTION] = len(world.labels)
-    nothing = np.zeros(len(rows), np.int64)
-    block = Block(
-        start_ms=(start + START_MS).astype(np.int64), elapsed_ms=elapsed.astype(np.int64),
-        ok=error == NO_ERROR, label_id=whole, group_id=nothing, engine_id=nothing,
-        kind=kind.astype(np.uint8), users=_users(world, end), received=nothing, sent=nothing,
-        error=error, latency_ms=nothing, connect_ms=nothing, code=nothing, line=nothing,
-        labels=[*world.labels, "Whole visit"], groups=["Users"],
-        texts=texts,
-    )  # fmt: skip
     aggregate = Aggregate()
-    aggregate.add(block)
-    return aggregate.measured((Path("samples.jtl"),), Skipped())
+    aggregate.add(_block(world, rows, kind))
+    measured = aggregate.measured((Path("samples.jtl"),), Skipped())
+    return replace(measured, resources=_resources(host, rows)) if world.watched else measured
+
+
+def _block(world: World, rows: np.ndarray, kind: np.ndarray) -> Block:
+    start, elapsed, whole, code, size, latency, connect = rows.T
+    texts = Texts()
+    known = {number: texts.error_key(*words, "") for number, words in FAILED.items()}
+    error = np.array([known.get(int(number), NO_ERROR) for number in code])
+    label = whole.astype(np.int64)
+    label[kind == TRANSACTION] = len(world.labels)
+    nothing = np.zeros(len(rows), np.int64)
+    return Block(
+        start_ms=_ms(start) + START_MS, elapsed_ms=_ms(elapsed), ok=error == NO_ERROR,
+        label_id=label, group_id=nothing, engine_id=nothing, kind=kind.astype(np.uint8),
+        users=_users(world, start + elapsed), received=size.astype(np.int64), sent=nothing,
+        error=error, latency_ms=_ms(latency), connect_ms=_ms(connect), code=nothing, line=nothing,
+        labels=[*world.labels, "Whole visit"], groups=["Users"], texts=texts,
+    )  # fmt: skip
+
+
+def _ms(seconds: np.ndarray) -> np.ndarray:
+    return np.round(seconds * 1000).astype(np.int64)
 
 
 def _users(world: World, at: np.ndarray) -> np.ndarray:
@@ -125,109 +165,11 @@ def _users(world: World, at: np.ndarray) -> np.ndarray:
     return np.asarray(np.round(there), np.int64)
 
 
-class _Host:
-    """The system that is tested."""
+def _resources(host: object, rows: np.ndarray) -> Resources:
+    from tests.reports.findings.host import Host
 
-    def __init__(self, world: World, seed: int) -> None:
-        self.world = world
-        self.chance = np.random.default_rng(seed)
-        self.end = world.seconds * world.cut
-        self.speed = self._speed(int(world.seconds) + 300)
-        self.stops = self._stops()
-        main = [0.0] * world.workers
-        label, own = world.own_pool
-        self.pools = [[0.0] * own if name == label else main for name in world.labels]
-        names = list(world.labels)
-        self.bad = names.index(world.bad_label[0]) if world.bad_label[0] else -1
-        self.mixed = names.index(world.bimodal[0]) if world.bimodal[0] else -1
-        self.draws: list[tuple[int, float, float, float, float]] = []
-
-    def _speed(self, seconds: int) -> list[float]:
-        world, found = self.world, np.zeros(seconds)
-        steps = self.chance.normal(0, world.noise * math.sqrt(1 - world.rho**2), seconds)
-        found[0] = self.chance.normal(0, world.noise)
-        for at in range(1, seconds):
-            found[at] = world.rho * found[at - 1] + steps[at]
-        return [float(x) for x in np.exp(found)]
-
-    def _stops(self) -> list[tuple[float, float]]:
-        period, length = self.world.stalls
-        if not period:
-            return []
-        every = np.arange(period * 0.7, self.end, period)
-        if period < 0:
-            every = np.cumsum(self.chance.exponential(45, int(self.end / 20)))
-        return [(float(at), float(at) + length) for at in every if at < self.end]
-
-    def _draw(self) -> tuple[int, float, float, float, float]:
-        """A label, its service time, and three even numbers."""
-        if not self.draws:
-            size = 1 << 14
-            weight, median, sigma = (
-                np.array(x) for x in zip(*self.world.labels.values(), strict=True)
-            )
-            label = self.chance.choice(len(weight), size, p=weight / weight.sum())
-            service = np.exp(self.chance.normal(size=size) * sigma[label]) * median[label]
-            even = self.chance.random((3, size)).tolist()
-            self.draws = list(zip(label.tolist(), service.tolist(), *even, strict=True))
-        return self.draws.pop()
-
-    def rows(self) -> list[tuple[float, float, float, float]]:
-        """Start, elapsed, label and code of each sample, in order of start."""
-        world = self.world
-        coming = [(at, user) for user, at in enumerate(self._starts())]
-        heapq.heapify(coming)
-        found: list[tuple[float, float, float, float]] = []
-        seen = set[int]()
-        while coming:
-            at, user = heapq.heappop(coming)
-            if at >= self.end:
-                continue
-            label, service, x, y, pause = self._draw()
-            elapsed, code = self._answer(at, label, service, x, y, first=user not in seen)
-            seen.add(user)
-            found.append((at, elapsed, label, code))
-            again = world.hot_loop and code != 200
-            wait = 0.0 if again else world.think * (0.5 + pause)
-            heapq.heappush(coming, (at + elapsed + wait, user))
-        return found
-
-    def _starts(self) -> list[float]:
-        found: list[float] = []
-        now, before = 0.0, 0
-        for users, hold in self.world.steps:
-            new = users - before
-            found += [now + self.world.ramp * (i + 1) / new for i in range(new)]
-            now, before = now + self.world.ramp + hold, users
-        return found[: round(len(found) * (1 - self.world.users_lost))]
-
-    def _answer(
-        self, at: float, label: int, service: float, x: float, y: float, *, first: bool
-    ) -> tuple[float, int]:
-        world = self.world
-        if y < world.timeouts[0]:
-            return world.timeouts[1] + 0.003 * x, 1
-        service *= self._slower(at, label, y) * self.speed[int(at)]
-        code = 200
-        if x > 0.9998:
-            service += 1 + 3 * y
-        elif x < world.random_errors or (label == self.bad and y < world.bad_label[1]):
-            code = 500
-        if any(start <= at < end and y < share for start, end, share in world.bursts):
-            code, service = 503, world.burst_s
-        return self._served(at, label, service + (world.storm if first else 0)) - at, code
-
-    def _slower(self, at: float, label: int, y: float) -> float:
-        world = self.world
-        times = 1 + world.drift * at / world.seconds
-        times *= world.shift[1] if at > world.shift[0] else 1
-        times *= 1 + world.warm[0] * math.exp(-max(0.0, at - world.ramp) / world.warm[1])
-        return times * (world.bimodal[2] if label == self.mixed and y < world.bimodal[1] else 1)
-
-    def _served(self, at: float, label: int, service: float) -> float:
-        """When the answer is there: after the first worker that is free, and after a stop."""
-        pool = self.pools[label]
-        start = max(pool[0], at + 0.002)
-        start = next((end for begin, end in self.stops if begin <= start < end), start)
-        heapq.heapreplace(pool, start + service)
-        return start + service + 0.003
+    assert isinstance(host, Host)
+    ended = np.bincount((rows[:, 0] + rows[:, 1]).astype(int), minlength=1)
+    at = START_MS + 1000 * np.arange(int(host.end), dtype=np.int64)
+    tracks = host.used(ended)
+    return Resources({key: Track(at, values) for key, values in tracks.items()})

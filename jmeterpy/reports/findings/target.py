@@ -1,0 +1,168 @@
+"""Is the target the limit: is its processor full, does it wait, does its memory grow?
+
+Every source that was monitored, but the load generator, is taken for a part of the target.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from jmeterpy.analysis.capacity import Capacity
+from jmeterpy.analysis.series import Floats
+from jmeterpy.analysis.trend import trend
+from jmeterpy.analysis.usage import targets, used_between
+from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
+from jmeterpy.reports.words import decimal, lasting, percent
+
+_FULL, _IDLE = 0.85, 0.6
+_LEAST = 30  # values of a run without steps
+_BATCHES, _LEAST_S = 20, 290
+_ONE_FULL = 0.85  # processors; so many used may be one that is full
+_NONE = Missing("the processor of the target was not recorded")
+
+
+def saturated_target_cpu(ground: Ground) -> Said | Missing | None:
+    """The median CPU of a source was at 85 % of what it may use, in a step or all the time."""
+    sources = targets(ground.measured, "cpu_share")
+    if not sources:
+        return _NONE
+    for step in sorted(ground.capacity.steps.valid, key=lambda step: step.load):
+        for source in sources:
+            values = used_between(ground.measured, source, "cpu_share", step.from_s, step.to_s)
+            if len(values) and np.median(values) >= _FULL:
+                load = f"with {counted(step.load, 'user')} and {_rate(step.per_second)} samples/s"
+                return _full(source, values, load, step.load)
+    if ground.capacity.steps.valid:
+        return None
+    for source in sources:
+        values = used_between(ground.measured, source, "cpu_share", 0, ground.seconds)
+        if len(values) >= _LEAST and np.median(values) >= _FULL:
+            return _full(source, values, "over the whole run", None)
+    return None
+
+
+def _full(source: str, values: Floats, when: str, users: int | None) -> Said:
+    median = float(np.median(values))
+    return Said(
+        f"The CPU of {name(source)} was at {_share(median)} (median) {when}.",
+        f"Profile what {name(source)} computes for a request; or add processors, and see whether "
+        "the limit moves.",
+        0.6,
+        {"source": source, "cpu": median, "users": users, "values": len(values)},
+    )
+
+
+def _share(share: float) -> str:
+    return percent(min(1000, round(1000 * share)), 1000)
+
+
+def _rate(rate: float) -> str:
+    return decimal(rate, gap="\u202f")
+
+
+def idle_target(ground: Ground) -> Said | Missing | None:
+    """In the first bad step no source used 60 % of its processors, and it was not errors alone."""
+    sources = targets(ground.measured, "cpu_share")
+    if not sources:
+        return _NONE
+    found = ground.capacity
+    if found.state == "no_steps":
+        return Missing("it takes three steps of 30 s and 200 samples")
+    if found.state != "found" or found.first_bad is None or found.last_good is None:
+        return None
+    if not {signal.kind for signal in found.first_bad.signals} - {"errors"}:
+        return None
+    step = found.first_bad.step
+    used = {
+        source: float(np.median(values))
+        for source in sources
+        if len(values := used_between(ground.measured, source, "cpu_share", step.from_s, step.to_s))
+    }
+    if not used or max(used.values()) >= _IDLE:
+        return None
+    busiest = max(used, key=lambda source: used[source])
+    cores = used_between(ground.measured, busiest, "cpu_cores", step.from_s, step.to_s)
+    return _waits(found, busiest, used[busiest], float(np.median(cores)) if len(cores) else None)
+
+
+def _waits(found: Capacity, source: str, share: float, cores: float | None) -> Said:
+    assert found.first_bad is not None  # noqa: S101  the rule has looked
+    load = found.first_bad.step.load
+    head = f"Slow with {counted(load, 'user')} while the CPU of {name(source)} is at "
+    evidence = {"source": source, "cpu": share, "users": load}
+    if cores is not None and cores >= _ONE_FULL:
+        return Said(
+            f"{head}{_share(share)} (median), which is {cores:.1f} processors: one thread may be "
+            "full while the other processors are idle.",
+            f"See whether one thread of {name(source)} does all the work; let more of them work, "
+            "and repeat the step.",
+            0.8,
+            evidence | {"processors": cores},
+        )
+    served, said = _at_once(found)
+    where = f" of about {count(round(served))}" if served else ""
+    return Said(
+        f"{head}{_share(share)} (median): it waits{said}.",
+        f"Look for a pool, a lock or a service behind it with a limit{where}; raise it, and repeat "
+        f"the step with {counted(load, 'user')}.",
+        0.8,
+        evidence | {"at_once": served},
+    )
+
+
+def _at_once(found: Capacity) -> tuple[float | None, str]:
+    """How many requests are served at once, where the bad steps agree on a rate.
+
+    Source: Little 1961: the highest rate times the mean response time of the first step, in which
+            nothing waits yet.
+    """
+    base = found.judged[0].step
+    if found.ceiling is None or base.mean_ms is None:
+        return None, ""
+    served = found.ceiling * base.mean_ms / 1000
+    if served < 1.5:
+        return None, ""
+    return served, (
+        f", as if about {count(round(served))} requests were served at once (at most "
+        f"{_rate(found.ceiling)}/s \u00d7 {decimal(base.mean_ms)} ms with {count(base.load)})"
+    )
+
+
+def memory_growth(ground: Ground) -> Said | Missing | None:
+    """At constant load the lowest memory of each twentieth of the time grows, up to the end."""
+    stretch, sources = ground.steady, targets(ground.measured, "memory_bytes")
+    if not sources:
+        return Missing("the memory of the target was not recorded")
+    if stretch is None or stretch.hold_s < _LEAST_S:
+        return Missing(f"it takes {lasting(1000 * _LEAST_S)} at constant load")
+    grown = {}
+    for source in sources:
+        lows = _lows(ground, source, stretch.full_s, stretch.end_s)
+        every, late = trend(lows), trend(lows[_BATCHES // 2 :])
+        if every.change > 0.05 and every.z > 2.5 and late.change > 0.2 * every.change:
+            grown[source] = every.change
+    if not grown:
+        return None
+    source = max(grown, key=lambda source: grown[source])
+    each = stretch.hold_s / _BATCHES
+    return Said(
+        f"Memory of {name(source)} grew {100 * grown[source]:.0f} % in "
+        f"{lasting(round(1000 * stretch.hold_s))} at constant load (lowest value of each "
+        f"{each:.0f} s), and was still growing.",
+        "Run three times as long; look at what it keeps at the start and at the end.",
+        min(1.0, grown[source] + 0.2),
+        {"source": source, "change": grown[source], "seconds": stretch.hold_s},
+    )
+
+
+def _lows(ground: Ground, source: str, start: float, end: float) -> Floats:
+    """The lowest value of each twentieth; nan of fewer than five values."""
+    edges = np.linspace(start, end, _BATCHES + 1)
+    found = np.full(_BATCHES, np.nan)
+    for at, (low, high) in enumerate(pairwise(edges)):
+        values = used_between(ground.measured, source, "memory_bytes", low, high)
+        if len(values) >= 5:
+            found[at] = values.min()
+    return found

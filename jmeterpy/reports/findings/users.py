@@ -1,0 +1,158 @@
+"""What users did beside waiting for answers: pause too long, miss a stop, set the rate."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.series import Floats
+from jmeterpy.analysis.steps import Step
+from jmeterpy.analysis.stretches import is_open
+from jmeterpy.analysis.timed import Timed, times
+from jmeterpy.analysis.usage import targets, used_between
+from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted
+from jmeterpy.reports.words import clock, decimal, lasting
+
+_LEAST_GAP_S, _LEAST_SHARE = 0.02, 0.04
+_ERRORS = 4  # standard errors of an exponential pause
+_TIMES, _ADDED, _LONG = 2.0, 30, 5
+_BUSY, _CALM_CPU, _FEW_ERRORS = 0.25, 0.7, 0.01
+
+
+def _pause_s(ground: Ground) -> float | Missing:
+    """What the plan says users wait before each sample."""
+    brief = ground.brief
+    if is_open(brief):
+        return Missing("users come at a rate, and do not wait for one another")
+    if brief is None or brief.pause_s is None:
+        return Missing("it is not certain how long users pause between their samples")
+    return brief.pause_s
+
+
+def unplanned_pauses(ground: Ground) -> Said | Missing | None:
+    """Users take longer for a turn than their answers and the plan's pauses explain.
+
+    Source: N / X - R - Z, with N users, X samples a second, R the mean response time in seconds and
+            Z the planned pause (Little 1961; response time law, Denning & Buzen 1978).
+    """
+    planned = _pause_s(ground)
+    if isinstance(planned, Missing):
+        return planned
+    known = [step for step in ground.capacity.steps.valid if step.mean_ms is not None]
+    if not known:
+        return Missing("it takes a stretch of constant load of 30 s and 200 samples")
+    for step in sorted(known, key=lambda step: -step.load):
+        mean_s = (step.mean_ms or 0.0) / 1000
+        gap = step.users / step.per_second - mean_s - planned
+        spread = _ERRORS * planned / math.sqrt(step.samples)
+        if gap > max(_LEAST_SHARE * (mean_s + planned), _LEAST_GAP_S, spread):
+            return _paused(step, gap, mean_s, planned)
+    return None
+
+
+def _paused(step: Step, gap: float, mean_s: float, planned: float) -> Said:
+    return Said(
+        f"With {counted(step.load, 'user')} each paused {count(round(1000 * gap))} ms longer "
+        f"between samples than the plan says ({count(round(1000 * planned))} ms): "
+        f"{decimal(step.users)} users / {decimal(step.per_second)} samples/s \u2212 "
+        f"{count(round(1000 * mean_s))} ms = "
+        f"{count(round(1000 * (step.users / step.per_second - mean_s)))} ms.",
+        "Record the load generator's processor; look for scripts, large answers that are searched, "
+        "and timers that the plan's pauses leave out.",
+        min(1.0, gap / (gap + mean_s + planned)),
+        {"users": step.load, "gap_s": gap, "mean_s": mean_s, "pause_s": planned,
+         "per_second": step.per_second},
+    )  # fmt: skip
+
+
+def hidden_waiting(ground: Ground) -> Said | Missing | None:
+    """Stops that users who waited did not meet, but users on a schedule would have.
+
+    Source: coordinated omission (Tene 2013): for each time R above twice the usual interval I of a
+            user, R - I, R - 2I, ... are added, as HdrHistogram does.
+    """
+    planned = _pause_s(ground)
+    if isinstance(planned, Missing):
+        return planned
+    stretch, found = ground.steady, ground.capacity
+    if stretch is None or stretch.hold_s < 30:
+        return Missing("it takes 30 s at constant load")
+    if found.state == "found" and found.last_good is None:
+        return None
+    every = _both(ground).within(stretch.full_s, stretch.end_s)
+    usual = 1000 * planned + every.percentile(0.5)
+    slow = every.where(every.value > 2 * usual)
+    if slow.n < _LONG or usual <= 0:
+        return None
+    missed, counts = _missed(slow, usual)
+    stated, shown = every.percentile(0.99), _joined(every, missed, counts).percentile(0.99)
+    if shown <= _TIMES * stated or counts.sum() < _ADDED:
+        return None
+    between = f"between {clock(stretch.full_s)} and {clock(stretch.end_s)}"
+    return Said(
+        f"p99 is {_ms(stated)} over the {counted(every.n, 'sample')} {between}, but users who "
+        f"waited sent nothing: on a fixed schedule about {count(int(counts.sum()))} more requests "
+        f"would have met the same stops, and p99 would be about {_ms(shown)}.",
+        "Repeat at this rate with arrivals instead of users, and compare p99.",
+        min(1.0, int(counts.sum()) / every.n),
+        {"p99_ms": stated, "corrected_ms": shown, "added": int(counts.sum()), "samples": every.n},
+    )
+
+
+def _both(ground: Ground) -> Timed:
+    good, bad = times(ground.measured), times(ground.measured, ok=False)
+    return _joined(good, bad.value, bad.count, bad.second)
+
+
+def _joined(timed: Timed, value: Floats, number: Ints, second: Ints | None = None) -> Timed:
+    at = np.zeros(len(value), np.int64) if second is None else second
+    return Timed(
+        np.concatenate([timed.second, at]),
+        np.concatenate([timed.value, value]),
+        np.concatenate([timed.count, number]),
+    )
+
+
+def _missed(slow: Timed, usual: float) -> tuple[Floats, Ints]:
+    """What would have been met: each time less one interval, less two, ... down to one."""
+    steps = np.maximum(np.ceil(slow.value / usual).astype(np.int64) - 2, 0).clip(0, 10_000)
+    which = np.repeat(np.arange(len(steps)), steps)
+    number = np.arange(len(which)) - np.repeat(np.cumsum(steps) - steps, steps) + 1
+    return slow.value[which] - usual * number, slow.count[which]
+
+
+def _ms(value: float) -> str:
+    return f"{count(round(value))} ms"
+
+
+def limited_throughput(ground: Ground) -> Said | Missing | None:
+    """Users pause most of the time: the rate is theirs, and says nothing of the target."""
+    planned = _pause_s(ground)
+    if isinstance(planned, Missing):
+        return planned
+    step = ground.capacity.window
+    if step is None or step.mean_ms is None:
+        return Missing("it takes a stretch of constant load of 30 s and 200 samples")
+    mean_s = step.mean_ms / 1000
+    quiet = planned > 0 and mean_s <= _BUSY * (mean_s + planned)
+    if not quiet or ground.capacity.state == "found" or step.error_rate >= _FEW_ERRORS:
+        return None
+    sources = targets(ground.measured, "cpu_share")
+    if any(_cpu(ground, source, step) >= _CALM_CPU for source in sources):
+        return None
+    most = step.users / planned
+    return Said(
+        f"{decimal(step.per_second)} samples/s is what {counted(step.load, 'user')} with pauses of "
+        f"{lasting(round(1000 * planned))} can send (at most {decimal(most)}): it says nothing of "
+        "what the target can do.",
+        "To learn that, add users in steps.",
+        0.3,
+        {"per_second": step.per_second, "users": step.load, "pause_s": planned, "most": most},
+    )  # fmt: skip
+
+
+def _cpu(ground: Ground, source: str, step: Step) -> float:
+    values = used_between(ground.measured, source, "cpu_share", step.from_s, step.to_s)
+    return float(np.median(values)) if len(values) else 0.0
