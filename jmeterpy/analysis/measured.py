@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jmeterpy.analysis.counts import Counts, tallied
 from jmeterpy.analysis.resources import Resources
+from jmeterpy.analysis.scope import WHOLE, Scope
 from jmeterpy.analysis.series import Series
 from jmeterpy.analysis.sparse import Cells, Histogram, Kind
 from jmeterpy.analysis.traffic import Traffic
@@ -101,6 +102,7 @@ class Measured:
     exact: Histogram
     resources: Resources | None = None  # what was monitored meanwhile
     traffic: Traffic | None = None  # bytes, latency, connecting and codes over time
+    scope: Scope = WHOLE
 
     def histogram(
         self,

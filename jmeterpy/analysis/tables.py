@@ -55,6 +55,7 @@ def summary_json(measured: Measured) -> dict[str, Any]:
                 {"line": line, "reason": reason} for line, reason in measured.skipped.examples
             ],
         },
+        "scope": asdict(measured.scope),
     }
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import JSON, TOLERANCE, time_option
+from jmeterpy.cli.options import JSON, TOLERANCE, window_options
+
+if TYPE_CHECKING:
+    from jmeterpy.flows.window import Window
 
 
 @click.command(epilog="Example: jmeterpy compare results/before results/after --tolerance 15%")
@@ -15,18 +18,14 @@ from jmeterpy.cli.options import JSON, TOLERANCE, time_option
 @click.argument("new", metavar="NEW")
 @TOLERANCE
 @click.option("--strict", is_flag=True, help="Exit with 1 where it is inconclusive.")
-@click.option("--label", metavar="RE", help="Only labels that match.")
-@time_option("--from", "start", what="Only samples that end this long after the first start.")
-@time_option("--to", "end", what="... and before this.")
+@window_options
 @JSON
 def compare(
     base: str,
     new: str,
     tolerance: str,
     strict: bool,
-    label: str | None,
-    start: timedelta | None,
-    end: timedelta | None,
+    window: Window,
     as_json: bool,
 ) -> None:
     """Show what changed from BASE to NEW, each a run folder or any JTL.
@@ -36,12 +35,11 @@ def compare(
     """
     from jmeterpy.flows.compare import compare_sources, tolerance_of
     from jmeterpy.flows.sources import locate
-    from jmeterpy.flows.window import Window
     from jmeterpy.reports.changes import comparison_lines
 
     share = tolerance_of(tolerance)
     sources = locate([base]), locate([new])
-    found = compare_sources(*sources, tolerance=share, window=Window(label, None, start, end))
+    found = compare_sources(*sources, tolerance=share, window=window)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
     else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,6 +83,34 @@ def _bytes(context: click.Context, option: click.Parameter, value: str | None) -
 def size_option(*flags: str, what: str) -> Callable[[F], F]:
     """An option that takes a size with its unit."""
     return click.option(*flags, metavar="SIZE", callback=_bytes, help=what)
+
+
+_WINDOW = (
+    click.option("--label", metavar="RE", help="Only labels that match."),
+    click.option("--exclude", metavar="RE", help="No label that matches."),
+    click.option("--group", metavar="RE", help="Only thread groups that match."),
+    time_option("--from", "start", what="Only samples that end this long after the first start."),
+    time_option("--to", "end", what="... and before this."),
+    click.option(
+        "--skip-warmup", is_flag=True, help="Begin where all users are up and times have settled."
+    ),
+)
+
+
+def window_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which samples count, given to the command as one `window`."""
+
+    @wraps(command)
+    def with_window(**said: Any) -> Any:
+        from jmeterpy.flows.window import Window
+
+        asked = {field.name: said.pop(field.name) for field in fields(Window)}
+        return command(window=Window(**asked), **said)
+
+    found: Callable[..., Any] = with_window
+    for option in reversed(_WINDOW):
+        found = option(found)
+    return found
 
 
 def command_name() -> str:

@@ -88,6 +88,7 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
         return
     from jmeterpy.reports.changes import comparison_lines
     from jmeterpy.reports.failures import all_failed
+    from jmeterpy.reports.method import legend
     from jmeterpy.reports.resources import resource_lines
     from jmeterpy.reports.table import summary_table, verdict_lines
 
@@ -98,6 +99,7 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
             screen.say(said, always=True)
         name = finished.prepared.name
         screen.result(summary_table(finished.measured, title=name, width=screen.width))
+        screen.result(legend(finished.measured, width=screen.width))
         if used := resource_lines(finished.measured):
             screen.result(used)
         screen.result(verdict_lines(finished.verdicts, width=screen.width))

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import BASELINE, PERFMON, SOURCES, TOLERANCE, results_folder, several
+from jmeterpy.cli.options import (
+    BASELINE,
+    PERFMON,
+    SOURCES,
+    TOLERANCE,
+    results_folder,
+    several,
+    window_options,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from jmeterpy.flows.sources import Source
+    from jmeterpy.flows.window import Window
 
 
 @click.command(epilog="Example: jmeterpy report old.jtl -o old-report --threshold 'p95 < 1s'")
@@ -22,11 +35,13 @@ from jmeterpy.cli.options import BASELINE, PERFMON, SOURCES, TOLERANCE, results_
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
 @BASELINE
 @TOLERANCE
+@window_options
 @PERFMON
 def report(
     sources: tuple[str, ...],
     forms: tuple[str, ...],
     output: str | None,
+    window: Window,
     thresholds: tuple[str, ...],
     baseline: str | None,
     tolerance: str,
@@ -43,17 +58,17 @@ def report(
 
     source = locate(sources, results=results_folder())
     facts = folders.read(source.folder) if source.folder else {}
-    base = baseline_of(baseline, facts, source.folder, tolerance=tolerance)
-    measured, verdicts = judged(source, given(thresholds, facts), perfmon=perfmon)
+    base = baseline_of(baseline, facts, source.folder, tolerance=tolerance, window=window)
+    measured, verdicts = judged(source, given(thresholds, facts), window=window, perfmon=perfmon)
     found = Findings(
         measured,
         verdicts,
         title=source.title,
-        brief=source.brief,
+        brief=source.brief if window.is_whole else None,  # its times are those of the whole test
         facts=facts,
         comparison=compared(source, measured, base, facts),
     )
-    folder = Path(output) if output else source.folder or _beside(source.files[0])
+    folder = Path(output) if output else _place(source, window)
     for path in publish(found, folder, several(forms) or RUN_FORMS):
         click.echo(path)
     if any(verdict.failed for verdict in verdicts):
@@ -62,6 +77,12 @@ def report(
     if baseline and found.comparison:
         click.echo(comparison_verdict(found.comparison), err=True)
         click.get_current_context().exit(found.comparison.exit_code())
+
+
+def _place(source: Source, window: Window) -> Path:
+    """Where a report goes that nobody sent elsewhere; one of a part does not replace the whole."""
+    folder = source.folder or _beside(source.files[0])
+    return folder if window.is_whole else folder / "part"
 
 
 def _beside(file: Path) -> Path:

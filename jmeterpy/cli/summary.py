@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import JSON, PERFMON, SOURCES, results_folder, time_option
+from jmeterpy.cli.options import JSON, PERFMON, SOURCES, results_folder, window_options
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -24,20 +23,14 @@ if TYPE_CHECKING:
 @SOURCES
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")
-@click.option("--label", metavar="RE", help="Only labels that match.")
-@click.option("--group", metavar="RE", help="Only thread groups that match.")
-@time_option("--from", "start", what="Only samples that end this long after the first start.")
-@time_option("--to", "end", what="... and before this.")
+@window_options
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
 @PERFMON
 def summary(
     sources: tuple[str, ...],
     as_json: bool,
     as_csv: bool,
-    label: str | None,
-    group: str | None,
-    start: timedelta | None,
-    end: timedelta | None,
+    window: Window,
     thresholds: tuple[str, ...],
     perfmon: tuple[str, ...],
 ) -> None:
@@ -45,15 +38,14 @@ def summary(
     from jmeterpy.analysis import summary_csv, summary_json
     from jmeterpy.flows.result import judged
     from jmeterpy.flows.sources import locate
-    from jmeterpy.flows.window import Window
+    from jmeterpy.reports.method import legend
     from jmeterpy.reports.resources import resource_lines
     from jmeterpy.reports.table import summary_table, verdict_lines
 
     width = Screen().width
     source = locate(sources, results=results_folder())
-    window = Window(label, group, start, end)
     measured, verdicts = judged(source, thresholds, window=window, perfmon=perfmon)
-    if window != Window() and not measured.labels:
+    if not window.is_whole and not measured.labels:
         click.echo(_nothing(window), err=True)
     if as_json:
         found = summary_json(measured)
@@ -64,9 +56,10 @@ def summary(
         summary_csv(measured, sys.stdout)
     else:
         click.echo(summary_table(measured, title=source.title, width=width))
+        click.echo(legend(measured, width=width))
         if used := resource_lines(measured):
             click.echo(used)
-        if window == Window() and (lines := _steps(measured, source.brief, verdicts)):
+        if window.is_whole and (lines := _steps(measured, source.brief, verdicts)):
             click.echo(f"\n{lines}\n")
         if verdicts:
             click.echo(verdict_lines(verdicts, width=width))
@@ -78,10 +71,13 @@ def _nothing(window: Window) -> str:
     """That nothing is left of the results, and what was asked for."""
     from jmeterpy.units import show_duration
 
-    asked = {"--label": window.label, "--group": window.group}
+    asked = {"--label": window.label, "--exclude": window.exclude, "--group": window.group}
     times = {"--from": window.start, "--to": window.end}
     asked |= {option: show_duration(time) for option, time in times.items() if time is not None}
-    said = " ".join(f"{option} {text}" for option, text in asked.items() if text is not None)
+    asked |= {"--skip-warmup": "" if window.skip_warmup else None}
+    said = " ".join(
+        f"{option} {text}".rstrip() for option, text in asked.items() if text is not None
+    )
     return f"nothing matches {said}"
 
 

@@ -13,6 +13,7 @@ from jmeterpy.flows import folder as folders
 from jmeterpy.flows.compare import compare_measured, named, tolerance_of
 from jmeterpy.flows.result import judged
 from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
@@ -31,14 +32,14 @@ class Baseline:
     tolerance: float
 
 
-def open_baseline(path: str | Path, *, tolerance: str) -> Baseline:
-    """The baseline, read.
+def open_baseline(path: str | Path, *, tolerance: str, window: Window | None = None) -> Baseline:
+    """The baseline, read; `window` keeps a part of it.
 
     Raises: ResultsError where it cannot be; PlanError for the tolerance.
     """
     share = tolerance_of(tolerance)
     source = locate([path])
-    return Baseline(source, judged(source, ())[0], share)
+    return Baseline(source, judged(source, (), window=window)[0], share)
 
 
 def held_against(finished: Finished, baseline: Baseline) -> Finished:
@@ -87,6 +88,8 @@ def compared(
     if baseline is not None:
         base = baseline.source, baseline.measured
         return compare_measured(base, (source, measured), tolerance=baseline.tolerance)
+    if not measured.scope.is_whole:
+        return None  # what it has is of the whole
     from jmeterpy.analysis.change import from_json
 
     with suppress(KeyError, TypeError, ValueError):
@@ -95,19 +98,24 @@ def compared(
 
 
 def baseline_of(
-    given: str | Path | None, facts: Mapping[str, Any], folder: Path | None, *, tolerance: str
+    given: str | Path | None,
+    facts: Mapping[str, Any],
+    folder: Path | None,
+    *,
+    tolerance: str,
+    window: Window | None = None,
 ) -> Baseline | None:
     """The baseline that is given, else the one that the run was held against.
 
     Raises: ResultsError where the one that is given cannot be read; PlanError for the tolerance.
     """
     if given is not None:
-        return open_baseline(given, tolerance=tolerance)
+        return open_baseline(given, tolerance=tolerance, window=window)
     path = recorded(facts, folder)
     if path is None:
         return None
     with suppress(ResultsError):
-        return open_baseline(path, tolerance=_tolerance(facts) or tolerance)
+        return open_baseline(path, tolerance=_tolerance(facts) or tolerance, window=window)
     return None
 
 

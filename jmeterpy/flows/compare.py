@@ -70,13 +70,26 @@ def compare_measured(
         tolerance=tolerance,
         plans=(base[0].brief, new[0].brief),
         reasons=tuple(reasons),
-        notes=_notes(*said),
+        notes=(*_scopes(base[1], new[1]), *_notes(*said)),
     )
     return replace(found, base=named(base[0]), new=named(new[0]))
 
 
 def _facts(source: Source) -> Mapping[str, Any]:
     return folders.read(source.folder) if source.folder else {}
+
+
+def _scopes(base: Measured, new: Measured) -> tuple[str, ...]:
+    """What was left out as warm-up of each."""
+    from jmeterpy.reports.method import in_the_numbers
+
+    sides = (("BASE", base), ("NEW", new))
+    return tuple(
+        f"{name}: {said[0].lower()}{said[1:].rstrip('.')}"
+        for name, measured in sides
+        if measured.scope.warm_up
+        for said in in_the_numbers(measured)[-1:]
+    )
 
 
 def _notes(base: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jmeterpy.flows.monitoring import beside, with_resources
 from jmeterpy.flows.sources import Source, locate
-from jmeterpy.flows.window import Window, select
+from jmeterpy.flows.window import Window, chosen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,8 +134,9 @@ def judged(
     from jmeterpy.analysis.verdicts import judge
 
     parsed = parse_all(thresholds, default=False)
-    wanted = select(window or Window(), source)
+    wanted, scope = chosen(window or Window(), source)
     measured = measure(list(source.files), brief=source.brief, select=wanted)
+    measured = replace(measured, scope=scope)
     measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
     verdicts = judge(parsed, measured, sources=source.files, brief=source.brief, select=wanted)
     return measured, verdicts

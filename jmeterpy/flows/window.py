@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from jmeterpy.errors import PlanError
+
 if TYPE_CHECKING:
     from jmeterpy.analysis import Select
+    from jmeterpy.analysis.scope import Scope
     from jmeterpy.flows.sources import Source
 
 
@@ -16,33 +19,61 @@ class Window:
     """Regular expressions for labels and groups, and times after the first start; None keeps all.
 
     A sample belongs to the moment in which it ended; `start` is inclusive, `end` exclusive.
+    `skip_warmup` starts where all users were up and times had settled.
+
+    Raises: PlanError where both `start` and `skip_warmup` say where it begins.
     """
 
     label: str | None = None
     group: str | None = None
     start: timedelta | None = None
     end: timedelta | None = None
+    exclude: str | None = field(default=None, kw_only=True)
+    skip_warmup: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.skip_warmup and self.start is not None:
+            raise PlanError(
+                "--from and --skip-warmup both say where to begin: --from for a time of your own, "
+                "--skip-warmup to have it found"
+            )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything counts."""
+        return self == Window()
 
 
-def select(window: Window, source: Source) -> Select | None:
+def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
     """What `window` means for the files of `source`; None where everything counts.
 
     Times are counted from the first start of all, so that the files are read once for it.
     """
-    if window == Window():
-        return None
+    from jmeterpy.analysis.scope import Scope
+
+    if window.is_whole:
+        return None, Scope()
     from jmeterpy.analysis import Select, measure
 
-    zero = 0
-    if window.start is not None or window.end is not None:
-        zero = measure(list(source.files), brief=source.brief).start_ms or 0
+    zero, since, until, why = 0, _seconds(window.start), _seconds(window.end), ""
+    if window.skip_warmup or (since, until) != (None, None):
+        whole = measure(list(source.files), brief=source.brief)
+        zero = whole.start_ms or 0
+        if window.skip_warmup:
+            from jmeterpy.analysis.warmup import warm_up
 
-    def absolute(time: timedelta | None) -> int | None:
-        return None if time is None else zero + round(time / timedelta(milliseconds=1))
-
-    return Select(
+            found = warm_up(whole, source.brief)
+            since, why = found.seconds or None, found.why
+    scope = Scope(window.label, window.exclude, window.group, since, until, why)
+    select = Select(
         labels=window.label,
+        exclude=window.exclude,
         groups=window.group,
-        from_ms=absolute(window.start),
-        to_ms=absolute(window.end),
+        from_ms=None if since is None else zero + round(1000 * since),
+        to_ms=None if until is None else zero + round(1000 * until),
     )
+    return select, scope
+
+
+def _seconds(time: timedelta | None) -> float | None:
+    return None if time is None else time.total_seconds()

@@ -11,6 +11,7 @@ from jmeterpy.reports.comparison import comparison_markdown
 from jmeterpy.reports.failures import all_failed, error_text
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, table, text
+from jmeterpy.reports.method import in_the_numbers, method
 from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
 from jmeterpy.reports.resources import resource_table
 from jmeterpy.reports.steps import steps_markdown
@@ -59,14 +60,14 @@ def markdown(
         _section("Verdict", _verdict_table(verdicts)),
         _section("Compared with the baseline", comparison_markdown(comparison)),
         _section("What was run", _run_table(run_facts(measured, brief, facts))),
-        _section("Numbers", _numbers(measured)),
+        _section("Numbers", [*_numbers(measured), *_kept(measured)]),
         _section("Steps", steps_markdown(ground.capacity)),
         _section("Errors", _errors(measured)),
         _section("Server and load generator", resource_table(measured, facts)),
         _section("Pictures", [f"![{what}]({file})" for what, file in pictures.items()]),
         _section("Findings", finding_lines(found)),
         _section("Not judged, and why", not_judged_lines(found)),
-        _section("How the numbers are made", [METHOD]),
+        _section("How the numbers are made", [method(measured)]),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -87,16 +88,6 @@ def step_summary(
         _numbers(measured),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
-
-
-METHOD = (
-    "All times are JMeter's `elapsed`. Percentiles are exact, over all samples of the row, failed "
-    "ones included, by nearest rank; one of too few samples is a dash (p50 from 6 samples, p95 "
-    "from 72, p99 from 368). The total leaves out transactions, parts of requests, setup and "
-    "teardown. A rate is samples divided by the time from first start to last end. JMeter's own "
-    "dashboard looks at the last 20\u202f000 samples of each label only, so its percentiles may "
-    "differ."
-)
 
 
 def _sentences(lines: Iterable[str]) -> list[str]:
@@ -184,6 +175,10 @@ def _numbers(measured: Measured) -> list[str]:
     lines = table(["", *(units.get(name, name) for name in columns)], rows)
     cut = max(0, len(inside) - _ROWS) + max(0, len(outside) - _ROWS)
     return [*lines, "", f"{counted(cut, 'row', gap=THIN)} more: `summary.csv`."] if cut else lines
+
+
+def _kept(measured: Measured) -> list[str]:
+    return [line for said in in_the_numbers(measured) for line in ("", text(said, 400))]
 
 
 def _row(row: Row, columns: Sequence[str]) -> list[str]:

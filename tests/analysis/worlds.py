@@ -33,6 +33,7 @@ class World:
     errors: float = 0.001
     stragglers: float = 0.0002
     labels: Mapping[str, tuple[float, float, float]] = field(default_factory=lambda: LABELS)
+    warm: tuple[float, float] = (0.0, 1.0)  # how much slower at full load first, fading with
     slower: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -59,6 +60,9 @@ def simulate(world: World, seed: int) -> list[np.ndarray]:
         label = rng.choice(len(names), alive.size, p=weight / weight.sum())
         took = median[label] * np.exp(sigma[label] * rng.normal(size=alive.size))
         took *= speed[now[alive].astype(int)]
+        took *= 1 + world.warm[0] * np.exp(
+            -np.maximum(0, now[alive] - world.ramp_s) / world.warm[1]
+        )
         late = rng.random(alive.size) < world.stragglers
         took[late] += rng.uniform(1000, 4000, int(late.sum()))
         good = rng.random(alive.size) >= world.errors

@@ -11,6 +11,7 @@ from jmeterpy.analysis.intervals import interval
 from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.stretches import Stretch
 from jmeterpy.analysis.trend import batches, jump, trend
+from jmeterpy.analysis.warmup import pace
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count
 from jmeterpy.reports.words import clock, lasting
 
@@ -42,24 +43,20 @@ def warm_up(ground: Ground) -> Said | Missing | None:
     """The first part at full load was slower than the rest."""
     known = ground.capacity.steps.steps
     stretch = known[0].stretch if known else None
-    if stretch is None or stretch.hold_s < 60:
+    if stretch is None:
         return Missing("it takes a first stretch of 60 s at constant load")
-    y = batches(ground.relative, stretch.full_s, stretch.end_s, 5.0, least=20)
-    half = y[len(y) // 2 :]
-    if np.isnan(y[:4]).any() or np.isnan(half).all():
-        return Missing("it takes 20 successes in each 5 s")
-    later, spread, first = float(np.nanmedian(half)), float(np.nanstd(half)), float(np.mean(y[:4]))
-    calm = np.flatnonzero(y < max(1.1 * later, later + 2 * spread))
-    length = 5.0 * (int(calm[0]) if len(calm) else len(y))
-    if first <= 1.25 * later or first - later <= 4 * spread or length > 0.5 * stretch.hold_s:
+    found = pace(ground.relative, stretch)
+    if isinstance(found, str):
+        return Missing(found)
+    if not found.slower or found.seconds > 0.5 * stretch.hold_s:
         return None
-    long = max(length, 20.0)
+    long, times = max(found.seconds, 20.0), found.first / found.later
     return Said(
-        f"The first {long:.0f} s at full load were {first / later:.1f} times as slow as the second "
-        "half (medians).",
-        f"Leave them out with --from {stretch.full_s + long:.0f}s, or let the plan warm up.",
+        f"The first {long:.0f} s at full load were {times:.1f} times as slow as the second half "
+        "(medians).",
+        "Leave them out with --skip-warmup, or let the plan warm up.",
         min(1.0, long / max(1.0, ground.seconds)),
-        {"seconds": long, "times": first / later},
+        {"seconds": long, "times": times},
     )
 
 

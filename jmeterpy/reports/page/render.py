@@ -15,7 +15,8 @@ from jmeterpy.reports.axes import scale_of
 from jmeterpy.reports.failures import all_failed
 from jmeterpy.reports.findings import Ground, findings
 from jmeterpy.reports.findings.lines import sentence
-from jmeterpy.reports.markdown import METHOD, run_facts
+from jmeterpy.reports.markdown import run_facts
+from jmeterpy.reports.method import in_the_numbers, method
 from jmeterpy.reports.page import rows
 from jmeterpy.reports.page.pack import Packed, pack
 from jmeterpy.reports.page.percentiles import total_rows
@@ -78,7 +79,8 @@ def page(
         errors=rows.error_lines(measured),
         more=_more(measured),
         facts=[(what, prose(said)) for what, said in run_facts(measured, brief, facts).items()],
-        method=prose(METHOD),
+        method=prose(method(measured)),
+        kept=[visible(said) for said in in_the_numbers(measured)],
         meta=island(_meta(measured, packed) | {"steps": _steps(ground.capacity)}),
         counts=_raw(packed.text),
     )
