@@ -128,9 +128,9 @@ class Drawn:
         return np.asarray(self.counts.sum(axis=1))
 
 
-def drawn(series: Series, blocks: Blocks, cells: Sequence[int]) -> Drawn:
-    """The draws of these cells' successes."""
-    keys, values = _slices(series.bin_keys, series.bin_values, cells)
+def drawn(series: Series, blocks: Blocks, cells: Sequence[int], *, good_only: bool = True) -> Drawn:
+    """The draws of these cells' successes, or of all their samples."""
+    keys, values = _slices(series.bin_keys, series.bin_values, cells, good_only=good_only)
     low = keys & LOW_MASK
     bins, at = np.unique(low & _BIN_MASK, return_inverse=True)
     block = blocks.of(low >> BIN_BITS)
@@ -140,9 +140,12 @@ def drawn(series: Series, blocks: Blocks, cells: Sequence[int]) -> Drawn:
     return Drawn(middle_of(bins), blocks.weights @ table)
 
 
-def _slices(keys: Ints, values: Ints, cells: Sequence[int]) -> tuple[Ints, Ints]:
-    """The successes of these cells; the keys are in order."""
-    starts = np.array([(cell << CELL_BITS) + (1 << LOW_BITS) for cell in cells], np.int64)
+def _slices(
+    keys: Ints, values: Ints, cells: Sequence[int], *, good_only: bool
+) -> tuple[Ints, Ints]:
+    """The counts of these cells; the keys are in order, failures first."""
+    skipped = 1 << LOW_BITS if good_only else 0
+    starts = np.array([(cell << CELL_BITS) + skipped for cell in cells], np.int64)
     ends = np.array([(cell + 1) << CELL_BITS for cell in cells], np.int64)
     spans = zip(np.searchsorted(keys, starts), np.searchsorted(keys, ends), strict=True)
     wanted = [slice(int(low), int(high)) for low, high in spans] or [slice(0, 0)]

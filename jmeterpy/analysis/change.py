@@ -121,16 +121,16 @@ def _row(found: Mapping[str, Any]) -> LabelChange:
 
 def _json(row: LabelChange) -> dict[str, Any]:
     found = {**asdict(row), "verdict": row.verdict}
-    return {name: _finite(value) for name, value in found.items()}
+    return {name: finite(value) for name, value in found.items()}
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """JSON knows no infinity: an open end is null."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, dict):
-        return {name: _finite(each) for name, each in value.items()}
-    return [_finite(each) for each in value] if isinstance(value, tuple | list) else value
+        return {name: finite(each) for name, each in value.items()}
+    return [finite(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 def first_of(verdicts: list[Change]) -> Change:

@@ -51,17 +51,18 @@ def bar(tolerance: float, *, rows: int) -> Bar:
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """A label in one run."""
+    """A label in one run: its successes, or all its samples."""
 
     series: Series
     blocks: Blocks
     row: Row
     cells: tuple[int, ...]
+    good_only: bool = True
 
     @cached_property
     def drawn(self) -> Drawn:
-        """Its successes, drawn again."""
-        return drawn(self.series, self.blocks, self.cells)
+        """Its samples, drawn again."""
+        return drawn(self.series, self.blocks, self.cells, good_only=self.good_only)
 
     @property
     def good(self) -> int:
@@ -98,6 +99,14 @@ def _time(name: str, base: Side, new: Side, clears: Bar, *, why: str, q: float |
     values = getattr(base.row, name), getattr(new.row, name)
     if why or None in values:
         return _unjudged(name, values, why or "no sample succeeded")
+    ratio, low, high = time_change(base, new, values, q)
+    return Figure(name, *values, ratio, low, high, verdict_of(ratio, low, high, clears=clears))
+
+
+def time_change(
+    base: Side, new: Side, values: tuple[float, float], q: float | None
+) -> tuple[float, float, float]:
+    """The ratio of two times, and its interval of 95 %; of the mean where `q` is None."""
     # Zeros have no logarithm; half a millisecond is what a zero may be.
     one, two = (max(float(value), _CLOCK_MS) for value in values)
     found = [side.drawn.mean if q is None else side.drawn.quantile(q) for side in (base, new)]
@@ -109,8 +118,7 @@ def _time(name: str, base: Side, new: Side, clears: Bar, *, why: str, q: float |
     else:
         low, high = low + math.log(two / one), high + math.log(two / one)
     ratio = two / one
-    bounds = min(math.exp(low), ratio), max(math.exp(high), ratio)
-    return Figure(name, *values, ratio, *bounds, verdict_of(ratio, *bounds, clears=clears))
+    return ratio, min(math.exp(low), ratio), max(math.exp(high), ratio)
 
 
 def _less(value: float) -> float:
@@ -125,15 +133,20 @@ def rate(base: Side, new: Side, clears: Bar) -> Figure:
     """Successes a second: more is better."""
     name = "ok_per_second"
     values = _per_second(base), _per_second(new)
-    why = _short(base, new)
+    why = too_short(base, new)
     if why or not values[0] or not values[1]:
         return _unjudged(name, values, why or "no sample succeeded, or all at once")
+    ratio, low, high = rate_change(base, new, (values[0], values[1]))
+    # The verdict is over the ratio turned round, where a higher value is the worse one.
+    verdict = verdict_of(1 / ratio, 1 / high, 1 / low if low else math.inf, clears=clears)
+    return Figure(name, *values, ratio, low, high, verdict)
+
+
+def rate_change(base: Side, new: Side, values: tuple[float, float]) -> tuple[float, float, float]:
+    """The ratio of two rates, and its interval of 95 %."""
     low, high = _around(base, new, [base.drawn.number, new.drawn.number])
     ratio = values[1] / values[0]
-    # The verdict is over the ratio turned round, where a higher value is the worse one.
-    turned = 1 / ratio, math.exp(-high) / ratio, math.exp(-low) / ratio
-    verdict = verdict_of(*turned, clears=clears)
-    return Figure(name, *values, ratio, ratio * math.exp(low), ratio * math.exp(high), verdict)
+    return ratio, ratio * math.exp(low), ratio * math.exp(high)
 
 
 def errors(base: Side, new: Side, clears: Bar) -> Figure:
@@ -142,10 +155,15 @@ def errors(base: Side, new: Side, clears: Bar) -> Figure:
     values = base.row.error_rate, new.row.error_rate
     if values[0] is None or values[1] is None:
         return _unjudged(name, values, "no samples")
+    change, low, high = share_change(base, new, (values[0], values[1]))
+    return Figure(name, *values, change, low, high, _errors_verdict(change, low, high, clears.sure))
+
+
+def share_change(base: Side, new: Side, values: tuple[float, float]) -> tuple[float, float, float]:
+    """The difference of two shares of failures, and its interval of 95 %."""
     one, two = clustered(*base.counts()), clustered(*new.counts())
     low, high = difference((values[0], *one), (values[1], *two))
-    change = values[1] - values[0]
-    return Figure(name, *values, change, low, high, _errors_verdict(change, low, high, clears.sure))
+    return values[1] - values[0], low, high
 
 
 def _errors_verdict(change: float, low: float, high: float, sure: float) -> Change:
@@ -176,7 +194,8 @@ def _per_second(side: Side) -> float | None:
     return None if every is None else every * side.good / max(side.row.samples, 1)
 
 
-def _short(base: Side, new: Side) -> str:
+def too_short(base: Side, new: Side) -> str:
+    """Why no interval can be stated; empty where it can."""
     few = min(base.blocks.count, new.blocks.count)
     return f"shorter than {2 * FEWEST} s" if few < FEWEST else ""
 
@@ -188,7 +207,7 @@ def _thin(base: Side, new: Side, least: int) -> str:
             return f"most samples failed in {name}"
         if side.good < least:
             return f"{side.good} successes in {name}, needs {least}"
-    return _short(base, new)
+    return too_short(base, new)
 
 
 def _unjudged(name: str, values: tuple[float | None, float | None], why: str) -> Figure:

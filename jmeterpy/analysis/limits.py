@@ -20,6 +20,12 @@ _BYTES = re.compile(r"(kb|mb|gb|b)\b", re.IGNORECASE)
 _SIZES = {"b": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
 _WORD = re.compile(r"[A-Za-z%/]+")
 
+_SIGN = re.compile(r"[+\u2212-]")
+_POINTS = re.compile(r"pt\b|points?\b|pp\b")
+_VS = re.compile(r"vs\b\.?|versus\b")
+_BASELINE = re.compile(r"baseline\b")
+_VERSUS = {"ratio": "+10% vs baseline", "points": "+0.5pt vs baseline"}
+
 EXAMPLES: dict[Unit, str] = {
     "ms": "800ms",
     "share": "1%",
@@ -39,6 +45,52 @@ def limit(scan: Scan, unit: Unit) -> Fraction:
     return READERS[unit](scan)
 
 
+def is_change(scan: Scan) -> bool:
+    """Whether a change comes next, which begins with its sign."""
+    return scan.peek(_SIGN)
+
+
+def change(scan: Scan, metric: str, unit: str) -> Fraction:
+    """The change against the baseline that comes next: the ratio new / base, or points as a share.
+
+    Raises: ThresholdError where something of "+10% vs baseline" is missing.
+    """
+    start = scan.here()
+    if not unit:
+        raise scan.error(
+            f"{metric} is not held against a baseline: percentiles, mean, throughput and "
+            "error_rate are, since an interval of their change can be stated"
+        )
+    sign = -1 if scan.take(_SIGN) != "+" else 1
+    number = scan.take(_NUMBER)
+    if not number:
+        raise scan.error(f"expected a change such as {_VERSUS[unit]}")
+    share = sign * Fraction(number.replace("_", "")) / 100
+    _change_unit(scan, metric, unit)
+    for word, text in ((_VS, "vs"), (_BASELINE, "baseline")):
+        if not scan.take(word):
+            raise scan.error(f'expected "{text}": {metric} < {_VERSUS[unit]}')
+    if unit == "points":
+        return share
+    if share <= -1:
+        raise scan.error("nothing lies 100 % below the baseline", at=start)
+    return 1 + share
+
+
+def _change_unit(scan: Scan, metric: str, unit: str) -> None:
+    start = scan.here()
+    if unit == "ratio":
+        if not scan.skip("%"):
+            raise scan.error(
+                f"a change is a share of the baseline: write {_VERSUS[unit]}", at=start
+            )
+    elif not scan.take(_POINTS):
+        # "+10 %" of a rate of 1 % may mean 1.1 % or 11 %, so it is neither.
+        raise scan.error(
+            f"a change of {metric} is told in percentage points: write {_VERSUS[unit]}", at=start
+        )
+
+
 def _number(scan: Scan, unit: Unit) -> Fraction:
     text = scan.take(_NUMBER)
     if not text:
@@ -51,7 +103,8 @@ def _refuse(scan: Scan, unit: Unit, what: str) -> NoReturn:
     at = scan.here()
     found = scan.take(_WORD)
     said = f'"{found}" is not its unit' if found else "the unit is missing"
-    raise scan.error(f"{said}: write {what} as {EXAMPLES[unit]}", at=at)
+    more = ", or a change with its sign as +10% vs baseline" if found == "%" else ""
+    raise scan.error(f"{said}: write {what} as {EXAMPLES[unit]}{more}", at=at)
 
 
 def _milliseconds(scan: Scan) -> Fraction:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from jmeterpy.analysis.counts import Counts
 
-Unit = Literal["ms", "share", "per_second", "bytes_per_second", "bytes", "count", "score"]
+Unit = Literal[
+    "ms", "share", "per_second", "bytes_per_second", "bytes", "count", "score", "ratio", "points"
+]
 _PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d{1,3})?)")
 _MISSED = 0.025  # how often the true value may lie above the interval: 95 %, half on each side
 
@@ -44,6 +46,8 @@ class Metric:
     """A figure of a window. `least` is from how many samples (or values) on it may be judged.
 
     `track` names what it reads of a source that was monitored; then it has no label but a source.
+    `versus` is how its change against a baseline is told: "ratio" (new / base), or "points" (the
+    difference of two shares); "" where no interval of that change can be stated.
     """
 
     unit: Unit
@@ -51,6 +55,7 @@ class Metric:
     least: int = 1
     good_only: bool = False  # it counts successes
     track: str = ""
+    versus: Literal["", "ratio", "points"] = ""
 
 
 def least_samples(q: float) -> int:
@@ -105,17 +110,19 @@ def _growth(window: Window) -> Fraction | None:
 
 
 METRICS: dict[str, Metric] = {
-    "mean": Metric("ms", lambda window: _mean(window.every)),
+    "mean": Metric("ms", lambda window: _mean(window.every), versus="ratio"),
     "min": Metric("ms", lambda window: _whole(window.every.minimum)),
     "max": Metric("ms", lambda window: _whole(window.every.maximum)),
     "stdev": Metric("ms", _stdev, least=2),
-    "ok_mean": Metric("ms", lambda window: _mean(window.good), good_only=True),
+    "ok_mean": Metric("ms", lambda window: _mean(window.good), good_only=True, versus="ratio"),
     "ok_max": Metric("ms", lambda window: _whole(window.good.maximum), good_only=True),
-    "error_rate": Metric("share", _share),
+    "error_rate": Metric("share", _share, versus="points"),
     "errors": Metric("count", lambda window: Fraction(window.errors)),
     "count": Metric("count", lambda window: Fraction(window.every.n)),
-    "throughput": Metric("per_second", _rate(lambda window: window.every.n)),
-    "ok_throughput": Metric("per_second", _rate(lambda window: window.good.n), good_only=True),
+    "throughput": Metric("per_second", _rate(lambda window: window.every.n), versus="ratio"),
+    "ok_throughput": Metric(
+        "per_second", _rate(lambda window: window.good.n), good_only=True, versus="ratio"
+    ),
     "received": Metric("bytes_per_second", _rate(lambda window: window.received_bytes)),
     "sent": Metric("bytes_per_second", _rate(lambda window: window.sent_bytes)),
     "apdex": Metric("score", _apdex),
@@ -142,7 +149,7 @@ def metric(name: str) -> Metric | None:
     def figure(window: Window) -> Fraction | None:
         return _whole((window.good if ok else window.every).percentile(q))
 
-    return Metric("ms", figure, least=least_samples(q), good_only=ok)
+    return Metric("ms", figure, least=least_samples(q), good_only=ok, versus="ratio")
 
 
 def quantile(name: str) -> float | None:

@@ -36,7 +36,10 @@ def allowed(thresholds: Sequence[Threshold]) -> Allowed:
     upper = [
         found
         for found in thresholds
-        if found.label is None and found.group is None and found.compare in ("<", "<=")
+        if found.label is None
+        and found.group is None
+        and found.compare in ("<", "<=")
+        and not found.relative
     ]
     errors = [float(found.limit) for found in upper if found.metric == "error_rate"]
     times = [

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
 
-from jmeterpy.analysis.limits import limit
+from jmeterpy.analysis.limits import change, is_change, limit
 from jmeterpy.analysis.metrics import KNOWN, METRICS, Unit, metric
 from jmeterpy.analysis.scan import Scan
 from jmeterpy.analysis.verdicts import Verdict, judge
@@ -32,6 +32,9 @@ _GROWS = ("count", "errors")
 class Threshold:
     """One criterion. `limit` is in the unit of its metric: milliseconds, a share, a second.
 
+    `relative` ones are held against a baseline: then `limit` is the ratio new / base, or of a
+    share the difference.
+
     `label` None means all samples; of what was monitored it is the source. `group` is a thread
     group's name; `users` keeps the seconds before that many users are first exceeded, `after_ms`
     what ended that long after the first start. `ending` "warn" never fails a run, "abort" stops
@@ -48,13 +51,14 @@ class Threshold:
     after_ms: int = 0
     ending: Ending = ""
     default: bool = False
+    relative: bool = False
 
     @property
     def unit(self) -> Unit:
         """The unit of its limit."""
         found = metric(self.metric)
         assert found is not None, self.metric  # noqa: S101  parse lets no other through
-        return found.unit
+        return (found.versus or found.unit) if self.relative else found.unit
 
     @property
     def is_of_source(self) -> bool:
@@ -74,6 +78,9 @@ def parse(text: str) -> Threshold:
     >>> found = parse("error_rate < 1% after 30s, abort")
     >>> found.after_ms, found.ending
     (30000, 'abort')
+    >>> found = parse("p99 < +10% vs baseline after 30s, warn")
+    >>> float(found.limit), found.relative
+    (1.1, True)
 
     Raises: ThresholdError that points at the character.
     """
@@ -86,7 +93,11 @@ def parse(text: str) -> Threshold:
     if found.track and label is None:
         raise scan.error(f"{name} is of something monitored: {name}(generator), {name}(server)")
     compare = _compare(scan)
-    what = Threshold(text.strip(), name, compare, limit(scan, found.unit), label=label)
+    relative = is_change(scan)
+    if relative and compare in ("==", "!="):
+        raise scan.error(f"a change is never exact: write < or > in place of {compare}")
+    bound = change(scan, name, found.versus) if relative else limit(scan, found.unit)
+    what = Threshold(text.strip(), name, compare, bound, label=label, relative=relative)
     while not scan.at_end:
         what = _ending(scan, what) if scan.skip(",") else _clause(scan, what)
     return what
@@ -100,7 +111,9 @@ def parse_all(texts: Iterable[str], *, default: bool = True) -> tuple[Threshold,
     Raises: ThresholdError for the first that cannot be read.
     """
     found = tuple(parse(text) for text in texts)
-    judged = any(each.metric in ON_ERRORS and each.ending != "warn" for each in found)
+    judged = any(
+        each.metric in ON_ERRORS and each.ending != "warn" and not each.relative for each in found
+    )
     return found if judged or not default else (*found, replace(parse(DEFAULT), default=True))
 
 
@@ -127,6 +140,8 @@ def _compare(scan: Scan) -> str:
 def _clause(scan: Scan, what: Threshold) -> Threshold:
     start = scan.here()
     word = scan.take(_WORD) or ""
+    if word in ("vs", "versus"):
+        raise scan.error("a change has a sign: write < +10% vs baseline", at=start)
     if word not in CLAUSES:
         known = """after 30s, while users <= 1000, in "a group", or ", warn" or ", abort\""""
         raise scan.error(f"expected the end, or {known}", at=start)
@@ -166,6 +181,12 @@ def _ending(scan: Scan, what: Threshold) -> Threshold:
     word = scan.take(_WORD)
     if word not in ("warn", "abort"):
         raise scan.error("expected warn or abort after the comma", at=start)
+    if word == "abort" and what.relative:
+        raise scan.error(
+            "a baseline is of a whole run, so this is only known at the end; a limit without "
+            "it, such as p95 < 2s, can abort",
+            at=start,
+        )
     if word == "abort" and not _can_abort(what):
         raise scan.error(f"{what.metric} {what.compare} is only known at the end", at=start)
     if not scan.at_end:

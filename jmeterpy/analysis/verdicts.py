@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from jmeterpy.analysis.change import finite
 from jmeterpy.analysis.metrics import METRICS, Metric, Window, metric, quantile
 from jmeterpy.brief import PlanBrief
 
 if TYPE_CHECKING:
+    from jmeterpy.analysis.against import Numbers
     from jmeterpy.analysis.measured import Measured
     from jmeterpy.analysis.select import Select
     from jmeterpy.analysis.thresholds import Threshold
 
 Status = Literal["PASS", "WARN", "FAIL", "NO DATA"]
-_HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -32,10 +34,25 @@ _PACE = ("ms", "per_second", "bytes_per_second")
 
 
 @dataclass(frozen=True)
+class Held:
+    """Both values of a figure, and where its change lies 95 % of the time.
+
+    `base` and `new` are in the unit of the metric, `low` and `high` in that of the threshold.
+    """
+
+    run: str
+    base: float
+    new: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Verdict:
     """One threshold, judged. `value` is exact, in the unit of the threshold; None without data.
 
-    WARN is a miss of a threshold that ends in ", warn".
+    WARN is a miss of a threshold that ends in ", warn", or one against a baseline that is not
+    certain. `held` has the values behind a change against a baseline.
     `note` says why there is no data, or what was judged; `first_s` and `first_users` say where it
     was missed first, in seconds after the first start, as far as that can be told.
     """
@@ -46,6 +63,7 @@ class Verdict:
     note: str = ""
     first_s: int | None = None
     first_users: int | None = None
+    held: Held | None = None
 
     @property
     def failed(self) -> bool:
@@ -61,10 +79,10 @@ class Verdict:
     def margin(self) -> float | None:
         """What is to spare as a share of the limit; below zero where it was missed.
 
-        None without data, with a limit of zero, and for == and !=.
+        None without data, with a limit of zero or below, and for == and !=.
         """
         compare = self.threshold.compare
-        if self.value is None or not self.limit or compare in ("==", "!="):
+        if self.value is None or self.limit <= 0 or compare in ("==", "!="):
             return None
         share = float((self.limit - self.value) / self.limit)
         return -share if compare in (">", ">=") else share
@@ -88,6 +106,7 @@ class Verdict:
             "first_s": self.first_s,
             "first_users": self.first_users,
             "default": found.default,
+            "baseline": None if self.held is None else finite(asdict(self.held)),
         }
 
 
@@ -102,32 +121,41 @@ def judge(
     sources: Sequence[Path] | None = None,
     brief: PlanBrief | None = None,
     select: Select | None = None,
+    baseline: Numbers | None = None,
 ) -> tuple[Verdict, ...]:
     """A verdict for each threshold, in their order.
 
     A threshold on a window (`while users <= 1000`) reads `sources` (else those of `measured`) a
     second time, row by row, so that it is exact; `brief` and `select` must be those of `measured`.
+    Those "vs baseline" are held against `baseline`.
     """
+    from jmeterpy.analysis import against as versus
     from jmeterpy.analysis.windows import windows
 
-    thresholds = tuple(thresholds)
-    found = windows(thresholds, measured, sources=sources, brief=brief, select=select)
-    return tuple(
+    every = tuple(thresholds)
+    alone = [threshold for threshold in every if not threshold.relative]
+    found = windows(alone, measured, sources=sources, brief=brief, select=select)
+    verdicts = [
         Verdict(threshold, None, "NO DATA", window)
         if isinstance(window, str)
         else _verdict(threshold, window, measured)
-        for threshold, window in zip(thresholds, found, strict=True)
-    )
+        for threshold, window in zip(alone, found, strict=True)
+    ]
+    files = measured.sources if sources is None else tuple(sources)
+    new = versus.Numbers(measured, files, brief, select)
+    held = versus.against([each for each in every if each.relative], baseline, new)
+    rest = iter(verdicts), iter(held)
+    return tuple(next(rest[threshold.relative]) for threshold in every)
 
 
 def verdict_on(threshold: Threshold, window: Window) -> Verdict:
     """The verdict on these rows alone, without where it was missed first."""
     rule = metric(threshold.metric) or METRICS[threshold.metric]
-    missing = _missing(threshold, rule, window)
-    value = None if missing else rule.figure(window)
+    why = missing(threshold, rule, window)
+    value = None if why else rule.figure(window)
     if value is None:
-        return Verdict(threshold, None, "NO DATA", missing or "no time passed")
-    if _HOLDS[threshold.compare](value, threshold.limit):
+        return Verdict(threshold, None, "NO DATA", why or "no time passed")
+    if HOLDS[threshold.compare](value, threshold.limit):
         return Verdict(threshold, value, "PASS", window.note)
     missed: Status = "WARN" if threshold.ending == "warn" else "FAIL"
     return Verdict(threshold, value, missed, window.note)
@@ -149,7 +177,7 @@ def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdic
     return replace(found, first_s=second, first_users=users)
 
 
-def _missing(threshold: Threshold, rule: Metric, window: Window) -> str:
+def missing(threshold: Threshold, rule: Metric, window: Window) -> str:
     """Why this figure may not be judged, or "".
 
     Source: FINDINGS: a percentile of too few samples is no data, never a pass; where fewer than

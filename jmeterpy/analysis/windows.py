@@ -32,7 +32,7 @@ def windows(
     select: Select | None = None,
 ) -> list[Window | str]:
     """The rows of each threshold, or why there are none."""
-    rows = [_row(threshold, measured) for threshold in thresholds]
+    rows = [row_of(threshold, measured) for threshold in thresholds]
     found: list[Window | str] = []
     partial: dict[int, Part] = {}
     for number, (threshold, row) in enumerate(zip(thresholds, rows, strict=True)):
@@ -40,7 +40,7 @@ def windows(
         if threshold.is_of_source:
             found[-1] = _of_source(threshold, measured)
             continue
-        part = _part(threshold, row, measured) if isinstance(row, Row) else None
+        part = part_of(threshold, row, measured) if isinstance(row, Row) else None
         if part is not None:
             partial[number] = part
     if partial:
@@ -56,7 +56,7 @@ def _of_source(threshold: Threshold, measured: Measured) -> Window | str:
     from jmeterpy.analysis.usage import usage
 
     start_ms, end_ms = measured.start_ms or 0, measured.end_ms or 0
-    until = None if threshold.users is None else _until(measured, threshold.users)
+    until = None if threshold.users is None else until_second(measured, threshold.users)
     to_ms = end_ms if until is None else until * 1000 - 1
     found = usage(threshold, measured, start_ms + threshold.after_ms, to_ms)
     if isinstance(found, str) or (until is None and not threshold.after_ms):
@@ -65,9 +65,9 @@ def _of_source(threshold: Threshold, measured: Measured) -> Window | str:
     return replace(found, note=_judged(threshold.after_ms // 1000, seconds))
 
 
-def _part(threshold: Threshold, row: Row, measured: Measured) -> Part | None:
+def part_of(threshold: Threshold, row: Row, measured: Measured) -> Part | None:
     """What a threshold on a stretch of time has to count; None where it is about all of it."""
-    until = None if threshold.users is None else _until(measured, threshold.users)
+    until = None if threshold.users is None else until_second(measured, threshold.users)
     if until is None and not threshold.after_ms:
         return None
     start_ms = measured.start_ms or 0
@@ -76,7 +76,7 @@ def _part(threshold: Threshold, row: Row, measured: Measured) -> Part | None:
     return Part(threshold.label, threshold.group, row.kind, since, until, note)
 
 
-def _row(threshold: Threshold, measured: Measured) -> Row | str:
+def row_of(threshold: Threshold, measured: Measured) -> Row | str:
     """The row of the summary that a threshold is about, or what is missing."""
     if threshold.is_of_source:
         return ""
@@ -130,7 +130,7 @@ def _whole(threshold: Threshold, row: Row, measured: Measured) -> Window:
     )
 
 
-def _until(measured: Measured, users: int) -> int | None:
+def until_second(measured: Measured, users: int) -> int | None:
     """The first second in which there were more users; None where there never were."""
     series = measured.series
     more = series.user_seconds[series.user_values > users]

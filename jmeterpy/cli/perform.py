@@ -68,12 +68,13 @@ def _runner(prepared: Prepared, settings: Settings, screen: Screen) -> Runner:
 
 def _introduce(prepared: Prepared, screen: Screen) -> None:
     from jmeterpy.cli.words import plan_in_words
-    from jmeterpy.flows.thresholds import strangers
+    from jmeterpy.flows.thresholds import strangers, unheld
 
     screen.fact("Plan", f"{prepared.loaded.source}   {plan_in_words(prepared.brief)}".rstrip())
     for problem in prepared.problems:
         screen.say(str(problem))
     warnings = strangers(prepared.thresholds, prepared.brief)
+    warnings += [] if prepared.baseline else unheld(prepared.thresholds)
     for warning in warnings:
         screen.say(warning)
     if not prepared.problems and not warnings:

@@ -59,7 +59,9 @@ def report(
     source = locate(sources, results=results_folder())
     facts = folders.read(source.folder) if source.folder else {}
     base = baseline_of(baseline, facts, source.folder, tolerance=tolerance, window=window)
-    measured, verdicts = judged(source, given(thresholds, facts), window=window, perfmon=perfmon)
+    measured, verdicts = judged(
+        source, given(thresholds, facts), window=window, perfmon=perfmon, baseline=base
+    )
     found = Findings(
         measured,
         verdicts,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import JSON, PERFMON, SOURCES, results_folder, window_options
+from jmeterpy.cli.options import BASELINE, JSON, PERFMON, SOURCES, results_folder, window_options
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")
 @window_options
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
+@BASELINE
 @PERFMON
 def summary(
     sources: tuple[str, ...],
@@ -32,10 +33,12 @@ def summary(
     as_csv: bool,
     window: Window,
     thresholds: tuple[str, ...],
+    baseline: str | None,
     perfmon: tuple[str, ...],
 ) -> None:
     """Show the table of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.analysis import summary_csv, summary_json
+    from jmeterpy.flows.baseline import open_baseline
     from jmeterpy.flows.result import judged
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.method import legend
@@ -44,7 +47,8 @@ def summary(
 
     width = Screen().width
     source = locate(sources, results=results_folder())
-    measured, verdicts = judged(source, thresholds, window=window, perfmon=perfmon)
+    base = open_baseline(baseline, window=window) if baseline else None
+    measured, verdicts = judged(source, thresholds, window=window, perfmon=perfmon, baseline=base)
     if not window.is_whole and not measured.labels:
         click.echo(_nothing(window), err=True)
     if as_json:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.errors import ResultsError
 from jmeterpy.flows import folder as folders
-from jmeterpy.flows.compare import compare_measured, named, tolerance_of
+from jmeterpy.flows.compare import broken, compare_measured, facts_of, named, tolerance_of
 from jmeterpy.flows.result import judged
 from jmeterpy.flows.sources import Source, locate
-from jmeterpy.flows.window import Window
+from jmeterpy.flows.window import Window, chosen
 
 if TYPE_CHECKING:
-    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis import Measured, Select
+    from jmeterpy.analysis.against import Numbers
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.flows.run import Finished
 
@@ -30,16 +31,34 @@ class Baseline:
     source: Source
     measured: Measured
     tolerance: float
+    select: Select | None = None
+
+    @property
+    def numbers(self) -> Numbers:
+        """What thresholds "vs baseline" are held against."""
+        from jmeterpy.analysis.against import Numbers
+
+        return Numbers(
+            self.measured,
+            self.source.files,
+            self.source.brief,
+            self.select,
+            name=named(self.source),
+            reasons=broken(facts_of(self.source), "the baseline"),
+        )
 
 
-def open_baseline(path: str | Path, *, tolerance: str, window: Window | None = None) -> Baseline:
+def open_baseline(
+    path: str | Path, *, tolerance: str = "10%", window: Window | None = None
+) -> Baseline:
     """The baseline, read; `window` keeps a part of it.
 
     Raises: ResultsError where it cannot be; PlanError for the tolerance.
     """
     share = tolerance_of(tolerance)
     source = locate([path])
-    return Baseline(source, judged(source, (), window=window)[0], share)
+    measured = judged(source, (), window=window)[0]
+    return Baseline(source, measured, share, chosen(window or Window(), source)[0])
 
 
 def held_against(finished: Finished, baseline: Baseline) -> Finished:
@@ -102,7 +121,7 @@ def baseline_of(
     facts: Mapping[str, Any],
     folder: Path | None,
     *,
-    tolerance: str,
+    tolerance: str = "10%",
     window: Window | None = None,
 ) -> Baseline | None:
     """The baseline that is given, else the one that the run was held against.

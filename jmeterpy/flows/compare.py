@@ -58,24 +58,28 @@ def compare_measured(
     """Compare what was measured already; `facts` are the run.json of `new` where it is at hand."""
     from jmeterpy.analysis.compare import compare
 
-    said = [_facts(base[0]), _facts(new[0]) if facts is None else facts]
-    reasons = [
-        f"{name} did not end as planned ({each.get('outcome') or each['state']})"
-        for name, each in zip(("BASE", "NEW"), said, strict=True)
-        if each.get("state") in _BROKEN
-    ]
+    said = [facts_of(base[0]), facts_of(new[0]) if facts is None else facts]
+    reasons = (*broken(said[0], "BASE"), *broken(said[1], "NEW"))
     found = compare(
         base[1],
         new[1],
         tolerance=tolerance,
         plans=(base[0].brief, new[0].brief),
-        reasons=tuple(reasons),
+        reasons=reasons,
         notes=(*_scopes(base[1], new[1]), *_notes(*said)),
     )
     return replace(found, base=named(base[0]), new=named(new[0]))
 
 
-def _facts(source: Source) -> Mapping[str, Any]:
+def broken(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """That a run with this run.json did not end as planned; nothing where it did."""
+    if facts.get("state") not in _BROKEN:
+        return ()
+    return (f"{name} did not end as planned ({facts.get('outcome') or facts['state']})",)
+
+
+def facts_of(source: Source) -> Mapping[str, Any]:
+    """The run.json of a source; nothing of a bare JTL."""
     return folders.read(source.folder) if source.folder else {}
 
 

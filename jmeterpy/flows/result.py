@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.flows.baseline import Baseline
 
 
 @dataclass(frozen=True)
@@ -78,16 +79,22 @@ class Result:
         return Source(self.measured.sources), self.measured
 
 
-def open_results(path: str | Path, *, thresholds: Sequence[str] = ()) -> Result:
+def open_results(
+    path: str | Path, *, thresholds: Sequence[str] = (), baseline: str | Path | None = None
+) -> Result:
     """The numbers of a run folder or of any JTL, judged by the thresholds that are given.
+
+    Those "vs baseline" are held against `baseline`, else the run's own.
 
     Raises: ResultsError where they cannot be read; ThresholdError for a threshold that cannot.
     """
     from jmeterpy.flows import folder as folders
+    from jmeterpy.flows.baseline import baseline_of
 
     source = locate([path])
     facts = folders.read(source.folder) if source.folder else {}
-    measured, verdicts = judged(source, given(thresholds, facts))
+    base = baseline_of(baseline, facts, source.folder)
+    measured, verdicts = judged(source, given(thresholds, facts), baseline=base)
     outcome, code = _ended(facts, verdicts)
     return Result(
         thresholds=verdicts,
@@ -122,10 +129,12 @@ def judged(
     *,
     window: Window | None = None,
     perfmon: Sequence[str] = (),
+    baseline: Baseline | None = None,
 ) -> tuple[Measured, tuple[Verdict, ...]]:
     """Measure the files of `source`, and judge them by thresholds written as text.
 
-    What a run monitored lies beside it; `perfmon` are more files of that kind.
+    What a run monitored lies beside it; `perfmon` are more files of that kind. Those "vs baseline"
+    are held against `baseline`.
 
     Raises: ResultsError, ThresholdError.
     """
@@ -138,7 +147,14 @@ def judged(
     measured = measure(list(source.files), brief=source.brief, select=wanted)
     measured = replace(measured, scope=scope)
     measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
-    verdicts = judge(parsed, measured, sources=source.files, brief=source.brief, select=wanted)
+    verdicts = judge(
+        parsed,
+        measured,
+        sources=source.files,
+        brief=source.brief,
+        select=wanted,
+        baseline=baseline.numbers if baseline else None,
+    )
     return measured, verdicts
 
 

@@ -113,9 +113,9 @@ def _judge(
 
     measured = _measure(job)
     outcome = judge(ended, log=job.log, samples=_rows(measured))
-    verdicts = _verdicts(prepared, measured, job) if measured else ()
-    verdicts = stopped_by(verdicts, seen.missed)
     outcome = _stopped(outcome, signal or seen, _rows(measured))
+    verdicts = _verdicts(prepared, measured, job, outcome) if measured else ()
+    verdicts = stopped_by(verdicts, seen.missed)
     missed = outcome.exit_code == 0 and any(verdict.failed for verdict in verdicts)
     kind, code = ("thresholds-missed", 1) if missed else (outcome.kind, outcome.exit_code)
     facts = {**facts, **_end_facts(ended, outcome, job), "outcome": kind, "exit_code": code}
@@ -170,10 +170,18 @@ def _rows(measured: Measured | None) -> int:
     return sum(row.samples for row in measured.labels) if measured else 0
 
 
-def _verdicts(prepared: Prepared, measured: Measured, job: Job) -> tuple[Verdict, ...]:
+def _verdicts(
+    prepared: Prepared, measured: Measured, job: Job, outcome: Outcome
+) -> tuple[Verdict, ...]:
     from jmeterpy.analysis.verdicts import judge
 
-    return judge(prepared.thresholds, measured, sources=(job.samples,), brief=job.brief)
+    base = prepared.baseline.numbers if prepared.baseline else None
+    if base is not None and outcome.exit_code:
+        why = f"this run did not end as planned ({outcome.kind})"
+        base = replace(base, reasons=(*base.reasons, why))
+    return judge(
+        prepared.thresholds, measured, sources=(job.samples,), brief=job.brief, baseline=base
+    )
 
 
 def _facts(prepared: Prepared, runner: Runner, settings: Settings) -> dict[str, Any]:

@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.thresholds import Threshold
 
 
+def unheld(thresholds: Iterable[Threshold]) -> list[str]:
+    """A warning for each threshold on a baseline, where there is none."""
+    from jmeterpy.analysis.against import NO_BASELINE
+
+    return [
+        f"threshold {each.text!r} will have no data: {NO_BASELINE}"
+        for each in thresholds
+        if each.relative
+    ]
+
+
 def strangers(thresholds: Iterable[Threshold], brief: PlanBrief) -> list[str]:
     """A warning for each threshold on a label or a thread group that the plan does not have.
 

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from jmeterpy.analysis.metrics import Unit
+from jmeterpy.analysis.metrics import Unit, metric
 from jmeterpy.analysis.thresholds import Verdict
+from jmeterpy.reports.changes import percents, points
 from jmeterpy.reports.words import clock, count, counted, decimal
 
 SIGNS = {"PASS": "\u2713", "WARN": "!", "FAIL": "\u2717", "NO DATA": "?"}
@@ -19,8 +20,19 @@ _FORMS: dict[Unit, tuple[Fraction, str]] = {
     "bytes": (Fraction(1, 1 << 20), " MB"),
     "count": (Fraction(1), ""),
     "score": (Fraction(1), ""),
+    "ratio": (Fraction(100), " %"),
+    "points": (Fraction(100), " pt"),
 }
-_DIGITS: dict[Unit, int] = {"ms": 0, "share": 2, "per_second": 1, "count": 0, "score": 3}
+_CHANGES = ("ratio", "points")
+_DIGITS: dict[Unit, int] = {
+    "ms": 0,
+    "share": 2,
+    "per_second": 1,
+    "count": 0,
+    "score": 3,
+    "ratio": 1,
+    "points": 2,
+}
 
 
 def value_text(verdict: Verdict, *, gap: str = " ") -> str:
@@ -28,13 +40,15 @@ def value_text(verdict: Verdict, *, gap: str = " ") -> str:
     if verdict.value is None:
         return verdict.status
     factor, unit = _FORMS[verdict.threshold.unit]
-    value, limit = verdict.value * factor, verdict.limit * factor
+    from_one = verdict.threshold.unit == "ratio"
+    value, limit = ((each - from_one) * factor for each in (verdict.value, verdict.limit))
     digits = _DIGITS.get(verdict.threshold.unit, 1)
     while digits < 9 and _hidden(value, limit, digits):
         digits += 1
     whole, _, rest = f"{float(abs(value)):.{digits}f}".partition(".")
     rest = rest.rstrip("0")
-    sign = "-" if value < 0 else ""  # memory may shrink
+    grown = "+" if verdict.threshold.unit in _CHANGES and value > 0 else ""
+    sign = "-" if value < 0 else grown  # memory may shrink
     return sign + count(int(whole), gap=gap) + (f".{rest}" if rest else "") + unit
 
 
@@ -65,6 +79,27 @@ def margin_text(verdict: Verdict) -> str:
     return f"{decimal(times)} times the limit" if times >= 3 else f"{_share(-margin)} over"
 
 
+def held_text(verdict: Verdict) -> str:
+    """Both values behind a change, and where it lies for certain; nothing of other thresholds."""
+    held = verdict.held
+    if held is None:
+        return ""
+    alone = metric(verdict.threshold.metric)
+    unit: Unit = alone.unit if alone else "ms"
+    values = [_plain(Fraction(each), unit) for each in (held.base, held.new)]
+    form = percents if verdict.threshold.unit == "ratio" else points
+    return f"{values[0]} \u2192 {values[1]}, change in [{form(held.low)} to {form(held.high)}]"
+
+
+def _plain(value: Fraction, unit: Unit) -> str:
+    factor, ending = _FORMS[unit]
+    digits = _DIGITS.get(unit, 1)
+    text = f"{float(value * factor):.{digits}f}"
+    whole, _, rest = text.partition(".")
+    rest = rest.rstrip("0")
+    return count(int(whole)) + (f".{rest}" if rest else "") + ending
+
+
 def _share(part: float) -> str:
     if part < 0.001:
         return "less than 0.1 %"
@@ -76,7 +111,7 @@ def remark(verdict: Verdict) -> str:
     """Margin, where it was missed first, or why there is no data."""
     if verdict.value is None:
         return verdict.note
-    parts = [margin_text(verdict)]
+    parts = [margin_text(verdict), held_text(verdict)]
     if verdict.first_s is not None:
         users = verdict.first_users
         with_users = f" with {counted(users, 'user')}" if users else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 
 import jmeterpy
 from jmeterpy.errors import PlanError, ResultsError
-from jmeterpy.flows.baseline import held_against, open_baseline
+from jmeterpy.flows.baseline import baseline_of, compared, held_against, open_baseline
 from jmeterpy.flows.prepare import Settings, prepare
 from jmeterpy.flows.run import Finished, run
+from jmeterpy.flows.thresholds import unheld
 from jmeterpy.runners.job import Ended, Generator, Job, Run, Stop
 from tests.analysis.worlds import World, write_run
 
@@ -110,6 +112,77 @@ def test_a_baseline_that_is_not_there_is_found_before_the_start(tmp_path: Path) 
         open_baseline(tmp_path / "nothing.jtl", tolerance="10%")
     with pytest.raises(PlanError, match="write it as 10%"):
         open_baseline(tmp_path / "nothing.jtl", tolerance="ten")
+
+
+def held_by_plan(tmp_path: Path, world: World, baseline: Path, *thresholds: str) -> Finished:
+    """A run of a plan file that names its own baseline and thresholds."""
+    file = tmp_path / "plan.py"
+    file.write_text(
+        "import jmeterpy\n"
+        'plan = jmeterpy.TestPlan("A plan")[jmeterpy.steady(users=40, ramp_up="10s", hold="50s")[\n'
+        '    jmeterpy.http.get("http://localhost/")]]\n'
+        f"thresholds = {list(thresholds)!r}\nbaseline = {str(baseline)!r}\n"
+    )
+    settings = Settings(results=tmp_path / "results", tolerance="100%")
+    return run(prepare(file, settings), Simulated(world, 2), settings)
+
+
+CHANGE = "p95 < +10% vs baseline"
+
+
+@pytest.mark.parametrize(("world", "status", "code"), [(WORLD, "PASS", 0), (SLOW, "FAIL", 1)])
+def test_a_plan_file_names_its_baseline_and_thresholds_are_held_against_it(
+    tmp_path: Path, world: World, status: str, code: int
+) -> None:
+    before = done(tmp_path, WORLD, 1).job.folder
+    found = held_by_plan(tmp_path, world, Path("results") / before.name, CHANGE)
+    assert [verdict.status for verdict in found.verdicts] == [status, "PASS"]
+    assert found.exit_code == code
+    facts = json.loads((found.job.folder / "run.json").read_text())
+    assert facts["thresholds"][0]["baseline"]["run"] == str(before)
+    again = jmeterpy.open_results(found.job.folder)
+    assert again.thresholds[0] == found.verdicts[0]
+    (other,) = jmeterpy.open_results(before, thresholds=[CHANGE], baseline=before).thresholds
+    assert other.value == 1
+
+
+def test_the_command_lines_baseline_comes_before_the_plans(tmp_path: Path) -> None:
+    before = done(tmp_path, WORLD, 1).job.folder
+    file = tmp_path / "plan.py"
+    file.write_text(
+        "import jmeterpy\n"
+        'plan = jmeterpy.TestPlan("A")[jmeterpy.steady(users=1, iterations=1)[jmeterpy.http.get("http://h/")]]\n'
+        'baseline = "gone"\n'
+    )
+    with pytest.raises(ResultsError, match="gone"):
+        prepare(file, Settings())
+    assert prepare(file, Settings(baseline=before)).baseline is not None
+    file.write_text(file.read_text().replace('"gone"', "7"))
+    with pytest.raises(PlanError, match='it must be a text: baseline = "results/before"'):
+        prepare(file, Settings())
+
+
+def test_without_a_baseline_a_change_has_no_data_and_fails(tmp_path: Path) -> None:
+    found = done(tmp_path, WORLD, 1, CHANGE)
+    assert found.exit_code == 1
+    assert "--baseline RUN" in found.verdicts[0].note
+    assert "will have no data" in unheld(found.prepared.thresholds)[0]
+
+
+def test_a_report_made_again_holds_it_against_the_same_run(tmp_path: Path) -> None:
+    finished, facts = held(tmp_path, SLOW)
+    base = baseline_of(None, facts, finished.job.folder)
+    assert base is not None
+    new, measured = jmeterpy.open_results(finished.job.folder).source()
+    again = compared(new, measured, base, facts)
+    assert again is not None
+    assert again.as_json() == {name: facts["baseline"][name] for name in again.as_json()}
+    shutil.rmtree(facts["baseline"]["run"])
+    assert baseline_of(None, facts, finished.job.folder) is None
+    kept = compared(new, measured, None, facts)
+    assert kept is not None
+    assert kept.as_json() == again.as_json()
+    assert compared(new, measured, None, {}) is None
 
 
 def test_results_compare_in_python(tmp_path: Path) -> None:

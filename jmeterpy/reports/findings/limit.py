@@ -93,7 +93,7 @@ def near_miss(ground: Ground) -> Said | Missing | None:
 
 
 def _fits(threshold: Threshold) -> bool:
-    whole = threshold.group is None and threshold.users is None
+    whole = threshold.group is None and threshold.users is None and not threshold.relative
     return whole and quantile(threshold.metric) is not None and threshold.compare in ("<", "<=")
 
 
