@@ -12,6 +12,7 @@ from jmeterpy.analysis.cells import CellTable
 from jmeterpy.analysis.measured import ErrorRow, Measured, Skipped
 from jmeterpy.analysis.names import Names
 from jmeterpy.analysis.over_time import OverTime
+from jmeterpy.analysis.sizes import SizeTable
 from jmeterpy.analysis.sparse import (
     ELAPSED_SHIFT,
     Cells,
@@ -36,6 +37,7 @@ class Aggregate:
         self.exact = Sparse()
         self.over_time = OverTime()
         self.traffic = TrafficTable()
+        self.sizes = SizeTable()
         self._errors: dict[tuple[int, int], list[int]] = {}  # count, first, last
         self._last: Block | None = None
 
@@ -50,6 +52,7 @@ class Aggregate:
         self.table.sum(cell, block, end)
         self.over_time.add(cell, block, end)
         self.traffic.add(cell, block, end)
+        self.sizes.add(cell, block)
         self._add_errors(block)
 
     def _add_errors(self, block: Block) -> None:
@@ -101,6 +104,7 @@ class Aggregate:
         self.over_time.add_part(part.over_time, cells, engines)
         codes = np.array(_again(known.codes, texts.codes) or [0])
         self.traffic.add_part(part.traffic, cells, codes)
+        self.sizes.add_part(part.sizes, cells)
         for (label, error), numbers in part._errors.items():
             code, message = texts.error(error)
             key = known.codes.code(code) << ERROR_BITS | known.messages.code(message)
@@ -111,6 +115,7 @@ class Aggregate:
         self.exact.merge()
         self.over_time.merge()
         self.traffic.merge()
+        self.sizes.merge()
 
     @property
     def is_full(self) -> bool:
@@ -142,6 +147,7 @@ class Aggregate:
             cells=cells,
             exact=exact,
             traffic=self.traffic.traffic(cells, self._codes()),
+            sizes=self.sizes.sizes(cells),
         )
 
     def _cells(self) -> Cells:

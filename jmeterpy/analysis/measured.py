@@ -9,6 +9,7 @@ from jmeterpy.analysis.counts import Counts, tallied
 from jmeterpy.analysis.resources import Resources
 from jmeterpy.analysis.scope import WHOLE, Scope
 from jmeterpy.analysis.series import Series
+from jmeterpy.analysis.sizes import Sizes
 from jmeterpy.analysis.sparse import Cells, Histogram, Kind
 from jmeterpy.analysis.traffic import Traffic
 
@@ -103,6 +104,7 @@ class Measured:
     resources: Resources | None = None  # what was monitored meanwhile
     traffic: Traffic | None = None  # bytes, latency, connecting and codes over time
     scope: Scope = WHOLE
+    sizes: Sizes | None = None  # of answers
 
     def histogram(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jmeterpy.reports.findings import (
-    absent,
+    bodies,
     endpoints,
     failing,
     generator,
@@ -62,8 +62,9 @@ _RULES = (
          "10 ... 300 s"),
     Rule("failure-driven-load", "problem", "errors", failing.failure_driven_load,
          "Do failures raise the load?", "no 5 s with 20 % failures and 1.3 times the rate"),
-    Rule("tiny-successes", "problem", "errors", absent.needs_bytes,
-         "Are some successes error pages?", ""),
+    Rule("tiny-successes", "problem", "errors", bodies.tiny_successes,
+         "Are some successes error pages?", "no label has 10 successes (0.2 to 40 %) of one size, "
+         "below a quarter of its median"),
     Rule("commonest-failure", "info", "errors", failing.commonest_failure,
          "What failed most often?", "nothing failed, or another rule says it"),
     # Which endpoint?
@@ -78,10 +79,12 @@ _RULES = (
     Rule("two-populations", "notice", "endpoint", endpoints.two_populations,
          "One kind of answer, or two?", "fewer than 500 successes, a median below 20 ms, or no "
          "valley between two peaks"),
-    Rule("connection-overhead", "notice", "endpoint", absent.needs_connect,
-         "Is the time spent connecting?", ""),
-    Rule("long-downloads", "notice", "endpoint", absent.needs_connect,
-         "What takes long after the first byte?", ""),
+    Rule("connection-overhead", "notice", "endpoint", bodies.connection_overhead,
+         "Is the time spent connecting?", "connecting is less than a fifth of the time, or fewer "
+         "than half of the samples connect anew"),
+    Rule("long-downloads", "notice", "endpoint", bodies.long_downloads,
+         "What takes long after the first byte?", "each label spends less than half of its time, "
+         "or less than 20 ms, after the first byte"),
     # When?
     Rule("ramp-storm", "notice", "time", when.ramp_storm,
          "Did starting users cost more than having them?", "p95 in the ramp is not surely above "

@@ -17,7 +17,7 @@ from jmeterpy.reports.words import clock, decimal, lasting
 
 _LEAST_GAP_S, _LEAST_SHARE = 0.02, 0.04
 _ERRORS = 4  # standard errors of an exponential pause
-_TIMES, _ADDED, _LONG = 2.0, 30, 5
+_TIMES, _ADDED, _LONG, _RARE = 2.0, 30, 5, 0.02
 _BUSY, _CALM_CPU, _FEW_ERRORS = 0.25, 0.7, 0.01
 
 
@@ -84,8 +84,8 @@ def hidden_waiting(ground: Ground) -> Said | Missing | None:
     every = _both(ground).within(stretch.full_s, stretch.end_s)
     usual = 1000 * planned + every.percentile(0.5)
     slow = every.where(every.value > 2 * usual)
-    if slow.n < _LONG or usual <= 0:
-        return None
+    if slow.n < _LONG or slow.n > _RARE * every.n or usual <= 0:
+        return None  # of users who never pause, many take twice the median: that is no stop
     missed, counts = _missed(slow, usual)
     stated, shown = every.percentile(0.99), _joined(every, missed, counts).percentile(0.99)
     if shown <= _TIMES * stated or counts.sum() < _ADDED:

@@ -72,6 +72,12 @@ CAUSES = {
         World(planned={"Home": 25, "Search": 30, "Product": 25, "Cart": 15, "Checkout": 5}),
         "uneven-load",
     ),
+    "no keep-alive": (World(connect=0.06), "connection-overhead"),
+    "large bodies": (
+        World(labels=LABELS | {"Product": (25, 0.06, 0.5, 2e6)}, slow_body=("Product", 1e7)),
+        "long-downloads",
+    ),
+    "small error pages": (World(tiny=(100.0, 200.0, 0.1)), "tiny-successes"),
     "limit 1 % above": (World(thresholds=("p95(Search) < 241ms",)), "near-miss"),
     "missed limit": (
         World(steps=((50, 60.0),), thresholds=("p95(Home) < 60ms",)),

@@ -1,0 +1,107 @@
+"""How large answers were, and which requests connected anew: of many rows of one in eight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from jmeterpy.analysis.block import Block
+from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.series import Floats
+from jmeterpy.analysis.sparse import (
+    LOW_BITS,
+    LOW_MASK,
+    Cells,
+    Sparse,
+    keys_of,
+    renumbered,
+    run_lengths,
+)
+
+_EVERY = 100_000  # rows of a process; of those after them only one in eight is looked at
+# Which of a block: not each eighth, since users may well walk in turns of eight requests.
+_SOME = np.flatnonzero(np.random.default_rng(8).random(1 << 16) < 1 / 8)
+_WIDTH = 0.01  # of a bin, of its size
+
+
+@dataclass(frozen=True, eq=False)
+class Sizes:
+    """Counts by (cell, success, bin of bytes) of the rows that were looked at.
+
+    `looked` and `connected` are by cell: rows, and those with a time to connect above zero.
+    """
+
+    cells: Cells
+    keys: Ints
+    counts: Ints
+    looked: Ints
+    connected: Ints
+
+    def of(self, label: str) -> tuple[Floats, Ints]:
+        """The sizes in bytes (right to 1 %) of a label's successes, and how often each came."""
+        found = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        for cell in self.cells.where(label=label, kind="sample"):
+            edges = np.array([(cell << 1) + 1, (cell << 1) + 2]) << LOW_BITS
+            low, high = np.searchsorted(self.keys, edges)
+            here = self.keys[low:high] & LOW_MASK, self.counts[low:high]
+            found = np.concatenate([found[0], here[0]]), np.concatenate([found[1], here[1]])
+        bins, at = np.unique(found[0], return_inverse=True)
+        counts = np.bincount(at, found[1], len(bins)).astype(np.int64)
+        return np.exp((bins + 0.5) * _WIDTH), counts
+
+    def connections(self) -> tuple[int, int]:
+        """How many samples were looked at, and how many of them connected anew."""
+        cells = self.cells.where(kind="sample")
+        return int(self.looked[cells].sum()), int(self.connected[cells].sum())
+
+
+class SizeTable:
+    """Counts blocks, and parts of a run."""
+
+    def __init__(self) -> None:
+        self.table = Sparse()
+        self.looked = np.zeros(0, np.int64)
+        self.connected = np.zeros(0, np.int64)
+        self._rows = 0
+
+    def add(self, cell: Ints, block: Block) -> None:
+        """Look at rows of a block."""
+        rows = len(block)
+        some = slice(None) if self._rows < _EVERY else _SOME[: np.searchsorted(_SOME, rows)]
+        self._rows += rows
+        cell, connect = cell[some], block.connect_ms[some]
+        if not len(cell):
+            return
+        self._grow(int(cell.max()) + 1)
+        size = len(self.looked)
+        self.looked += np.bincount(cell, minlength=size)
+        self.connected += np.bincount(cell[connect > 0], minlength=size)
+        bins = (np.log(np.maximum(block.received[some], 1)) / _WIDTH).astype(np.int64)
+        self.table.add(*run_lengths(np.sort(keys_of(cell, block.ok[some], bins))))
+
+    def add_part(self, other: SizeTable, cells: Ints) -> None:
+        """Add what another part counted, whose cells are numbered anew."""
+        other.table.merge()
+        self.table.add(renumbered(other.table.keys, cells), other.table.values)
+        here = cells[: len(other.looked)]
+        self._grow(int(here.max(initial=-1)) + 1)
+        np.add.at(self.looked, here, other.looked)
+        np.add.at(self.connected, here, other.connected)
+
+    def merge(self) -> None:
+        """Bring the table in order."""
+        self.table.merge()
+
+    def sizes(self, cells: Cells) -> Sizes:
+        """Everything that was looked at."""
+        self.merge()
+        self._grow(len(cells.names))
+        return Sizes(cells, self.table.keys, self.table.values, self.looked, self.connected)
+
+    def _grow(self, size: int) -> None:
+        more = size - len(self.looked)
+        if more > 0:
+            self.looked, self.connected = (
+                np.pad(x, (0, more)) for x in (self.looked, self.connected)
+            )
