@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from jmeterpy.errors import ResultsError
+
 SCHEMA = "jmeterpy/plan/1"
 GroupKind = Literal["main", "setup", "teardown"]
 
@@ -100,10 +102,42 @@ def from_json(text: str) -> PlanBrief:
 
 
 def _known(kind: type[Any], data: dict[str, Any]) -> dict[str, Any]:
-    return {field.name: data[field.name] for field in fields(kind) if field.name in data}
+    """The settings of `kind` that `data` has.
+
+    Raises: TypeError for a value that is none of its setting's.
+    """
+    known = {field.name: field.type for field in fields(kind) if field.name in data}
+    for name, form in known.items():
+        if not _fits(str(form), data[name]):
+            raise TypeError(f"{name} is {str(data[name])[:40]!r}, which is no {form}")
+    return {name: data[name] for name in known}
+
+
+def _fits(form: str, value: object) -> bool:
+    """Whether JSON's value is one of a field that is annotated so."""
+    if form.startswith("tuple"):
+        texts = form == "tuple[str, ...]"
+        return isinstance(value, list) and all(isinstance(x, str) is texts for x in value)
+    if isinstance(value, bool) or form == "bool":
+        return isinstance(value, bool) and form == "bool"
+    if value is None:
+        return form.endswith("None")
+    kinds: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float)}
+    return isinstance(value, kinds.get(form.partition(" ")[0], (str,)))
 
 
 def read(folder: Path) -> PlanBrief | None:
-    """The brief of a run folder, where there is one."""
+    """The brief of a run folder, where there is one.
+
+    Raises: ResultsError for a file that `to_json` did not write.
+    """
     file = folder / "plan.json"
-    return from_json(file.read_text(encoding="utf-8")) if file.is_file() else None
+    if not file.is_file():
+        return None
+    try:
+        return from_json(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise ResultsError(
+            f"{file} cannot be read: {error}",
+            hint="move it away to read the results without what it knows of the plan",
+        ) from None

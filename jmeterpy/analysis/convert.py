@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jmeterpy.analysis.block import NO_ERROR, TRANSACTION_PREFIX, Texts
 from jmeterpy.analysis.layout import Layout, is_header, time_reader
-from jmeterpy.analysis.rows import Values, truth, whole, whole_or_none
+from jmeterpy.analysis.rows import Values, moment, truth, whole, whole_or_none
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.errors import ResultsError
 
@@ -39,7 +39,8 @@ class Converter:
             return Header(fields)
         if len(fields) != self._width:
             raise ValueError(f"{len(fields)} fields where the header has {self._width}")
-        start = self._time(self._text(fields, "timeStamp"))
+        written = self._text(fields, "timeStamp")
+        start = moment(self._time(written), written)
         elapsed = whole(self._text(fields, "elapsed"), "elapsed")
         ok = truth(self._text(fields, "success"), "success")
         users, received, sent = (

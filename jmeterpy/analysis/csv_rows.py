@@ -127,6 +127,11 @@ class CsvRows:
             size *= 2
 
     def _begin(self, data: bytes, *, final: bool) -> bytes:
+        blank = len(data) - len(data.lstrip(b"\r\n"))
+        self.line += data.count(b"\n", 0, blank)
+        data = data[blank:]
+        if not data and not final:
+            return data
         end = data.find(b"\n") + 1
         if not end and not final and len(data) < 1 << 20:
             return data

@@ -12,6 +12,7 @@ from jmeterpy.analysis.counts import Bools, Ints
 from jmeterpy.analysis.fields import begins, truths, whole_numbers
 from jmeterpy.analysis.grid import PAD, Grid, Misfit, grid
 from jmeterpy.analysis.layout import Layout
+from jmeterpy.analysis.rows import MOST, YEAR_10000_MS
 from jmeterpy.analysis.threads import Threads
 
 _NUMBERS = ("elapsed", "allThreads", "bytes", "sentBytes", "Latency", "Connect", "SampleCount")
@@ -52,11 +53,12 @@ class FastRows:
     def _batch(self, rows: Grid, line: int | None) -> Batch:
         ok = truths(rows.words, *self._span(rows, "success"))
         elapsed, users, received, sent, latency, connect, count = self._numbers(rows, _NUMBERS)
-        if count.max() > 1:
+        start = whole_numbers(rows.words, *self._span(rows, "timeStamp"))
+        if count.max() > 1 or start.max() >= YEAR_10000_MS:
             raise Misfit  # `records` says what is wrong with it
         code = self._codes.of_short(rows, *self._span(rows, "responseCode"))
         return Batch(
-            start_ms=whole_numbers(rows.words, *self._span(rows, "timeStamp")),
+            start_ms=start,
             elapsed_ms=elapsed,
             ok=ok,
             label=self._labels.of(rows, *self._span(rows, "label")),
@@ -83,6 +85,8 @@ class FastRows:
         there = [name for name in names if name in self._layout.columns]
         starts, ends = zip(*(self._span(rows, name) for name in there), strict=True)
         found = whole_numbers(rows.words, np.concatenate(starts), np.concatenate(ends))
+        if found.max() >= MOST:
+            raise Misfit  # `rows.whole` says which
         columns = dict(zip(there, found.reshape(len(there), -1), strict=True))
         return (columns.get(name, np.zeros(len(rows), np.int64)) for name in names)
 

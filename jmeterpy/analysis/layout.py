@@ -67,16 +67,35 @@ def read_layout(line: bytes, *, source: str) -> tuple[Layout, bool]:
     """
     text = line.decode("utf-8-sig", "replace").rstrip("\r\n")
     separator = _separator(text)
-    fields = next(csv.reader(io.StringIO(text), delimiter=separator), [])
+    fields = _fields(text, separator, source)
     if is_header(fields):
         return checked(Layout(tuple(fields), separator), source=source), True
     if len(fields) >= len(DEFAULT) and _looks_like_a_row(fields):
         extra = tuple(f"column {n + 1}" for n in range(len(DEFAULT), len(fields)))
         return Layout((*DEFAULT, *extra), separator), False
+    if not text:
+        raise ResultsError(f"{source} holds nothing but blank lines")
     raise ResultsError(
         f"{source} starts with {text[:80]!r}, which is neither a header of JMeter's results nor a "
         "row in JMeter's default columns; a results file starts with 'timeStamp,elapsed,label,...'"
     )
+
+
+def _fields(text: str, separator: str, source: str) -> list[str]:
+    """The fields of the first line; none where it is not CSV at all.
+
+    Raises: ResultsError for lines that end as nothing of today writes them.
+    """
+    if "\r" in text and is_header(text.partition("\r")[0].split(separator)):
+        raise ResultsError(
+            f"{source} ends its lines with a carriage return alone; convert it with "
+            "`tr '\\r' '\\n'` and name the new file"
+        )
+    csv.field_size_limit(len(text) + 1)
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    except (csv.Error, TypeError, ValueError):
+        return []
 
 
 def checked(layout: Layout, *, source: str) -> Layout:

@@ -6,18 +6,22 @@ import csv
 import gzip
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import TextIO, cast
 
+from jmeterpy.analysis.convert import Header
 from jmeterpy.analysis.layout import Layout, checked, is_header, read_layout
-from jmeterpy.analysis.source import is_xml, open_source
+from jmeterpy.analysis.records import MAX_RECORD, Records
+from jmeterpy.analysis.rows import truth, whole
+from jmeterpy.analysis.source import is_xml, lines, open_source
 from jmeterpy.errors import PlanError, ResultsError
 
-_FIRST = 1 << 20  # bytes that a first line may have
-_FIELD = 1 << 24  # characters that a field may have
+_LINES = 1000  # that are taken apart together
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _copy(
     rows = left_out = 0
     seen: set[str] = set()
     for layout, fields in _records(source):
-        if len(fields) != len(layout.columns):
+        if fields is None:
             left_out += 1
             continue
         found = dict(zip(layout.columns, fields, strict=True))
@@ -102,70 +106,81 @@ def _copy(
 def _all_columns(source: Path) -> tuple[str, ...]:
     """The columns of a file, and of headers further down that another run appended."""
     found: dict[str, None] = {}
-    last: Layout | None = None
-    for layout, _ in _records(source, headers_only=True):
-        if layout is not last:
-            found.update(dict.fromkeys(layout.columns))
-            last = layout
+    with closing(open_source(source)) as file:
+        each = lines(file, source, MAX_RECORD)
+        layout, _ = _begin(each, source)
+        found.update(dict.fromkeys(layout.columns))
+        for line in each:
+            if b"elapsed" in line and (header := _header(line, layout)):
+                found.update(dict.fromkeys(checked(header, source=str(source)).columns))
     return tuple(found)
 
 
-def _records(source: Path, *, headers_only: bool = False) -> Iterator[tuple[Layout, list[str]]]:
-    """The rows with the layout that holds for them.
-
-    With `headers_only`, only one row for each layout, found without taking rows apart.
-    """
-    csv.field_size_limit(_FIELD)
-    with closing(open_source(source)) as file:
-        layout, header, first = _begin(file, source)
-        lines = _lines(file, first, skip=header)
-        if headers_only:
-            yield layout, []
-            for line in lines:
-                if "elapsed" in line and (found := _header(line, layout)):
-                    yield checked(found, source=str(source)), []
-            return
-        yield from _rows(lines, layout, source)
-
-
-def _rows(lines: Iterator[str], layout: Layout, source: Path) -> Iterator[tuple[Layout, list[str]]]:
-    reader = csv.reader(lines, delimiter=layout.separator)
-    while True:
-        try:
-            fields = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield layout, [str(error)]  # no row has one field only: it is counted as left out
-            continue
-        if is_header(fields):
-            layout = checked(Layout(tuple(fields), layout.separator), source=str(source))
-        elif fields:
-            yield layout, fields
-
-
-def _header(line: str, layout: Layout) -> Layout | None:
-    fields = next(csv.reader([line], delimiter=layout.separator), [])
+def _header(line: bytes, layout: Layout) -> Layout | None:
+    """The layout of a line that is a header."""
+    try:
+        fields = next(csv.reader([line.decode("utf-8", "replace")], delimiter=layout.separator), [])
+    except csv.Error:
+        return None
     return Layout(tuple(fields), layout.separator) if is_header(fields) else None
 
 
-def _begin(file: BinaryIO, source: Path) -> tuple[Layout, bool, bytes]:
-    """The layout, whether the first line is a header, and that line."""
-    first = file.readline(_FIRST)
+def _begin(each: Iterator[bytes], source: Path) -> tuple[Layout, bytes]:
+    """The layout, and the first line where it is a row."""
+    first = next((line for line in each if line.strip(b"\r\n")), b"")
     if is_xml(first):
         raise ResultsError(
             f"{source} is XML; only CSV files are merged. `jmeterpy summary` and `report` take "
             "several files of any form as they are"
         )
     layout, header = read_layout(first, source=str(source))
-    return layout, header, first
+    return layout, b"" if header else first
 
 
-def _lines(file: BinaryIO, first: bytes, *, skip: bool) -> Iterator[str]:
-    if not skip:
-        yield first.decode("utf-8-sig", "replace")
-    for line in file:
-        yield line.decode("utf-8", "replace")
+def _records(source: Path) -> Iterator[tuple[Layout, list[str] | None]]:
+    """The rows with the layout that holds for them; None for one that is damaged.
+
+    They are read as for the summary: damage costs the rows beside it, and no other.
+    """
+    with closing(open_source(source)) as file:
+        each = lines(file, source, MAX_RECORD)
+        layout, rest = _begin(each, source)
+        while data := b"".join(islice(each, _LINES)):
+            layout, rest = yield from _rows(rest + data, layout, source, final=False)
+        yield from _rows(rest, layout, source, final=True)
+
+
+def _rows(
+    data: bytes, layout: Layout, source: Path, *, final: bool
+) -> Generator[tuple[Layout, list[str] | None], None, tuple[Layout, bytes]]:
+    """The rows in `data`; the layout at its end, and what waits for more."""
+    while True:
+        used, header = 0, None
+        for record in Records(layout, partial(_fields, layout)).read(data, final=final):
+            used = record.rest
+            if isinstance(record.row, Header):
+                header = Layout(tuple(record.row.fields), layout.separator)
+                break
+            if record.reason or record.row is not None:
+                yield layout, record.row
+        data = data[used:]
+        if header is None:
+            return layout, data
+        layout = checked(header, source=str(source))
+
+
+def _fields(layout: Layout, fields: list[str]) -> list[str] | Header:
+    """The fields of a row as they are, or those of a header.
+
+    Raises: ValueError for a row that the summary would leave out too.
+    """
+    if is_header(fields):
+        return Header(fields)
+    if len(fields) != len(layout.columns):
+        raise ValueError(f"{len(fields)} fields where the header has {len(layout.columns)}")
+    whole(fields[layout.columns.index("elapsed")], "elapsed")
+    truth(fields[layout.columns.index("success")], "success")
+    return fields
 
 
 @contextmanager

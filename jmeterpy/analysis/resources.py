@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +16,13 @@ import numpy.typing as npt
 from jmeterpy.analysis import perfmon
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.names import short
+from jmeterpy.analysis.rows import YEAR_10000_MS
+from jmeterpy.analysis.source import lines, open_source
 from jmeterpy.errors import ResultsError
 
 Floats = npt.NDArray[np.float64]
 _OURS = ["time_ms", "source", "metric", "value"]
+_LONGEST = 1 << 20  # bytes of a line
 _MOST = 1000  # tracks; more are a file of something else
 
 
@@ -89,17 +94,25 @@ def _track(times: array[int], values: array[float]) -> Track:
 
 
 def _rows(file: Path) -> Iterator[perfmon.Taken]:
-    try:
-        with file.open(encoding="utf-8", errors="replace", newline="") as text:
-            lines = (line.replace("\0", "") for line in text)
-            rows = csv.reader(lines)
-            head = next(rows, [])
-            read = _ours(rows) if head == _OURS else perfmon.read(head, rows)
-            if read is None:
-                raise ResultsError(f"{file} is neither a monitors.csv nor a CSV of PerfMon")
-            yield from ((at, short(source), short(metric), x) for at, source, metric, x in read)
-    except (OSError, csv.Error) as error:
-        raise ResultsError(f"{file} cannot be read: {error}") from None
+    with closing(open_source(file)) as opened:
+        rows = _fields(opened, file)
+        head = next(rows, [])
+        read = _ours(rows) if head == _OURS else perfmon.read(head, rows)
+        if read is None:
+            raise ResultsError(f"{file} is neither a monitors.csv nor a CSV of PerfMon")
+        for at, source, metric, value in read:
+            if 0 <= at < YEAR_10000_MS:
+                yield at, short(source), short(metric), value
+
+
+def _fields(opened: BinaryIO, file: Path) -> Iterator[list[str]]:
+    """The fields of each line; no value of a monitor has a line end in it."""
+    for line in lines(opened, file, _LONGEST):
+        text = line.decode("utf-8-sig", "replace").replace("\0", "")
+        try:
+            yield next(csv.reader([text]), [])
+        except csv.Error:  # a quote that never ends, a line as no monitor writes it
+            yield []
 
 
 def _ours(rows: Iterable[list[str]]) -> Iterator[perfmon.Taken]:

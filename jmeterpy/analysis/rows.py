@@ -10,7 +10,8 @@ from jmeterpy.analysis.block import Batch
 # start_ms, elapsed_ms, ok, label, thread, users, received, sent, transaction, error, latency_ms,
 # connect_ms, code; as in Batch.
 Values = tuple[int, int, bool, int, int, int, int, int, bool, int, int, int, int]
-_MOST = 1 << 42
+MOST = 1 << 42  # of a number; a row with a higher one is damaged
+YEAR_10000_MS = 253_402_300_800_000
 
 
 def whole(text: str, name: str) -> int:
@@ -22,7 +23,7 @@ def whole(text: str, name: str) -> int:
         value = int(text)
     except ValueError:
         raise ValueError(f"{name} is {text[:40]!r}, not a whole number") from None
-    if abs(value) >= _MOST:
+    if abs(value) >= MOST:
         raise ValueError(f"{name} is {text[:40]!r}, more than can be")
     return value
 
@@ -37,6 +38,16 @@ def whole_or_none(text: str) -> int:
         return whole(text, "")
     except ValueError:
         return 0
+
+
+def moment(value: int, text: str) -> int:
+    """A time in milliseconds since 1970, as it is.
+
+    Raises: ValueError for one that no calendar has, as a clock that was not set gives.
+    """
+    if not 0 <= value < YEAR_10000_MS:
+        raise ValueError(f"timeStamp is {text[:40]!r}, which is no time")
+    return value
 
 
 def truth(text: str, name: str) -> bool:

@@ -13,6 +13,21 @@ from jmeterpy.errors import ResultsError
 
 _MAX_RATIO = 400  # unpacked bytes for each packed one; JMeter's results reach 30
 _FREE = 256 << 20  # bytes that may be unpacked whatever the ratio
+_PIECE = 1 << 19  # bytes that are read at once
+_UTF_16 = b"\xff\xfe"
+_UNPACK = "; unpack it and name the file in it"
+_AS_UTF_8 = "text in UTF-16; write it as UTF-8, as `iconv -f UTF-16 -t UTF-8` does"
+_OTHER = {
+    b"PK\x03\x04": "a zip archive" + _UNPACK,
+    b"PK\x05\x06": "an empty zip archive",
+    b"BZh": "packed by bzip2" + _UNPACK,
+    b"\xfd7zX": "packed by xz" + _UNPACK,
+    b"\x28\xb5\x2f\xfd": "packed by zstd" + _UNPACK,
+    b"7z\xbc\xaf": "a 7z archive" + _UNPACK,
+    b"\0\0": "of zero bytes, as a file is after a crash of the machine",
+    _UTF_16: _AS_UTF_8,
+    b"\xfe\xff": _AS_UTF_8,
+}
 
 
 def open_source(path: Path) -> BinaryIO:
@@ -21,23 +36,33 @@ def open_source(path: Path) -> BinaryIO:
     Raises: ResultsError for what is no readable file: nothing there, a folder, a pipe, no
             permission, empty, a zip.
     """
-    _must_be_file(path)
+    must_be_file(path)
     try:
         file = path.open("rb")
     except OSError as error:
         raise ResultsError(f"{path} cannot be read: {_reason(error)}") from error
     head = file.read(4)
     file.seek(0)
-    if not head:
+    try:
+        _refuse_other(head, path)
+    except ResultsError:
         file.close()
-        raise ResultsError(f"{path} is empty: JMeter wrote no header and no sample")
-    if head.startswith(b"PK\x03\x04"):
-        file.close()
-        raise ResultsError(f"{path} is a zip archive; unpack it and name the file in it")
+        raise
     if is_packed(head):
         file.close()
         return cast("BinaryIO", gzip.GzipFile(path))
     return file
+
+
+def _refuse_other(head: bytes, path: Path) -> None:
+    """Refuse what its first four bytes show to be something else."""
+    if not head:
+        raise ResultsError(f"{path} is empty: JMeter wrote no header and no sample")
+    for start, what in _OTHER.items():
+        if head.startswith(start):
+            raise ResultsError(f"{path} is {what}")
+    if b"\0" in head[:2] and head.replace(b"\0", b"").isalnum():
+        raise ResultsError(f"{path} is {_OTHER[_UTF_16]}")
 
 
 def is_packed(head: bytes) -> bool:
@@ -67,6 +92,8 @@ def pieces(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
             ) from error
         except OSError as error:
             raise ResultsError(f"{path} cannot be read: {_reason(error)}") from error
+        if packed is not None and not total:
+            _refuse_packed(data[:4], path)
         if not data:
             return
         total += len(data)
@@ -78,7 +105,37 @@ def pieces(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
         yield data
 
 
-def _must_be_file(path: Path) -> None:
+def lines(file: BinaryIO, path: Path, longest: int) -> Iterator[bytes]:
+    """The lines of an opened source with their ends; one that is too long comes in parts.
+
+    Raises: as `pieces`.
+    """
+    rest: list[bytes] = []
+    for data in pieces(file, path, _PIECE):
+        *whole, last = data.split(b"\n")
+        for line in whole:
+            yield b"".join((*rest, line, b"\n"))
+            rest = []
+        rest.append(last)
+        if len(rest) * _PIECE > longest:
+            yield b"".join(rest)
+            rest = []
+    if any(rest):
+        yield b"".join(rest)
+
+
+def _refuse_packed(head: bytes, path: Path) -> None:
+    """Refuse what is not results within a gzip file either."""
+    if is_packed(head):
+        raise ResultsError(f"{path} is packed twice; unpack it once")
+    _refuse_other(head, path)
+
+
+def must_be_file(path: Path) -> None:
+    """Refuse what could be waited for without end, or is no file.
+
+    Raises: ResultsError that says what it is.
+    """
     try:
         mode = path.stat().st_mode
     except OSError as error:

@@ -14,6 +14,7 @@ _LEAST_S = 30  # a stretch of the data
 _SAME = 0.005  # of the users, or one user
 _AGREE = 0.02  # between plan and data, or one user
 _LATE_S = 5
+_LONGEST_S = 1_000_000  # 11 days; longer is a clock that was wrong, and one array of every second
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,14 @@ class Stretch:
 
 
 def users_by_second(measured: Measured) -> Ints:
-    """The most users in each second; one in which nothing ended keeps the number before."""
+    """The most users in each second; one in which nothing ended keeps the number before.
+
+    Nothing of a run of more than 11 days.
+    """
     start = (measured.start_ms or 0) // 1000
     length = max(0, ((measured.end_ms or 0) // 1000) - start + 1)
+    if length > _LONGEST_S:
+        return np.zeros(0, np.int64)
     at = measured.series.user_seconds - start
     inside = (at >= 0) & (at < length)
     found = np.zeros(length, np.int64)
@@ -113,7 +119,8 @@ def _plateaus(users: Ints) -> tuple[Stretch, ...]:
     """Where the users of 30 s or more stay within one user or 0.5 % of the first of them."""
     found: list[Stretch] = []
     first = 0
-    for at in range(1, len(users) + 1):
+    changes = np.flatnonzero(np.diff(users)) + 1  # only there can a stretch end
+    for at in (*changes.tolist(), len(users)):
         if at < len(users) and abs(users[at] - users[first]) <= max(1, _SAME * users[first]):
             continue
         if at - first >= _LEAST_S:

@@ -11,7 +11,7 @@ import numpy as np
 from jmeterpy.analysis.block import NO_ERROR, TRANSACTION_PREFIX, Batch, Texts
 from jmeterpy.analysis.faults import Faults
 from jmeterpy.analysis.layout import time_reader
-from jmeterpy.analysis.rows import Values, batch_of, truth, whole, whole_or_none
+from jmeterpy.analysis.rows import Values, batch_of, moment, truth, whole, whole_or_none
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.errors import ResultsError
 
@@ -99,7 +99,7 @@ class XmlRows:
         get = sample.get
         try:
             stamp = get("ts") or ""
-            start = time_reader(stamp)(stamp)
+            start = moment(time_reader(stamp)(stamp), stamp)
             elapsed = whole(get("t") or "", "t (elapsed)")
             numbers = [whole(get(name) or "0", name) for name in ("na", "by", "sby")]
             ok = truth(get("s") or "", "s (success)")

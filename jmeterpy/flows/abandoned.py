@@ -38,7 +38,7 @@ def _settle(folder: Path) -> bool:
     from jmeterpy.runners.sweep import Process, is_alive
 
     facts = folders.read(folder)
-    if facts.get("state") != "running" or facts.get("host", {}).get("name") != host()["name"]:
+    if facts.get("state") != "running" or (facts.get("host") or {}).get("name") != host()["name"]:
         return False
     try:
         process = Process(**facts["owner"])

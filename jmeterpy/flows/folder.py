@@ -6,7 +6,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +82,8 @@ def read(folder: Path) -> dict[str, Any]:
     Raises: ResultsError where it is not what `write` made.
     """
     file = folder / "run.json"
+    if file.exists() and not file.is_file():
+        raise ResultsError(f"{file} is no file that could be read")
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -90,4 +92,20 @@ def read(folder: Path) -> dict[str, Any]:
         raise ResultsError(f"{file} cannot be read: {error}") from None
     if not isinstance(found, dict):
         raise ResultsError(f"{file} is not a run.json: it holds a {type(found).__name__}")
+    for name, (fits, what) in _FORMS.items():
+        if found.get(name) is not None and not fits(found[name]):
+            raise ResultsError(f"{file} is damaged: {name} is no {what}")
     return found
+
+
+def _thresholds(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, dict) and isinstance(each.get("threshold"), str) for each in value
+    )
+
+
+_FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "thresholds": (_thresholds, "list of thresholds"),
+    "exit_code": (lambda value: isinstance(value, int), "number"),
+    "host": (lambda value: isinstance(value, dict), "object"),
+}

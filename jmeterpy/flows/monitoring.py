@@ -85,7 +85,7 @@ def facts(recorder: Recorder, specs: Sequence[Spec]) -> list[dict[str, Any]]:
 def beside(folder: Path | None) -> tuple[Path, ...]:
     """The figures of a run folder, where there are some."""
     file = folder / FILE if folder else None
-    return (file,) if file and file.is_file() else ()
+    return (file,) if file and file.is_file() and file.stat().st_size else ()
 
 
 def with_resources(measured: Measured, files: Sequence[Path]) -> Measured:

@@ -120,7 +120,7 @@ def given(thresholds: Sequence[str], facts: dict[str, Any]) -> tuple[str, ...]:
     """Those that are given, else the run's own; none for a bare JTL."""
     if thresholds:
         return tuple(thresholds)
-    return tuple(str(each["threshold"]) for each in facts.get("thresholds", ()))
+    return tuple(str(each["threshold"]) for each in facts.get("thresholds") or ())
 
 
 def judged(

@@ -97,7 +97,8 @@ def response_axis(panel: Axes, scale: Scale, *, clipped: bool) -> None:
 
 def time_axis(panel: Axes, seconds: float, *, named: bool) -> None:
     """Round times on the shared axis; the names only where `named`."""
-    step = next((step for step in _SECONDS if seconds / step <= 10), _SECONDS[-1])
+    beyond = math.ceil(seconds / 10 / _SECONDS[-1]) * _SECONDS[-1]  # a clock that was wrong
+    step = next((step for step in _SECONDS if seconds / step <= 10), beyond)
     ticks = [step * i for i in range(int(seconds / step + 1e-9) + 1)]
     panel.set_xlim(0, seconds * 1.008)
     panel.set_xticks(ticks, _clocks(ticks, step) if named else [])

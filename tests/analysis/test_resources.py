@@ -174,11 +174,13 @@ def test_a_csv_of_perfmon_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "a,b,c\n1,2,3\n", "<testResults/>\n", "\0\0\0", "time_ms\n"])
 def test_a_file_of_something_else_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(ResultsError, match=r"some\.csv is neither a monitors\.csv nor"):
+    with pytest.raises(
+        ResultsError, match=r"some\.csv is (neither a monitors\.csv nor|empty|of zero bytes)"
+    ):
         read(tmp_path, text)
 
 
 def test_a_folder_or_a_missing_file_is_refused(tmp_path: Path) -> None:
     for file in (tmp_path, tmp_path / "gone.csv"):
-        with pytest.raises(ResultsError, match="cannot be read"):
+        with pytest.raises(ResultsError, match="cannot be read|is a folder"):
             read_resources([file])
