@@ -50,7 +50,7 @@ class Layout:
         if self.columns[:2] != ("timeStamp", "elapsed"):
             return None
         separator = re.escape(self.separator.encode())
-        return re.compile(rb"(?=\d{12,13}" + separator + rb"-?\d+" + separator + rb")")
+        return re.compile(rb"(?=[1-9]\d{11,12}" + separator + rb"-?\d+" + separator + rb")")
 
 
 def is_header(fields: Sequence[str]) -> bool:

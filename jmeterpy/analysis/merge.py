@@ -110,9 +110,11 @@ def _all_columns(source: Path) -> tuple[str, ...]:
         each = lines(file, source, MAX_RECORD)
         layout, _ = _begin(each, source)
         found.update(dict.fromkeys(layout.columns))
-        for line in each:
-            if b"elapsed" in line and (header := _header(line, layout)):
-                found.update(dict.fromkeys(checked(header, source=str(source)).columns))
+        for number, line in enumerate(each, 2):
+            if b"elapsed" in line or b"timeStamp" in line:
+                header = _header(line, layout)
+                where = f"{source}, line {number},"
+                found.update(dict.fromkeys(checked(header, source=where).columns if header else ()))
     return tuple(found)
 
 

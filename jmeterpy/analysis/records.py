@@ -108,11 +108,21 @@ class Records(Generic[T]):
             return None
         rest = len(data) if rest is None else rest
         saved = self._saved(data[record.start : rest])
-        if saved is None or saved.start:
+        if saved is None and b'"' not in data[record.start : rest]:
+            yield from self._each_line(data[:rest], record)
+        elif saved is None or saved.start:
             yield Record(record.start, rest, reason=record.reason)
         if saved is not None:
             yield Record(record.start + saved.start, rest, saved.row)
         return rest
+
+    def _each_line(self, data: bytes, record: Record[T]) -> Iterator[Record[T]]:
+        """A damaged record for each line from `record` on: without quotes each is a row."""
+        at = record.start
+        while at < len(data):
+            found = self._next(data, at)
+            yield Record(at, found.rest, reason=found.reason or record.reason)
+            at = found.rest
 
     def _resume(self, data: bytes, start: int) -> int | None:
         """Where the next row starts: a line that looks like one."""

@@ -95,8 +95,9 @@ def unread_rows(ground: Ground) -> Said | None:
         return None
     line, reason = skipped.examples[0] if skipped.examples else (0, "")
     first = f" (the first in line {line}: {name(reason)})" if line else ""
+    verb = "is" if skipped.rows == 1 else "are"
     return Said(
-        f"{counted(skipped.rows, 'row')} could not be read and are in no number{first}.",
+        f"{counted(skipped.rows, 'row')} could not be read and {verb} in no number{first}.",
         "Open the file at that line; a disk that was full or a killed JMeter cuts rows.",
         skipped.rows / max(1, skipped.rows + samples),
         {"rows": skipped.rows, "line": line},
