@@ -182,5 +182,5 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_a_folder_or_a_missing_file_is_refused(tmp_path: Path) -> None:
     for file in (tmp_path, tmp_path / "gone.csv"):
-        with pytest.raises(ResultsError, match="cannot be read|is a folder"):
+        with pytest.raises(ResultsError, match=r"cannot be read|is a folder"):
             read_resources([file])
