@@ -10,10 +10,9 @@ from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.fields import below
 from jmeterpy.analysis.grid import Grid, Words
 
-_BITS = 16
-_PROBES = (64 - _BITS, 64 - 2 * _BITS)  # which bits of a hash say where it stands
-_SLOTS = np.uint64((1 << _BITS) - 1)
-_SHIFTS = tuple(np.uint64(shift) for shift in _PROBES)
+_SLOTS = 1 << 10  # of the table at first; a small one stays in the processor's cache
+_MOST_SLOTS = 1 << 16
+_ROOM = 4  # slots for each hash, else the table grows
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _FEW = 200  # fields; so many at most are looked up one by one, which is faster
 _SHORT, _SHORT_AT = 3, np.uint64(40)  # bytes of a response code, and where they start in a word
@@ -21,6 +20,7 @@ _SHORT_PRIME, _SHORT_SLOTS = np.uint64(0x9E3779B1), np.uint64(20)
 _SHORT_MASK = np.uint64((1 << 12) - 1)
 _FEW_SHORT = 32  # short texts that are learned at once
 _LONG = 256  # bytes; longer fields are looked up one by one
+_NONE = np.empty(0, np.int64)
 _KNOWN = 1 << 20  # hashes that are remembered
 _KNOWN_FEW = 1 << 12  # texts that are remembered
 # An odd number for each eight bytes of a field: powers of a multiplier of random generators.
@@ -40,12 +40,18 @@ class Coded:
 
     def forget(self) -> None:
         """Ask again for every text, as when codes have changed their meaning."""
-        self._hashes = np.zeros(1 << _BITS, np.uint64)
-        self._codes = np.full(1 << _BITS, -1, np.int64)
         self._short = np.zeros(1 << 12, np.uint64)
         self._short_codes = np.full(1 << 12, -1, np.int64)
         self._by_hash: dict[int, int] = {}
         self._by_text: dict[bytes, int] = {}
+        self._make_slots(_SLOTS)
+
+    def _make_slots(self, count: int) -> None:
+        """An empty table. A hash stands where its highest bits say, or the bits below those."""
+        bits = count.bit_length() - 1
+        self._shifts = (64 - bits, 64 - 2 * bits)
+        self._hashes = np.zeros(count, np.uint64)
+        self._codes = np.full(count, -1, np.int64)
 
     def of(self, rows: Grid, start: Ints, end: Ints) -> Ints:
         """The code of each field."""
@@ -53,13 +59,11 @@ class Coded:
             spans = zip(start.tolist(), end.tolist(), strict=True)
             return np.array([self._one(rows.data[a:b]) for a, b in spans], np.int64)
         length = end - start
-        long = np.flatnonzero(length > _LONG)
+        long = np.flatnonzero(length > _LONG) if length.max() > _LONG else _NONE
         if len(long):
-            length = np.where(length > _LONG, 0, length)
+            length[long] = 0
         hashed = _hashed(rows.words, end, length)
-        codes = self._remembered(hashed)
-        codes[long] = -2
-        missing = np.flatnonzero(codes == -1)
+        codes, missing = self._remembered(hashed)
         if len(missing):
             codes[missing] = self._learned(rows, hashed[missing], start[missing], end[missing])
         for at in long.tolist():
@@ -89,16 +93,17 @@ class Coded:
                 self._by_text[field] = code
         return code
 
-    def _remembered(self, hashed: Words) -> Ints:
-        """The codes that stand in one of their two slots; -1 for the others."""
-        slot = (hashed >> _SHIFTS[0]).view(np.int64)
-        codes = np.where(self._hashes[slot] == hashed, self._codes[slot], -1)
-        missing = np.flatnonzero(codes < 0)
+    def _remembered(self, hashed: Words) -> tuple[Ints, Ints]:
+        """The codes of hashes that stand in one of their two slots, and which others there are."""
+        slot = (hashed >> np.uint64(self._shifts[0])).view(np.int64)
+        codes = self._codes[slot]
+        missing = np.flatnonzero(self._hashes[slot] != hashed)
         if len(missing):
             again = hashed[missing]
-            slot = (again >> _SHIFTS[1] & _SLOTS).view(np.int64)
-            codes[missing] = np.where(self._hashes[slot] == again, self._codes[slot], -1)
-        return codes
+            slot = (again >> np.uint64(self._shifts[1])).view(np.int64) & (len(self._codes) - 1)
+            codes[missing] = self._codes[slot]
+            missing = missing[self._hashes[slot] != again]
+        return codes, missing
 
     def _learned(self, rows: Grid, hashed: Words, start: Ints, end: Ints) -> Ints:
         """The codes of fields that stand in no slot, in order of appearance."""
@@ -117,8 +122,17 @@ class Coded:
     def _remember(self, key: int, code: int) -> None:
         if len(self._by_hash) < _KNOWN:
             self._by_hash[key] = code
-        for shift in _PROBES:
-            slot = key >> shift & ((1 << _BITS) - 1)
+        slots = len(self._codes)
+        if len(self._by_hash) * _ROOM > slots < _MOST_SLOTS:
+            self._make_slots(4 * slots)
+            for known in self._by_hash.items():
+                self._place(*known)
+        else:
+            self._place(key, code)
+
+    def _place(self, key: int, code: int) -> None:
+        for shift in self._shifts:
+            slot = key >> shift & (len(self._codes) - 1)
             if self._codes[slot] < 0:
                 self._codes[slot] = code
                 self._hashes[slot] = key
@@ -131,7 +145,7 @@ def _hashed(words: Words, end: Ints, length: Ints) -> Words:
     The sum over its words, each stirred and times an odd number of its own: nothing is added for
     a word that a field does not have.
     """
-    hashed = length.astype(np.uint64)
+    hashed = (length + 1).view(np.uint64)  # 0 is what stands in an empty slot
     for done in range(0, int(length.max()), 8):
         factor = _FACTORS[done // 8]
         more = np.flatnonzero(length > done)

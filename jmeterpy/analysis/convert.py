@@ -89,15 +89,3 @@ class Converter:
                 "JMeter added them up, so nobody can know their percentiles; run again with "
                 "mode=StrippedBatch in place of mode=Statistical"
             )
-
-
-def looks_like_a_sum(layout: Layout, data: bytes) -> bool:
-    """Whether the first row has neither code nor message, as a row of Statistical mode."""
-    if not {"responseCode", "responseMessage", "allThreads"} <= set(layout.columns):
-        return False
-    line = data[: data.find(b"\n") + 1].decode("utf-8", "replace")
-    fields = line.rstrip("\r\n").split(layout.separator)
-    if len(fields) != len(layout.columns):
-        return False
-    found = dict(zip(layout.columns, fields, strict=True))
-    return (found["responseCode"], found["responseMessage"], found["allThreads"]) == ("", "", "0")

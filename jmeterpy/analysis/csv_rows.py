@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.block import Batch, Texts
-from jmeterpy.analysis.convert import Converter, Header, looks_like_a_sum
 from jmeterpy.analysis.fast_rows import FastRows
 from jmeterpy.analysis.faults import Faults
 from jmeterpy.analysis.grid import Misfit
-from jmeterpy.analysis.layout import Layout, checked, read_layout
-from jmeterpy.analysis.records import Records
-from jmeterpy.analysis.rows import Values, batch_of
+from jmeterpy.analysis.layout import Layout, checked, looks_like_a_sum, read_layout
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.errors import ResultsError
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.convert import Header
+    from jmeterpy.analysis.records import Records
+    from jmeterpy.analysis.rows import Values
 
 _PART = 1 << 16  # bytes that are read again when a row in them does not fit
 
@@ -146,11 +149,13 @@ class CsvRows:
 
     def _carefully(self, data: bytes, *, final: bool) -> tuple[Batch | None, int]:
         """A batch of rows read one by one, and how many bytes they take."""
-        assert self._records is not None  # noqa: S101  for the type checker: _begin came first
+        from jmeterpy.analysis.convert import Header
+        from jmeterpy.analysis.rows import batch_of
+
         rows: list[Values] = []
         lines: list[int] = []
         done = 0
-        for record in self._records.read(data, final=final):
+        for record in self._reader().read(data, final=final):
             self.line += data.count(b"\n", done, record.start)
             done = record.start
             if isinstance(record.row, Header):
@@ -177,5 +182,15 @@ class CsvRows:
         self.layout = layout
         fits = len(layout.separator.encode()) == 1
         self._fast = FastRows(layout, self._texts, self._threads) if fits else None
-        convert = Converter(layout, self._texts, self._threads, source=self._source)
-        self._records = Records(layout, convert)
+        self._records = None
+
+    def _reader(self) -> Records[Values | Header]:
+        """The reader of single rows in this layout; most files never need it."""
+        if self._records is None:
+            from jmeterpy.analysis.convert import Converter
+            from jmeterpy.analysis.records import Records
+
+            assert self.layout is not None  # noqa: S101  for the type checker: _begin came first
+            convert = Converter(self.layout, self._texts, self._threads, source=self._source)
+            self._records = Records(self.layout, convert)
+        return self._records

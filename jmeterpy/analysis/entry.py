@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jmeterpy.analysis.halves import helper_for
+from jmeterpy.analysis.helper import helper_for, load_numpy
 from jmeterpy.analysis.select import Select
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def measure(
     """
     paths = paths_of(source)
     with helper_for(paths, brief, select) as helper:
+        load_numpy()
         from jmeterpy.analysis.reader import in_two, whole
 
         found = None if helper is None else in_two(helper, brief, select)

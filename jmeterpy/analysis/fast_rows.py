@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import numpy as np
 
 from jmeterpy.analysis.block import ERROR_BITS, NO_ERROR, TRANSACTION_PREFIX, Batch, Texts, is_fine
@@ -52,7 +50,9 @@ class FastRows:
 
     def _batch(self, rows: Grid, line: int | None) -> Batch:
         ok = truths(rows.words, *self._span(rows, "success"))
-        elapsed, users, received, sent, latency, connect, count = self._numbers(rows, _NUMBERS)
+        elapsed, users, received, sent, latency, connect, count = (
+            self._number(rows, name) for name in _NUMBERS
+        )
         start = whole_numbers(rows.words, *self._span(rows, "timeStamp"))
         if count.max() > 1 or start.max() >= YEAR_10000_MS:
             raise Misfit  # `records` says what is wrong with it
@@ -80,15 +80,14 @@ class FastRows:
         column = self._layout.at(name)
         return (rows.starts, rows.starts) if column is None else rows.span(column)
 
-    def _numbers(self, rows: Grid, names: Sequence[str]) -> Iterator[Ints]:
-        """The numbers of some columns, read in one go; zeros where the file lacks one."""
-        there = [name for name in names if name in self._layout.columns]
-        starts, ends = zip(*(self._span(rows, name) for name in there), strict=True)
-        found = whole_numbers(rows.words, np.concatenate(starts), np.concatenate(ends))
+    def _number(self, rows: Grid, name: str) -> Ints:
+        """The numbers of a column; zeros where the file lacks it."""
+        if self._layout.at(name) is None:
+            return np.zeros(len(rows), np.int64)
+        found = whole_numbers(rows.words, *self._span(rows, name))
         if found.max() >= MOST:
             raise Misfit  # `rows.whole` says which
-        columns = dict(zip(there, found.reshape(len(there), -1), strict=True))
-        return (columns.get(name, np.zeros(len(rows), np.int64)) for name in names)
+        return found
 
     def _errors(self, rows: Grid, ok: Bools, codes: Ints) -> Ints:
         errors = np.full(len(rows), NO_ERROR, np.int64)

@@ -31,14 +31,12 @@ def whole_numbers(words: Words, start: Ints, end: Ints) -> Ints:
     longest, shortest = int(length.max()), int(length.min())
     if shortest < 1 or longest > 16:
         raise Misfit
-    low = _eight(words[end - 8], length)
-    if shortest > 8:
-        low += _eight(words[end - 16], length - 8) * np.uint64(100_000_000)
-    elif longest > 8:
+    number = _eight(words[end - 8], length, even=shortest == longest or shortest >= 8)
+    if longest > 8:
         more = np.flatnonzero(length > 8)
-        high = _eight(words[end[more] - 16], length[more] - 8)
-        low[more] += high * np.uint64(100_000_000)
-    return low.view(np.int64)
+        high = _eight(words[end[more] - 16], length[more] - 8, even=shortest == longest)
+        number[more] += high * np.uint64(100_000_000)
+    return number.view(np.int64)
 
 
 def below(length: Ints, done: int = 0) -> Words:
@@ -50,10 +48,18 @@ def below(length: Ints, done: int = 0) -> Words:
     return np.maximum(bits, 0, out=bits).view(np.uint64)
 
 
-def _eight(word: Words, length: Ints) -> Words:
-    drop = below(length)
+def _eight(word: Words, length: Ints, *, even: bool) -> Words:
+    """The numbers that end at the top of each word; `even` where all have as many digits of it.
+
+    The first digits of times are the same in a whole block, and often users and bytes are: then
+    one number is read.
+    """
+    drop = below(length[:1] if even else length)
     word ^= _ZEROS
     word >>= drop
+    count = len(word)
+    if even and word[0] == word[-1] and (word == word[0]).all():
+        word = word[:1]
     word <<= drop
     if np.bitwise_or.reduce((word + _ABOVE_NINE) | word) & _TOP_BITS:
         raise Misfit
@@ -61,7 +67,7 @@ def _eight(word: Words, length: Ints) -> Words:
         word *= factor
         word >>= shift
         word &= mask
-    return word
+    return word if len(word) == count else word.repeat(count)
 
 
 _TRUE = np.uint64(int.from_bytes(b"true", "little"))

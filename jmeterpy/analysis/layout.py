@@ -133,6 +133,18 @@ def _looks_like_a_row(fields: Sequence[str]) -> bool:
     return fields[7] in ("true", "false")
 
 
+def looks_like_a_sum(layout: Layout, data: bytes) -> bool:
+    """Whether the first row has neither code nor message, as a row of Statistical mode."""
+    if not {"responseCode", "responseMessage", "allThreads"} <= set(layout.columns):
+        return False
+    line = data[: data.find(b"\n") + 1].decode("utf-8", "replace")
+    fields = line.rstrip("\r\n").split(layout.separator)
+    if len(fields) != len(layout.columns):
+        return False
+    found = dict(zip(layout.columns, fields, strict=True))
+    return (found["responseCode"], found["responseMessage"], found["allThreads"]) == ("", "", "0")
+
+
 def time_reader(sample: str) -> Callable[[str], int]:
     """The function that reads times written as `sample` is, to milliseconds since 1970.
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.counts import Counts, tallied
-from jmeterpy.analysis.resources import Resources
 from jmeterpy.analysis.scope import WHOLE, Scope
 from jmeterpy.analysis.series import Series
 from jmeterpy.analysis.sizes import Sizes
 from jmeterpy.analysis.sparse import Cells, Histogram, Kind
 from jmeterpy.analysis.traffic import Traffic
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.resources import Resources
 
 
 @dataclass(frozen=True)

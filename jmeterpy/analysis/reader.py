@@ -15,19 +15,18 @@ from jmeterpy.analysis.classify import Classifier
 from jmeterpy.analysis.csv_rows import CsvRows
 from jmeterpy.analysis.entry import Source, paths_of
 from jmeterpy.analysis.faults import Faults
-from jmeterpy.analysis.halves import Helper
+from jmeterpy.analysis.helper import Helper
 from jmeterpy.analysis.measured import Measured
 from jmeterpy.analysis.names import Names
 from jmeterpy.analysis.select import Select
 from jmeterpy.analysis.source import is_xml, open_source, pieces
 from jmeterpy.analysis.threads import Threads
-from jmeterpy.analysis.xml_rows import Pieces, XmlRows
 
 if TYPE_CHECKING:
     from jmeterpy.brief import PlanBrief
 
 _ROWS = 1 << 15  # rows that are understood together
-_PIECE = 1 << 19  # bytes that are read at once
+_PIECE = 1 << 20  # bytes that are read at once
 _KEPT = 4 << 20  # bytes
 
 
@@ -141,6 +140,8 @@ def _batches(
         data = pieces(file, path, _PIECE)
         first = next(data, b"")
         if is_xml(first):
+            from jmeterpy.analysis.xml_rows import Pieces, XmlRows
+
             xml = XmlRows(texts, threads, faults, source=str(path))
             yield from xml.read(Pieces(chain((first,), data)))
             return

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -10,7 +13,8 @@ import numpy as np
 import pytest
 
 from jmeterpy.analysis import Measured, Select, halves, measure, reader
-from jmeterpy.analysis.halves import Helper, helper_for
+from jmeterpy.analysis import helper as helpers
+from jmeterpy.analysis.helper import Forked, Started, helper_for
 from jmeterpy.brief import GroupBrief, PlanBrief
 from tests.analysis.jtl_text import HEADER, one_row
 
@@ -18,12 +22,22 @@ Write = Callable[..., Path]
 BRIEF = PlanBrief(groups=(GroupBrief("Fill", "setup"), GroupBrief("Users")))
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
+# The forks here count and end; nothing in them waits for a thread of pytest's.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+
+
+@pytest.fixture(autouse=True, params=[Forked, Started], ids=["forked", "started"])
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[Forked | Started]:
     """Even small files are cut, and the second process looks at a little before the cut."""
-    monkeypatch.setattr(halves, "_WORTH_IT", 1000)
+    found: type[Forked | Started] = request.param
+    if found is Forked and not hasattr(os, "fork"):
+        pytest.skip("this system does not fork")
+    monkeypatch.setattr(helpers, "_WORTH_A_FORK", 1000)
+    monkeypatch.setattr(helpers, "_WORTH_A_START", 1000)
+    monkeypatch.setattr(helpers, "_is_alone", lambda: found is Forked)
+    monkeypatch.setattr(helpers, "_cores", lambda: {0, 1})
     monkeypatch.setattr(halves, "_WARM_UP", 3000)
-    monkeypatch.setattr(halves, "_cores", lambda: {0, 1})
+    return found
 
 
 def rows(count: int) -> list[str]:
@@ -48,7 +62,7 @@ def rows(count: int) -> list[str]:
 
 def both(path: Path, select: Select | None = None) -> tuple[Measured | None, Measured]:
     with helper_for((path,), BRIEF, select) as helper:
-        assert isinstance(helper, Helper)
+        assert helper is not None
         found = reader.in_two(helper, BRIEF, select)
     return found, reader.whole((path,), BRIEF, select)
 
@@ -109,13 +123,36 @@ def test_other_columns_after_an_append_are_noticed(write: Write) -> None:
 def test_small_and_packed_files_need_no_second_process(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(halves, "_WORTH_IT", 1 << 20)
+    monkeypatch.setattr(helpers, "_WORTH_A_FORK", 1 << 20)
+    monkeypatch.setattr(helpers, "_WORTH_A_START", 1 << 20)
     with helper_for((write(rows(100)),), None, None) as helper:
         assert helper is None
 
 
 def test_a_helper_that_fails_changes_nothing(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
+    monkeypatch.setattr("jmeterpy.analysis.part.read", lambda _: 1 / 0)
     path = write(rows(200))
     assert_same(measure(path, brief=BRIEF), reader.whole((path,), BRIEF, None))
     assert HEADER in path.read_text(encoding="utf-8")
+
+
+def test_the_kind_of_process_that_was_asked_for_is_used_and_ends(
+    write: Write, kind: type[Forked | Started]
+) -> None:
+    with helper_for((write(rows(100)),), None, None) as helper:
+        assert isinstance(helper, kind)
+    assert helper.answer.closed
+    if isinstance(helper, Forked):
+        with pytest.raises(ChildProcessError):
+            os.waitpid(helper.pid, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many threads there are")
+def test_a_process_of_its_own_may_fork_as_numpy_starts_no_threads_in_it() -> None:
+    code = (
+        "import os; from jmeterpy.analysis import helper; assert helper._is_alone();"
+        "helper.load_numpy(); assert helper._is_alone(); assert helper._BLAS not in os.environ"
+    )
+    bare = {name: value for name, value in os.environ.items() if name != helpers._BLAS}
+    subprocess.run([sys.executable, "-c", code], check=True, env=bare)
