@@ -11,7 +11,7 @@ from jmeterpy.analysis.fields import below
 from jmeterpy.analysis.grid import Grid, Words
 
 _SLOTS = 1 << 10  # of the table at first; a small one stays in the processor's cache
-_MOST_SLOTS = 1 << 16
+_MOST_SLOTS = 1 << 18
 _ROOM = 4  # slots for each hash, else the table grows
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _FEW = 200  # fields; so many at most are looked up one by one, which is faster
@@ -109,34 +109,35 @@ class Coded:
         """The codes of fields that stand in no slot, in order of appearance."""
         unique, first, back = np.unique(hashed, return_index=True, return_inverse=True)
         codes = np.empty(len(unique), np.int64)
-        for at in np.argsort(first).tolist():
-            key = int(unique[at])
+        order = np.argsort(first)
+        spans = zip(start[first[order]].tolist(), end[first[order]].tolist(), strict=True)
+        for at, key, (a, b) in zip(order.tolist(), unique[order].tolist(), spans, strict=True):
             code = self._by_hash.get(key)
             if code is None:
-                row = first[at]
-                code = self._code(unquoted(rows.data[start[row] : end[row]]))
-                self._remember(key, code)
+                code = self._code(unquoted(rows.data[a:b]))
+                if len(self._by_hash) < _KNOWN:
+                    self._by_hash[key] = code
             codes[at] = code
+        self._remember(unique, codes)
         return codes[back]
 
-    def _remember(self, key: int, code: int) -> None:
-        if len(self._by_hash) < _KNOWN:
-            self._by_hash[key] = code
+    def _remember(self, keys: Words, codes: Ints) -> None:
         slots = len(self._codes)
-        if len(self._by_hash) * _ROOM > slots < _MOST_SLOTS:
-            self._make_slots(4 * slots)
-            for known in self._by_hash.items():
-                self._place(*known)
-        else:
-            self._place(key, code)
-
-    def _place(self, key: int, code: int) -> None:
+        while len(self._by_hash) * _ROOM > slots < _MOST_SLOTS:
+            slots *= 4
+        if slots > len(self._codes):
+            self._make_slots(slots)
+            count = len(self._by_hash)
+            keys = np.fromiter(self._by_hash.keys(), np.uint64, count)
+            codes = np.fromiter(self._by_hash.values(), np.int64, count)
         for shift in self._shifts:
-            slot = key >> shift & (len(self._codes) - 1)
-            if self._codes[slot] < 0:
-                self._codes[slot] = code
-                self._hashes[slot] = key
-                return
+            slot = (keys >> np.uint64(shift)).view(np.int64) & (len(self._codes) - 1)
+            free = np.flatnonzero(self._codes[slot] < 0)
+            # Where two want the same slot the last one gets it, in both tables.
+            self._codes[slot[free]] = codes[free]
+            self._hashes[slot[free]] = keys[free]
+            left = np.flatnonzero(self._hashes[slot] != keys)
+            keys, codes = keys[left], codes[left]
 
 
 def _hashed(words: Words, end: Ints, length: Ints) -> Words:

@@ -33,7 +33,10 @@ def split(name: str, known: frozenset[str] = frozenset()) -> tuple[str, str]:
     Source: JMeter names threads "group g-t", and "host-group g-t" on remote engines. A host
             without a port is told from the group's name by `known`, the groups of the plan.
     """
-    group = _NUMBERS.sub("", name)
+    return _parted(_NUMBERS.sub("", name), known)
+
+
+def _parted(group: str, known: frozenset[str]) -> tuple[str, str]:
     if group in known:
         return "", group
     for plain in known:
@@ -53,6 +56,7 @@ class Threads:
         self._known = frozenset(group.name for group in brief.groups) if brief else frozenset()
         self._briefed = _kinds(brief)
         self._codes: dict[str, int] = {}
+        self._places: dict[str, tuple[int, int]] = {}  # group and engine, by name without numbers
         self._next = 0
         self._group = np.zeros(1024, np.int64)
         self._engine = np.zeros(1024, np.int64)
@@ -65,16 +69,22 @@ class Threads:
         return self._new(name) if code is None else code
 
     def _new(self, name: str) -> int:
-        engine, group = split(name, self._known)
+        shared = _NUMBERS.sub("", name)
+        place = self._places.get(shared)
+        if place is None:
+            place = self._places[shared] = self._placed(shared)
         code = self._codes[name] = self._next
         self._next += 1
         at = code - self._first
         if at >= len(self._group):
             self._group = np.resize(self._group, 2 * at)
             self._engine = np.resize(self._engine, 2 * at)
-        self._group[at] = self.groups.code(group)
-        self._engine[at] = self.engines.code(f"{self._source} {engine}")
+        self._group[at], self._engine[at] = place
         return code
+
+    def _placed(self, name: str) -> tuple[int, int]:
+        engine, group = _parted(name, self._known)
+        return self.groups.code(group), self.engines.code(f"{self._source} {engine}")
 
     def groups_of(self, threads: Ints) -> Ints:
         """The group's code of each thread."""
@@ -101,6 +111,7 @@ class Threads:
         """Forget all names but these; their codes stay what they are, new ones are never reused."""
         wanted = set(keep)
         self._codes = {name: code for name, code in self._codes.items() if code in wanted}
+        self._places.clear()
         first = min(wanted, default=self._next)
         self._group = self._group[first - self._first :].copy()
         self._engine = self._engine[first - self._first :].copy()
