@@ -123,7 +123,7 @@ def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
 
         names = [*PICTURES, *(["steps"] if _climbed(found) else [])]
         names += ["resources"] if used(found.measured) else []
-        return [
+        drawn = [
             draw_chart(
                 name,
                 found.measured,
@@ -133,8 +133,18 @@ def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
             )
             for name in names
         ]
+        return [*drawn, *_changes(found, folder / f"changes.{form}")]
 
     return draw
+
+
+def _changes(found: Findings, path: Path) -> list[Path]:
+    """The picture of the comparison, where there is one."""
+    if found.comparison is None:
+        return []
+    from jmeterpy.reports.changes_chart import draw_changes
+
+    return [draw_changes(found.comparison, path)]
 
 
 def _climbed(found: Findings) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ROWS = 50  # labels and errors; summary.csv has all
 _ALWAYS = {"Response times": "response_times.png", "Samples": "samples.png"}
-PICTURES = {**_ALWAYS, "Steps": "steps.png", "Resources": "resources.png"}
+PICTURES = {**_ALWAYS, "Steps": "steps.png", "Resources": "resources.png", "Changes": "changes.png"}
 
 
 def markdown(
