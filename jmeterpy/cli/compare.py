@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import JSON, TOLERANCE, window_options
+from jmeterpy.cli.options import CACHE, JSON, TOLERANCE, window_options
 
 if TYPE_CHECKING:
     from jmeterpy.flows.window import Window
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @TOLERANCE
 @click.option("--strict", is_flag=True, help="Exit with 1 where it is inconclusive.")
 @window_options
+@CACHE
 @JSON
 def compare(
     base: str,
@@ -26,6 +27,7 @@ def compare(
     tolerance: str,
     strict: bool,
     window: Window,
+    cache: bool,
     as_json: bool,
 ) -> None:
     """Show what changed from BASE to NEW, each a run folder or any JTL.
@@ -38,7 +40,7 @@ def compare(
     from jmeterpy.reports.changes import comparison_lines
 
     share = tolerance_of(tolerance)
-    sources = locate([base]), locate([new])
+    sources = locate([base], cache=cache), locate([new], cache=cache)
     found = compare_sources(*sources, tolerance=share, window=window)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))

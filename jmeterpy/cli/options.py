@@ -24,6 +24,9 @@ BASELINE = click.option(
 TOLERANCE = click.option(
     "--tolerance", default="10%", metavar="SHARE", help="What is no change yet (default: 10%)."
 )
+CACHE = click.option(
+    "--no-cache", "cache", flag_value=False, default=True, help="Read the results anew."
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import results_folder, window_options
+from jmeterpy.cli.options import CACHE, results_folder, window_options
 
 if TYPE_CHECKING:
     from jmeterpy.flows.window import Window
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @click.argument("name")
 @click.argument("source", metavar="[RUN|JTL]", required=False)
 @window_options
+@CACHE
 @click.option("-o", "output", metavar="FILE", help="NAME.png by default; .svg and .pdf work too.")
-def plot(name: str, source: str | None, window: Window, output: str | None) -> None:
+def plot(name: str, source: str | None, window: Window, cache: bool, output: str | None) -> None:
     """Draw the picture NAME (response-times, samples, steps or resources) of a run or any JTL."""
     from jmeterpy.errors import PlanError
     from jmeterpy.flows.result import judged
@@ -29,7 +30,7 @@ def plot(name: str, source: str | None, window: Window, output: str | None) -> N
     if key not in CHARTS:
         names = ", ".join(known.replace("_", "-") for known in CHARTS)
         raise PlanError(f"there is no picture {name!r}; there are {names}")
-    found = locate([source] if source else [], results=results_folder())
+    found = locate([source] if source else [], results=results_folder(), cache=cache)
     measured, _ = judged(found, (), window=window)
     brief = found.brief if window.is_whole else None  # its times are those of the whole test
     path = Path(output) if output else Path(f"{name}.png")

@@ -9,6 +9,7 @@ import click
 
 from jmeterpy.cli.options import (
     BASELINE,
+    CACHE,
     PERFMON,
     SOURCES,
     TOLERANCE,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @TOLERANCE
 @window_options
 @PERFMON
+@CACHE
 def report(
     sources: tuple[str, ...],
     forms: tuple[str, ...],
@@ -46,6 +48,7 @@ def report(
     baseline: str | None,
     tolerance: str,
     perfmon: tuple[str, ...],
+    cache: bool,
 ) -> None:
     """Write report and pictures of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.flows import folder as folders
@@ -56,7 +59,7 @@ def report(
     from jmeterpy.reports.changes import comparison_verdict
     from jmeterpy.reports.table import run_verdict, verdict_lines
 
-    source = locate(sources, results=results_folder())
+    source = locate(sources, results=results_folder(), cache=cache)
     facts = folders.read(source.folder) if source.folder else {}
     base = baseline_of(baseline, facts, source.folder, tolerance=tolerance, window=window)
     measured, verdicts = judged(

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import BASELINE, JSON, PERFMON, SOURCES, results_folder, window_options
+from jmeterpy.cli.options import (
+    BASELINE,
+    CACHE,
+    JSON,
+    PERFMON,
+    SOURCES,
+    results_folder,
+    window_options,
+)
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
 @BASELINE
 @PERFMON
+@CACHE
 def summary(
     sources: tuple[str, ...],
     as_json: bool,
@@ -35,6 +44,7 @@ def summary(
     thresholds: tuple[str, ...],
     baseline: str | None,
     perfmon: tuple[str, ...],
+    cache: bool,
 ) -> None:
     """Show the table of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.analysis import summary_csv, summary_json
@@ -46,7 +56,7 @@ def summary(
     from jmeterpy.reports.table import summary_table, verdict_lines
 
     width = Screen().width
-    source = locate(sources, results=results_folder())
+    source = locate(sources, results=results_folder(), cache=cache)
     base = open_baseline(baseline, window=window) if baseline else None
     measured, verdicts = judged(source, thresholds, window=window, perfmon=perfmon, baseline=base)
     if not window.is_whole and not measured.labels:

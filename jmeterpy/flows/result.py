@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.monitoring import beside, with_resources
 from jmeterpy.flows.sources import Source, locate
 from jmeterpy.flows.window import Window, chosen
@@ -138,14 +139,12 @@ def judged(
 
     Raises: ResultsError, ThresholdError.
     """
-    from jmeterpy.analysis import measure
     from jmeterpy.analysis.thresholds import parse_all
     from jmeterpy.analysis.verdicts import judge
 
     parsed = parse_all(thresholds, default=False)
     wanted, scope = chosen(window or Window(), source)
-    measured = measure(list(source.files), brief=source.brief, select=wanted)
-    measured = replace(measured, scope=scope)
+    measured = replace(measured_of(source, wanted), scope=scope)
     measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
     verdicts = judge(
         parsed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jmeterpy import brief as briefs
@@ -14,11 +14,15 @@ from jmeterpy.flows import folder as folders
 
 @dataclass(frozen=True)
 class Source:
-    """Results files and what is known of them. `folder` is None for somebody's bare JTL."""
+    """Results files and what is known of them. `folder` is None for somebody's bare JTL.
+
+    `cache` says whether numbers may be kept, and taken from what was kept.
+    """
 
     files: tuple[Path, ...]
     brief: PlanBrief | None = None
     folder: Path | None = None
+    cache: bool = True
 
     @property
     def title(self) -> str:
@@ -28,15 +32,17 @@ class Source:
         return ", ".join(file.name for file in self.files[:3])
 
 
-def locate(named: Sequence[str | Path], *, results: Path = Path("results")) -> Source:
+def locate(
+    named: Sequence[str | Path], *, results: Path = Path("results"), cache: bool = True
+) -> Source:
     """The files that `named` means; the newest run where it is empty.
 
     Raises: ResultsError where there is nothing of that name.
     """
     paths = [Path(name) for name in named] or [folders.newest(results)]
     if len(paths) == 1 and paths[0].is_dir():
-        return _of_folder(paths[0])
-    return Source(tuple(file for path in paths for file in _files(path)))
+        return replace(_of_folder(paths[0]), cache=cache)
+    return Source(tuple(file for path in paths for file in _files(path)), cache=cache)
 
 
 def _of_folder(folder: Path) -> Source:

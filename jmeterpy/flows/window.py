@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jmeterpy.errors import PlanError
+from jmeterpy.flows.cache import measured_of
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Select
@@ -53,11 +54,11 @@ def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
 
     if window.is_whole:
         return None, Scope()
-    from jmeterpy.analysis import Select, measure
+    from jmeterpy.analysis import Select
 
     zero, since, until, why = 0, _seconds(window.start), _seconds(window.end), ""
     if window.skip_warmup or (since, until) != (None, None):
-        whole = measure(list(source.files), brief=source.brief)
+        whole = measured_of(source)
         zero = whole.start_ms or 0
         if window.skip_warmup:
             from jmeterpy.analysis.warmup import warm_up
