@@ -10,13 +10,13 @@ from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.comparison import comparison_markdown
 from jmeterpy.reports.failures import all_failed, error_text
 from jmeterpy.reports.limits import SIGNS, remark, value_text
-from jmeterpy.reports.markup import code, table, text
+from jmeterpy.reports.markup import code, escaped, table, text
 from jmeterpy.reports.method import in_the_numbers, method
 from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
 from jmeterpy.reports.resources import resource_table
 from jmeterpy.reports.steps import steps_markdown
 from jmeterpy.reports.table import COLUMNS, KINDS
-from jmeterpy.reports.words import THIN, clock, count, counted, lasting
+from jmeterpy.reports.words import THIN, clock, count, counted, fit, lasting, visible
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
@@ -114,13 +114,13 @@ def _verdict_table(verdicts: Sequence[Verdict]) -> list[str]:
 
 
 def _run_table(said: Mapping[str, str]) -> list[str]:
-    return table(("", ""), list(said.items()), left=2)
+    return table(("", ""), [(what, escaped(words)) for what, words in said.items()], left=2)
 
 
 def run_facts(
     measured: Measured, brief: PlanBrief | None, facts: Mapping[str, Any]
 ) -> dict[str, str]:
-    """What made the numbers, as far as it is known, in Markdown."""
+    """What made the numbers, as far as it is known, as plain text: each form escapes it."""
     plan = facts.get("plan") if isinstance(facts.get("plan"), Mapping) else {}
     runner = facts.get("runner") if isinstance(facts.get("runner"), Mapping) else {}
     users = measured.users_max
@@ -134,7 +134,9 @@ def run_facts(
         "JMeter": _plain(facts.get("jmeter")),
         "Java": _plain(facts.get("java")),
         "revision": _plain(facts.get("git")),
-        "files": ", ".join(text(path.name) for path in measured.sources) if not plan else "",
+        "files": ", ".join(fit(visible(path.name), 80) for path in measured.sources)
+        if not plan
+        else "",
     }
     return {name: said for name, said in rows.items() if said}
 
@@ -153,14 +155,15 @@ def _moment(milliseconds: int | None) -> str:
 
 
 def _plain(value: Any) -> str:
-    return text(value) if isinstance(value, str) else ""
+    return fit(visible(value), 80) if isinstance(value, str) else ""
 
 
 def _settings(value: Any) -> str:
     if not isinstance(value, Mapping):
         return ""
     return ", ".join(
-        f"{text(str(name), 30)} = {text(str(said), 40)}" for name, said in value.items()
+        f"{fit(visible(str(name)), 30)} = {fit(visible(str(said)), 40)}"
+        for name, said in value.items()
     )
 
 

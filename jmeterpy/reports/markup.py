@@ -16,7 +16,16 @@ def text(words: str, width: int = 80) -> str:
     >>> print(text("a|b <b> [x](http://y) $1"))
     a\|b \<b\> \[x\]\(http\://y\) \$1
     """
-    plain = _SPECIAL.sub(r"\\\1", fit(visible(words), width))
+    return escaped(fit(visible(words), width))
+
+
+def escaped(plain: str) -> str:
+    r"""What is on one line already, without markup.
+
+    >>> print(escaped("users_and_posts.py"))
+    users\_and\_posts.py
+    """
+    plain = _SPECIAL.sub(r"\\\1", plain)
     return plain.replace("://", r"\://").replace("www.", r"www\.")
 
 

@@ -1,4 +1,4 @@
-"""Counts as text that a page can carry: differences, variable-length bytes, gzip, base64."""
+"""Counts and sums as text that a page can carry: short differences, gzip, base64."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jmeterpy.analysis.counts import Ints
+from jmeterpy.reports.page.sums import Sums, sums
 from jmeterpy.reports.page.tally import Tally, tally
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ BUDGET = 850_000  # signs of text; a page of 1.5 MB has room for that, a picture
 
 @dataclass(frozen=True, eq=False)
 class Packed:
-    """Counts, and the text that says the same; `lengths` are those of its four streams."""
+    """Counts and sums, and the text that says the same; `lengths` are those of its streams."""
 
     tally: Tally
+    sums: Sums
     text: str
     lengths: tuple[int, ...]
 
@@ -31,10 +33,11 @@ def pack(measured: Measured, *, budget: int = BUDGET) -> Packed:
     """The counts in at most `budget` signs: slots double until they fit."""
     found = tally(measured)
     while True:
-        streams = [varints(stream) for stream in _streams(found)]
+        added = sums(measured, found)
+        streams = [varints(stream) for stream in (*_streams(found), *added.streams)]
         text = base64.b64encode(_gzip(b"".join(streams))).decode()
         if len(text) <= budget or found.slots < 60:
-            return Packed(found, text, tuple(map(len, streams)))
+            return Packed(found, added, text, tuple(map(len, streams)))
         wider = found.slot_s * max(2, round(len(text) / budget))
         found = tally(measured, fewest_slot_s=wider)
 

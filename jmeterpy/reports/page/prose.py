@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_TOKEN = re.compile(r"\\(?P<plain>[^\w\s])|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)")
+_TOKEN = re.compile(r"\\(?P<plain>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)")
 
 
 def prose(said: str) -> Markup:
     r"""One paragraph.
 
-    >>> print(prose(r"`p95(a\|b) < 1s` is missed by a\<b\>"))
-    <code>p95(a|b) &lt; 1s</code> is missed by a&lt;b&gt;
+    >>> print(prose(r"`p95(a\|b) < 1s` is missed by a\<b\> and c\_d"))
+    <code>p95(a|b) &lt; 1s</code> is missed by a&lt;b&gt; and c_d
     """
     from markupsafe import Markup, escape
 

@@ -10,33 +10,35 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jmeterpy.analysis.metrics import least_samples
-from jmeterpy.reports.axes import scale_of
 from jmeterpy.reports.failures import all_failed
 from jmeterpy.reports.findings import Ground, findings
-from jmeterpy.reports.findings.lines import sentence
+from jmeterpy.reports.findings.lines import UNUSABLE, not_judged_lines
 from jmeterpy.reports.markdown import run_facts
 from jmeterpy.reports.method import in_the_numbers, method
 from jmeterpy.reports.page import rows
-from jmeterpy.reports.page.pack import Packed, pack
-from jmeterpy.reports.page.percentiles import total_rows
+from jmeterpy.reports.page.against import HEADS as CHANGES
+from jmeterpy.reports.page.against import against
+from jmeterpy.reports.page.kinds import kinds, top_by_label
+from jmeterpy.reports.page.meta import meta
+from jmeterpy.reports.page.overview import HEADS as FURTHER
+from jmeterpy.reports.page.overview import overview
+from jmeterpy.reports.page.pack import pack
 from jmeterpy.reports.page.prose import block, prose
 from jmeterpy.reports.page.scripts import bundle
 from jmeterpy.reports.page.still import still
-from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
-from jmeterpy.reports.steps import has_steps, steps_markdown
+from jmeterpy.reports.phrases import outcome_word, slowest, untried, what_ran
+from jmeterpy.reports.resources import resource_table
+from jmeterpy.reports.steps import steps_markdown
 from jmeterpy.reports.words import THIN, count, counted, fit, visible
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from jmeterpy.analysis import Measured, Row
-    from jmeterpy.analysis.capacity import Capacity
+    from jmeterpy.analysis import Measured
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
 
 _HERE = Path(__file__).parent
-_STATED = (0.5, 0.9, 0.95, 0.99, 0.999, 0.9999)
 
 
 def page(
@@ -55,6 +57,8 @@ def page(
     word = outcome_word(verdicts, str(facts.get("state", "")))
     message = fit(visible(str(facts.get("message") or "")), 300)
     ground = Ground(measured, verdicts, brief, "the charts")
+    found = findings(ground)
+    left = len(measured.labels) - rows.LABELS
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()
     made: str = template.render(
         name=name,
@@ -63,25 +67,32 @@ def page(
         style=_raw(style),
         script=_raw(script),
         opening=[
-            *filter(None, [message, all_failed(measured)]),
+            *filter(None, [UNUSABLE if found.unusable else "", message, all_failed(measured)]),
             *map(prose, filter(None, [what_ran(measured, brief), slowest(measured)])),
         ],
         untried=prose(untried(measured)),
         key_figures=_key_figures(measured),
         limits=rows.limit_rows(verdicts),
-        advice=[prose(sentence(x)) for x in findings(ground).shown],
+        advice=[(x.severity, prose(x.markdown), prose(x.next_markdown)) for x in found.shown],
         still=still(packed.tally, measured) if measured.total.samples else "",
         steps=block(steps_markdown(ground.capacity)),
         labels=rows.label_rows(measured, packed.tally),
         total=rows.label_row(measured.total),
         columns=rows.SHOWN,
         heads=rows.HEADS,
-        errors=rows.error_lines(measured),
-        more=_more(measured),
-        facts=[(what, prose(said)) for what, said in run_facts(measured, brief, facts).items()],
+        quick=overview(measured),
+        further=FURTHER,
+        kinds=kinds(measured),
+        failing=top_by_label(measured),
+        against=against(facts),
+        changes=CHANGES,
+        resources=block(resource_table(measured, facts)),
+        silent=[prose(line.removeprefix("- ")) for line in not_judged_lines(found)],
+        more=f"{counted(left, 'row', gap=THIN)} more: summary.csv." if left > 0 else "",
+        facts=run_facts(measured, brief, facts).items(),
         method=prose(method(measured)),
         kept=[visible(said) for said in in_the_numbers(measured)],
-        meta=island(_meta(measured, packed) | {"steps": _steps(ground.capacity)}),
+        meta=island(meta(measured, packed, verdicts, ground.capacity)),
         counts=_raw(packed.text),
     )
     return made
@@ -123,35 +134,6 @@ def _raw(text: str) -> Markup:
     return Markup(text)  # noqa: S704  ours, or escaped by the caller
 
 
-def _meta(measured: Measured, packed: Packed) -> dict[str, Any]:
-    """What the script must know of the counts."""
-    found = packed.tally
-    return {
-        "names": [_name(row) for row in found.names],
-        "inside": found.inside,
-        "total": total_rows(found),
-        "first": found.first_s,
-        "slot": found.slot_s,
-        "slots": found.slots,
-        "start": measured.start_ms or 0,
-        "end": max(length_ms(measured) / 1000, 0.001),
-        "lengths": packed.lengths,
-        "least": {str(q): least_samples(q) for q in _STATED},
-        "log": scale_of(measured.histogram()).log,
-    }
-
-
-def _steps(found: Capacity) -> list[list[int]]:
-    """From, to (in seconds) and users of each step, where there are several."""
-    if not has_steps(found):
-        return []
-    return [[step.from_s, step.to_s, step.load] for step in found.steps.steps]
-
-
-def _name(row: Row | None) -> str:
-    return rows.shown_name(row.label) if row else "all further labels"
-
-
 def _key_figures(measured: Measured) -> list[tuple[str, str, str]]:
     """Six numbers: what each is, its value, and its unit or what stands beside it."""
     cells = {cell.key: cell.text for cell in rows.label_row(measured.total).cells}
@@ -164,15 +146,3 @@ def _key_figures(measured: Measured) -> list[tuple[str, str, str]]:
         ("Failed", cells["failed"], counted(measured.total.errors, "failure", gap=THIN)),
         ("Users", count(users, gap=THIN) if users else "\u2013", "at most at once"),
     ]
-
-
-def _more(measured: Measured) -> dict[str, str]:
-    """What the tables leave out."""
-    left = {
-        "labels": (len(measured.labels) - rows.LABELS, "row"),
-        "errors": (len(measured.errors) - rows.ERRORS, "kind"),
-    }
-    return {
-        name: f"{counted(many, what, gap=THIN)} more." if many > 0 else ""
-        for name, (many, what) in left.items()
-    }

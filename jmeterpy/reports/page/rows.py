@@ -12,11 +12,11 @@ from jmeterpy.reports.table import COLUMNS, KINDS
 from jmeterpy.reports.words import NONE, THIN, clock, count, fit, visible
 
 if TYPE_CHECKING:
-    from jmeterpy.analysis import Measured, Row
+    from jmeterpy.analysis import ErrorRow, Measured, Row
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.reports.page.tally import Tally
 
-LABELS, ERRORS = 500, 100
+LABELS = 500
 NAME = 160  # columns of a label; more of it is cut in its middle
 SHOWN = [name for name in COLUMNS if name != "ms"]
 HEADS = {"mean": "mean ms", "p50": "p50 ms", "p95": "p95 ms", "p99": "p99 ms", "max": "max ms"}
@@ -131,17 +131,13 @@ class ErrorLine:
     last: str
 
 
-def error_lines(measured: Measured) -> list[ErrorLine]:
-    """Most frequent first; at most 100."""
+def error_line(measured: Measured, row: ErrorRow) -> ErrorLine:
+    """One kind of failure of one label, as it is shown."""
     start = measured.start_ms or 0
-    worst = sorted(measured.errors, key=lambda row: -row.count)
-    return [
-        ErrorLine(
-            label=shown_name(row.label),
-            error=error_text(row, NAME) or "\u2013",
-            count=count(row.count, gap=THIN),
-            first=clock(max(0, row.first_ms - start) / 1000),
-            last=clock(max(0, row.last_ms - start) / 1000),
-        )
-        for row in worst[:ERRORS]
-    ]
+    return ErrorLine(
+        label=shown_name(row.label),
+        error=error_text(row, NAME) or "\u2013",
+        count=count(row.count, gap=THIN),
+        first=clock(max(0, row.first_ms - start) / 1000),
+        last=clock(max(0, row.last_ms - start) / 1000),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,8 @@ class Tally:
     Row 2i holds the failures of `names[i]`, 2i+1 its successes. After the names that are in the
     total (the first `inside`) stands a name of None for all further labels together, if any.
 
-    Shape: `row`, `slot`, `bin`, `count` have the same length; `users` has one value a slot.
+    Shape: `row`, `slot`, `bin`, `count` have the same length; `users` has one value a slot;
+           `places` has one a cell: which of the names it is, negative where it is none.
     Units: `first_s` is when the first slot starts, in seconds after the first start of a sample.
     """
 
@@ -42,11 +42,12 @@ class Tally:
     bin: Ints
     count: Ints
     users: Ints
+    places: Ints
 
 
 def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
     """The counts of a run in slots of at least `fewest_slot_s` seconds, at most 2,000 of them."""
-    names, inside, row_of = _rows(measured)
+    names, inside, places = _rows(measured)
     series = measured.series
     width = series.bin_seconds
     first = series.start_ms // 1000
@@ -55,7 +56,7 @@ def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
     first = first // slot_s * slot_s
     slots = (last - 1 - first) // slot_s + 1
     low = series.bin_keys & LOW_MASK
-    row = row_of(series.bin_keys >> CELL_BITS) * 2 + ((series.bin_keys >> LOW_BITS) & 1)
+    row = places[series.bin_keys >> CELL_BITS] * 2 + ((series.bin_keys >> LOW_BITS) & 1)
     slot = np.clip(((low >> BIN_BITS) * width - first) // slot_s, 0, slots - 1)
     keys = (row * slots + slot) * _BINS | (low & (_BINS - 1))
     keys, count = _summed(keys[row >= 0], series.bin_values[row >= 0])
@@ -71,6 +72,7 @@ def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
         bin=keys & (_BINS - 1),
         count=count,
         users=_users(measured, first, slot_s, slots),
+        places=places,
     )
 
 
@@ -91,10 +93,8 @@ def slot_width(seconds: int, counted_s: int, fewest_s: int) -> int:
     return nearly[0] if nearly else fitting[0]
 
 
-def _rows(
-    measured: Measured,
-) -> tuple[tuple[Row | None, ...], int, Callable[[Ints], Ints]]:
-    """Which rows have counts, busiest first, and the row of each cell (-1: in none)."""
+def _rows(measured: Measured) -> tuple[tuple[Row | None, ...], int, Ints]:
+    """Which rows have counts, busiest first, and the row of each cell (negative: in none)."""
     ordered = sorted(measured.labels, key=lambda row: -row.samples)
     samples = [row for row in ordered if row.kind == "sample"]
     names: list[Row | None] = [*samples[:LIVE]]
@@ -111,7 +111,7 @@ def _rows(
         or [-1],
         np.int64,
     )
-    return tuple(names), inside, lambda cell: np.where(table[cell] < 0, -1 << 20, table[cell])
+    return tuple(names), inside, np.where(table < 0, -1 << 20, table)
 
 
 def _summed(keys: Ints, counts: Ints) -> tuple[Ints, Ints]:

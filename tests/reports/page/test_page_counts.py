@@ -62,7 +62,7 @@ def test_the_text_says_the_same_as_the_counts(steady: Take) -> None:
     for length in packed.lengths:
         streams.append(numbers(data[at : at + length]))
         at += length
-    sizes, steps, counts, users = streams
+    sizes, steps, counts, users, *sums = streams
     found = packed.tally
     assert at == len(data)
     assert len(sizes) == 2 * len(found.names) * found.slots
@@ -74,6 +74,7 @@ def test_the_text_says_the_same_as_the_counts(steady: Take) -> None:
         place += size
     assert bins == found.bin.tolist()
     assert users == found.users.tolist()
+    assert sums == [stream.tolist() for stream in packed.sums.streams]
 
 
 def test_slots_double_until_the_text_fits(steady: Take) -> None:

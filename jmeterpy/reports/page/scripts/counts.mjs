@@ -1,10 +1,15 @@
+import { Sums } from "./sums.mjs";
+
 /** The counts that the page carries, and what follows from them.
  *
  * @typedef {{
  *   names: string[], kinds: string[], inside: number, total: number, first: number, slot: number,
  *   slots: number, end: number, start: number, lengths: number[], least: Record<string, number>,
- *   log: boolean, steps: [number, number, number][]
+ *   log: boolean, steps: [number, number, number][], limits: Limit[], wide: number,
+ *   stretches: number, sums: Record<string, number>, codes: string[], pairs: [number, number][],
+ *   machines: {source: string, metric: string, wide: number, values: (number | null)[]}[]
  * }} Meta
+ * @typedef {{q: number, of: number, ms: number, text: string, status: string}} Limit
  */
 
 const EXACT = 100;
@@ -33,12 +38,18 @@ export class Heap {
   /** Nearest rank, the middle of its bin; null where there are too few.
    * @param {number} q @param {number} least @returns {number | null} */
   percentile(q, least = 1) {
+    const bin = this.place(q, least);
+    return bin === null ? null : middle(bin);
+  }
+
+  /** The bin of that percentile. @param {number} q @param {number} least @returns {number | null} */
+  place(q, least = 1) {
     if (this.n < least) return null;
     const rank = Math.max(1, Math.ceil(q * this.n - 1e-9));
     let seen = 0;
     for (let bin = 0; bin < this.bins.length; bin++) {
       seen += this.bins[bin];
-      if (seen >= rank) return middle(bin);
+      if (seen >= rank) return bin;
     }
     return null;
   }
@@ -56,8 +67,9 @@ export class Counts {
   /** @param {Meta} meta @param {Uint8Array} bytes */
   constructor(meta, bytes) {
     this.meta = meta;
-    const [sizes, steps, counts, users] = streams(bytes, meta.lengths);
+    const [sizes, steps, counts, users, ...rest] = streams(bytes, meta.lengths);
     this.users = users;
+    this.sums = new Sums(meta, rest);
     this.counts = counts.map((count) => count + 1);
     this.bins = new Uint16Array(steps.length);
     this.from = new Uint32Array(sizes.length + 1);
@@ -87,6 +99,18 @@ export class Counts {
       }
     }
     return heap;
+  }
+
+  /** Tell every bin and its count in slots a to b. @param {number[]} names @param {number} a
+   * @param {number} b @param {(bin: number, n: number) => void} tell */
+  each(names, a, b, tell) {
+    const { slots } = this.meta;
+    for (const name of names)
+      for (const ok of [0, 1]) {
+        const last = this.from[(2 * name + ok) * slots + b];
+        for (let at = this.from[(2 * name + ok) * slots + a]; at < last; at++)
+          tell(this.bins[at], this.counts[at]);
+      }
   }
 
   /** How many samples of these names ended in slots a to b. @param {number[]} names

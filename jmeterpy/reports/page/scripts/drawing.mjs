@@ -29,7 +29,7 @@ export function line(x, y, name) {
   return element("path", { class: name, d });
 }
 
-/** A value held over each stretch. @param {number[]} edges @param {number[]} y @param {string} name */
+/** A value held over each stretch. @param {number[]} edges @param {(number | null)[]} y @param {string} name */
 export function stairs(edges, y, name) {
   const x = y.flatMap((_, at) => [edges[at], edges[at + 1]]);
   return line(x, y.flatMap((value) => [value, value]), name);

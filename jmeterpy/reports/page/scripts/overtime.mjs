@@ -1,30 +1,35 @@
-/** Response times, throughput, failures and users on one time axis. */
+/** Response times, and below them the chosen panels, on one time axis. */
 import { edge } from "./counts.mjs";
 import { density } from "./density.mjs";
 import { apart, element, grid, linear, line, logarithmic, stairs, times } from "./drawing.mjs";
+import { catalog } from "./panels.mjs";
 import { drawn } from "./stretches.mjs";
-import { count, decimal, fit, lasting, rounded, time } from "./words.mjs";
+import { count, decimal, fit, lasting, nameOf, rounded, time } from "./words.mjs";
 
 /** @typedef {import("./drawing.mjs").Box} Box */
 /** @typedef {import("./drawing.mjs").Axis} Axis */
 /** @typedef {import("./state.mjs").State} State */
 /** @typedef {import("./stretches.mjs").Drawn} Drawn */
+/** @typedef {import("./panels.mjs").Panel} Panel */
+/** @typedef {import("./panels.mjs").Line} Line */
 
 const GAP = 40;
 export const TOP = 8;
-export const QUANTILE_NAMES = ["p50", "p95", "p99"];
 
 export class OverTime {
   /** @param {State} state @param {HTMLElement} place */
   constructor(state, place) {
     this.state = state;
     this.place = place;
+    this.panels = catalog(state);
     this.layer = element("g");
     this.frame = { left: 0, right: 1, view: state.seconds, x: (/** @type {number} */ s) => s, wide: 1 };
     /** @type {Drawn} */
     this.drawn = {
-      merged: 1, edges: [0, 1], middles: [0.5], rate: [], failed: [], curves: [], mostlyFailed: false,
+      merged: 1, edges: [0, 1], middles: [0.5], rates: [[]], failures: [[]], curves: [], mostlyFailed: false,
     };
+    /** What the panels show, and where. @type {{panel: Panel, lines: Line[], y: number}[]} */
+    this.shown = [];
     this.beyond = 0; // samples above the scale
     this.bottom = 0;
   }
@@ -33,7 +38,7 @@ export class OverTime {
     const wide = this.state.width(this.place);
     const small = wide < 640;
     const left = small ? 46 : 60;
-    const right = wide - (small ? 40 : this.state.labels.length > 1 ? 170 : 50);
+    const right = wide - (small ? 40 : this.state.labels.length > 1 || this.named() ? 150 : 50);
     const view = this.state.seconds;
     const found = drawn(this.state, Math.min(300, Math.floor((right - left) / 3)));
     const x = (/** @type {number} */ second) =>
@@ -41,25 +46,43 @@ export class OverTime {
     this.frame = { left, right, view, x, wide };
     this.drawn = found;
     const box = { left, right, top: TOP, bottom: TOP + (small ? 220 : 280) };
-    const panels = [...this.response(box, found), ...this.smaller(box, found)];
-    const bottom = box.bottom + 3 * (GAP + (small ? 56 : 64));
-    const parts = [...this.bands(bottom), ...panels, ...times({ ...box, bottom }, x, view)];
+    const high = small ? 56 : 64;
+    const parts = this.response(box, found);
+    const panels = this.panels.filter((panel) => this.state.panels.includes(panel.id));
+    this.shown = panels.map((panel, at) => ({
+      panel,
+      lines: panel.lines(this.state, found),
+      y: box.bottom + GAP + at * (GAP + high),
+    }));
+    for (const each of this.shown) parts.push(...this.panel(each, box, high));
+    const bottom = box.bottom + panels.length * (GAP + high);
     this.bottom = bottom;
     const svg = element("svg", { viewBox: `0 0 ${wide} ${bottom + 24}`, class: "live", role: "img" });
     svg.setAttribute("aria-label", this.said());
-    svg.append(...parts, (this.layer = element("g", { class: "over" })));
+    svg.append(...this.bands(bottom), ...parts, ...times({ ...box, bottom }, x, view));
+    svg.append((this.layer = element("g", { class: "over" })));
     this.place.replaceChildren(svg);
     this.point();
   }
 
-  /** Every other step behind all panels. @param {number} bottom */
+  /** Whether a panel needs room for the names of its lines. */
+  named() {
+    return this.panels.some(
+      (panel) => this.state.panels.includes(panel.id) && (panel.id === "codes" || panel.machine),
+    );
+  }
+
+  /** Every other step behind all panels, and the users of each. @param {number} bottom */
   bands(bottom) {
     const { view, x } = this.frame;
-    const shown = this.state.counts.meta.steps.filter((_, at) => at % 2);
-    return shown.flatMap(([from, to]) => {
+    return this.state.counts.meta.steps.flatMap(([from, to, load], step) => {
       const [a, b] = [Math.max(from, view[0]), Math.min(to, view[1])];
+      if (b <= a) return [];
       const at = { x: x(a), width: x(b) - x(a), y: TOP, height: bottom - TOP };
-      return b > a ? [element("rect", { class: "band", ...at })] : [];
+      const name = { class: "tick", "text-anchor": "middle", x: (x(a) + x(b)) / 2, y: TOP + 12 };
+      const text = x(b) - x(a) > 74 ? `${count(load)} users` : x(b) - x(a) > 30 ? count(load) : "";
+      const shade = step % 2 ? [element("rect", { class: "band", ...at })] : [];
+      return text ? [...shade, element("text", name, text)] : shade;
     });
   }
 
@@ -73,28 +96,46 @@ export class OverTime {
     const ends = /** @type {{y: number, text: string, name: string}[]} */ ([]);
     for (const curve of found.curves) {
       curve.p.forEach((values, k) => {
-        const name = curve.mark || QUANTILE_NAMES[k];
+        const q = nameOf(state.quantiles[k]);
+        const name = curve.mark || q;
         const y = values.map((value) => (value === null ? null : axis.of(value)));
         const at = found.middles.map(x);
         parts.push(line(at, y, "halo"), line(at, y, name));
         const last = y.filter((value) => value !== null).at(-1);
-        const text = curve.mark ? state.counts.meta.names[curve.name] : name;
+        const text = curve.mark ? state.counts.meta.names[curve.name] : q;
         if (last !== undefined && last !== null) ends.push({ y: last, text, name });
       });
     }
-    const placed = apart(ends.map((end) => end.y), box.top, box.bottom);
-    const room = this.frame.wide < 640 ? 5 : 22;
-    ends.forEach((end, at) =>
-      parts.push(
-        element(
-          "text",
-          { class: `name ${end.name}`, x: box.right + 6, y: placed[at] + 4 },
-          fit(end.text, room),
-        ),
-      ),
-    );
+    parts.push(...this.limits(box, axis), ...this.names(ends, box, 14));
     if (!ends.length) parts.push(this.nothing(box));
     return parts;
+  }
+
+  /** Names where lines end. @param {{y: number, text: string, name: string}[]} ends
+   * @param {Box} box @param {number} least */
+  names(ends, box, least) {
+    const placed = apart(ends.map((end) => end.y), box.top, box.bottom, least);
+    const room = this.frame.wide < 640 ? 5 : Math.max(5, Math.floor((this.frame.wide - box.right) / 7.2));
+    return ends.map((end, at) =>
+      element("text", { class: `name ${end.name}`, x: box.right + 6, y: placed[at] + 4 }, fit(end.text, room)),
+    );
+  }
+
+  /** Limits of the percentiles that are drawn. @param {Box} box @param {Axis} axis */
+  limits(box, axis) {
+    const { labels, quantiles, counts } = this.state;
+    if (labels.length > 1) return [];
+    const of = labels.length ? labels[0] : -1;
+    return counts.meta.limits
+      .filter((limit) => limit.of === of && quantiles.includes(limit.q) && limit.ms < axis.top)
+      .flatMap((limit) => {
+        const y = axis.of(limit.ms).toFixed(1);
+        const text = { class: `limit ${limit.status.toLowerCase()}`, x: box.left + 6, y: Number(y) - 4 };
+        return [
+          element("path", { class: "limit-line", d: `M${box.left} ${y}H${box.right}` }),
+          element("text", text, fit(limit.text, 48)),
+        ];
+      });
   }
 
   /** @param {Box} box */
@@ -119,27 +160,24 @@ export class OverTime {
     return axis;
   }
 
-  /** @param {Box} above @param {Drawn} found */
-  smaller(above, found) {
-    const { state } = this;
-    const { x } = this.frame;
-    const high = this.frame.wide < 640 ? 56 : 64;
-    const [a, b] = state.window;
-    const slots = Array.from({ length: b - a + 1 }, (_, at) => x(state.second(a + at)));
-    const users = Array.from(state.counts.users.subarray(a, b));
-    const panels = /** @type {[string, string, number[], number[]][]} */ ([
-      ["Samples that ended, /s", "rate", found.edges.map(x), found.rate],
-      ["Failed, /s", "fail", found.edges.map(x), found.failed],
-      ["Users", "users", slots, users],
-    ]);
-    return panels.flatMap(([title, name, edges, values], at) => {
-      const top = above.bottom + GAP + at * (GAP + high);
-      const box = { left: above.left, right: above.right, top, bottom: top + high };
-      const axis = linear(box, Math.max(...values));
-      if (name === "users") axis.ticks = axis.ticks.filter(Number.isInteger);
-      const y = values.map(axis.of);
-      return [heading(title, top - 12, this.frame.wide), ...grid(box, axis), stairs(edges, y, name)];
-    });
+  /** @param {{panel: Panel, lines: Line[], y: number}} shown @param {Box} above @param {number} high */
+  panel({ panel, lines, y: top }, above, high) {
+    const { x, wide } = this.frame;
+    const box = { left: above.left, right: above.right, top, bottom: top + high };
+    const most = Math.max(0, ...lines.flatMap((each) => each.values).map(Number));
+    const axis = linear(box, most, panel.text);
+    if (panel.whole) axis.ticks = axis.ticks.filter(Number.isInteger);
+    const parts = [heading(panel.title, top - 12, wide), ...grid(box, axis)];
+    const ends = /** @type {{y: number, text: string, name: string}[]} */ ([]);
+    for (const { name, mark, values, edges, middles } of lines) {
+      const y = values.map((value) => (value === null ? null : axis.of(value)));
+      if (edges) parts.push(stairs(edges.map(x), y, mark));
+      else parts.push(line((middles ?? []).map(x), y, mark));
+      const last = y.filter((value) => value !== null).at(-1);
+      if (name && last !== undefined && last !== null) ends.push({ y: last, text: name, name: mark });
+    }
+    const told = this.state.labels.length > 1 && !panel.machine && panel.id !== "codes";
+    return told ? parts : [...parts, ...this.names(ends, { ...box, top: top - 6, bottom: box.bottom + 4 }, 12)];
   }
 
   /** What the first panel shows: what it is of, and how to read it. */
@@ -155,7 +193,7 @@ export class OverTime {
   subject() {
     const { labels, counts, quantile } = this.state;
     if (!labels.length) return "all samples";
-    if (labels.length > 1) return `${labels.length} labels, p${quantile * 100}`;
+    if (labels.length > 1) return `${labels.length} labels, ${nameOf(quantile)}`;
     return fit(counts.meta.names[labels[0]], 60);
   }
 
@@ -163,10 +201,9 @@ export class OverTime {
   said() {
     const { state } = this;
     const heap = state.counts.merge(state.names, ...state.window);
-    const figures = QUANTILE_NAMES.map((name, at) => {
-      const q = [0.5, 0.95, 0.99][at];
+    const figures = [0.5, 0.95, 0.99].map((q) => {
       const value = heap.percentile(q, state.counts.meta.least[String(q)]);
-      return value === null ? "" : `${name} ${rounded(value)} ms`;
+      return value === null ? "" : `${nameOf(q)} ${rounded(value)} ms`;
     });
     const [a, b] = state.seconds;
     const head = `Over ${lasting(Math.round(b - a))}: ${count(heap.n)} samples`;
@@ -181,14 +218,26 @@ export class OverTime {
     return found;
   }
 
-  /** Show where the reader points. */
+  /** Show where the reader points, and what each panel says there. */
   point() {
     const { cursor } = this.state;
     this.layer.replaceChildren();
     if (cursor === null) return;
-    const at = this.at(cursor);
-    const where = this.frame.x(this.drawn.middles[at]).toFixed(1);
+    const second = this.drawn.middles[this.at(cursor)];
+    const where = this.frame.x(second).toFixed(1);
     this.layer.append(element("path", { class: "cursor", d: `M${where} ${TOP}V${this.bottom}` }));
+    for (const { panel, lines, y } of this.shown) this.layer.append(this.values(panel, lines, y - 12, second));
+  }
+
+  /** @param {Panel} panel @param {Line[]} lines @param {number} y @param {number} second */
+  values(panel, lines, y, second) {
+    const text = element("text", { class: "value", "text-anchor": "end", x: this.frame.right, y });
+    for (const each of lines.slice(0, 6)) {
+      const value = valueAt(each, second);
+      const said = value === null ? "\u2013" : panel.text(value);
+      text.append(element("tspan", { class: `name ${each.mark}` }, `  ${said}`));
+    }
+    return text;
   }
 
   /** @param {number} a @param {number} b */
@@ -197,6 +246,16 @@ export class OverTime {
     const settings = { class: "select", x: from, y: TOP, width: to - from, height: this.bottom - TOP };
     this.layer.replaceChildren(element("rect", settings));
   }
+}
+
+/** @param {Line} line @param {number} second */
+function valueAt({ values, edges, middles }, second) {
+  if (edges) return values[edges.findIndex((edge, at) => at > 0 && second < edge) - 1] ?? null;
+  let best = 0;
+  (middles ?? []).forEach((middle, at, all) => {
+    if (Math.abs(middle - second) < Math.abs(all[best] - second)) best = at;
+  });
+  return values[best] ?? null;
 }
 
 /** @param {string} text @param {number} y @param {number} wide */

@@ -1,15 +1,18 @@
 /** Puts the page together: decodes the counts, then wires controls, charts and tables. */
 import { unpack } from "./counts.mjs";
 import { distribution } from "./distribution.mjs";
-import { OverTime, QUANTILE_NAMES } from "./overtime.mjs";
-import { QUANTILES, State } from "./state.mjs";
+import { chips, controls, panels, steps } from "./choosing.mjs";
+import { OverTime } from "./overtime.mjs";
+import { first } from "./panels.mjs";
+import { keyboard, pointing } from "./pointing.mjs";
+import { againstRate } from "./rates.mjs";
+import { State } from "./state.mjs";
 import { Labels } from "./tables.mjs";
 import { againstUsers } from "./users.mjs";
-import { clock, count, decimal, fit, percent, rounded } from "./words.mjs";
+import { clock, count, decimal, fit, nameOf, percent, rounded } from "./words.mjs";
 
 /** @param {string} id @returns {any} */
 const found = (id) => document.getElementById(id);
-const CHIPS = 24;
 const PAPER = 700; // A4 less its margins, in pixels
 
 /** @param {State} state @param {OverTime} chart */
@@ -32,9 +35,9 @@ function readout(state, chart) {
       if (at >= 0) said.push([fit(counts.meta.names[curve.name], 24), `${rounded(value)} ms`]);
     }
   else
-    QUANTILES.forEach((q, k) => {
+    state.quantiles.forEach((q) => {
       const value = heap.percentile(q, counts.meta.least[String(q)]);
-      if (!state.isWhole || at >= 0) said.push([QUANTILE_NAMES[k], `${rounded(value)} ms`]);
+      if (!state.isWhole || at >= 0) said.push([nameOf(q), `${rounded(value)} ms`]);
     });
   said.push(["/s", decimal(heap.n / Math.max(b - a, 0.001))]);
   said.push(["failed", percent(heap.failed, heap.n)]);
@@ -57,144 +60,6 @@ function slotsOf(state, drawn, at) {
   return [first, Math.min(first + drawn.merged, state.window[1])];
 }
 
-/** @param {State} state @param {HTMLElement} place @param {string[]} names */
-function chips(state, place, names) {
-  const all = button("All samples", () => state.all());
-  const shown = names.slice(0, CHIPS).map((name, at) => button(name, () => state.toggle(at)));
-  place.replaceChildren(all, ...shown);
-  return () => {
-    all.setAttribute("aria-pressed", String(!state.labels.length));
-    shown.forEach((chip, at) => {
-      const drawn = state.labels.indexOf(at);
-      chip.setAttribute("aria-pressed", String(drawn >= 0));
-      chip.className = drawn >= 0 && state.labels.length > 1 ? `c${drawn}` : "";
-    });
-  };
-}
-
-/** A button for each step, which looks at it. @param {State} state @param {HTMLElement} place */
-function steps(state, place) {
-  const found = state.counts.meta.steps.slice(0, CHIPS);
-  place.hidden = !found.length;
-  const made = found.map(([from, to, load]) => {
-    const text = `${count(load)} user${load === 1 ? "" : "s"}`;
-    const chip = button(text, () => state.look(from, to));
-    chip.title = `${clock(from)} to ${clock(to)}`;
-    return chip;
-  });
-  place.replaceChildren(...made);
-  return () =>
-    made.forEach((chip, at) => {
-      const { slot } = state.counts.meta;
-      const [a, b] = state.seconds;
-      const here = Math.abs(a - found[at][0]) <= slot && Math.abs(b - found[at][1]) <= slot;
-      chip.setAttribute("aria-pressed", String(here && !state.isWhole));
-    });
-}
-
-/** @param {string} text @param {() => void} act */
-function button(text, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = fit(text, 40);
-  if (text.length > 40) made.title = fit(text, 300);
-  made.addEventListener("click", act);
-  return made;
-}
-
-/** Drag to look at a window, double click for all of it. @param {State} state @param {OverTime} chart */
-function pointing(state, chart) {
-  const place = chart.place;
-  /** @type {number | null} */
-  let from = null;
-  const where = (/** @type {PointerEvent} */ event) => {
-    const { left, right, wide } = chart.frame;
-    const box = place.getBoundingClientRect();
-    return Math.min(right, Math.max(left, ((event.clientX - box.left) * wide) / box.width));
-  };
-  const second = (/** @type {number} */ at) => {
-    const { left, right, view } = chart.frame;
-    return view[0] + ((at - left) / (right - left)) * (view[1] - view[0]);
-  };
-  place.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    from = where(event);
-    place.setPointerCapture(event.pointerId);
-  });
-  place.addEventListener("pointermove", (event) => {
-    found("readout").setAttribute("aria-live", "off");
-    if (from !== null && Math.abs(where(event) - from) > 4) chart.select(from, where(event));
-    else state.point(second(where(event)));
-  });
-  place.addEventListener("pointerup", (event) => {
-    const to = where(event);
-    const start = from;
-    from = null;
-    if (start === null || Math.abs(to - start) <= 4) return;
-    state.cursor = null;
-    state.look(second(Math.min(start, to)), second(Math.max(start, to)));
-  });
-  place.addEventListener("pointercancel", () => ((from = null), chart.point()));
-  place.addEventListener("pointerleave", () => from === null && state.point(null));
-  place.addEventListener("dblclick", () => state.reset());
-}
-
-/** Arrows move, + and - zoom, Escape shows all. @param {State} state @param {OverTime} chart */
-function keyboard(state, chart) {
-  chart.place.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const [a, b] = state.seconds;
-    const { middles } = chart.drawn;
-    const now = state.cursor ?? (a + b) / 2;
-    const step = event.shiftKey ? 10 : 1;
-    const move = (/** @type {number} */ by) => {
-      const at = Math.min(middles.length - 1, Math.max(0, chart.at(now) + by));
-      state.point(middles[at]);
-    };
-    /** @type {Record<string, () => void>} */
-    const acts = {
-      ArrowLeft: () => move(state.cursor === null ? 0 : -step),
-      ArrowRight: () => move(state.cursor === null ? 0 : step),
-      Home: () => move(-middles.length),
-      End: () => move(middles.length),
-      "+": () => state.zoom(0.5, now),
-      "=": () => state.zoom(0.5, now),
-      "-": () => state.zoom(2, now),
-      Escape: () => ((state.cursor = null), state.reset()),
-      "0": () => state.reset(),
-    };
-    const act = acts[event.key];
-    if (!act) return;
-    event.preventDefault();
-    found("readout").setAttribute("aria-live", "polite");
-    act();
-  });
-}
-
-/** @param {State} state */
-function controls(state) {
-  const press = (/** @type {string} */ id, /** @type {() => void} */ act) =>
-    found(id).addEventListener("click", act);
-  press("whole", () => state.reset());
-  press("closer", () => state.zoom(0.5, state.cursor ?? (state.seconds[0] + state.seconds[1]) / 2));
-  press("wider", () => state.zoom(2, (state.seconds[0] + state.seconds[1]) / 2));
-  press("log", () => ((state.log = !state.log), state.tell("scale")));
-  press("dots", () => ((state.dots = !state.dots), state.tell("scale")));
-  for (const chip of found("quantiles").children)
-    chip.addEventListener("click", () => {
-      state.quantile = Number(chip.dataset.q);
-      state.tell("labels");
-    });
-  return () => {
-    found("log").setAttribute("aria-pressed", String(state.log));
-    found("dots").setAttribute("aria-pressed", String(state.dots));
-    found("whole").disabled = found("wider").disabled = state.isWhole;
-    found("quantiles").hidden = state.labels.length < 2;
-    for (const chip of found("quantiles").children)
-      chip.setAttribute("aria-pressed", String(Number(chip.dataset.q) === state.quantile));
-  };
-}
-
 /** Light, dark, or as the system has it. */
 function theme() {
   const root = document.documentElement;
@@ -209,29 +74,33 @@ async function start() {
   const meta = JSON.parse(found("meta").textContent);
   const counts = await unpack(found("counts").textContent, meta);
   const state = new State(counts);
+  state.panels = first(state);
   document.documentElement.classList.add("works");
   theme();
   if (!counts.counts.length) return document.documentElement.classList.add("empty");
   const chart = new OverTime(state, found("charts"));
   const labels = new Labels(state, found("labels-table"));
   const marks = [chips(state, found("chips"), meta.names.slice(0, meta.inside)), controls(state)];
-  marks.push(steps(state, found("steps-row")));
+  marks.push(steps(state, found("steps-row")), panels(state, chart.panels));
   const draw = () => {
     chart.draw();
     distribution(state, found("distribution-chart"));
     found("users-section").hidden = false;
     found("users-section").hidden = !againstUsers(state, found("users-chart"));
+    if (found("rates-box").open) againstRate(state, found("rates-chart"));
     for (const mark of [...marks, () => labels.mark()]) mark();
   };
   state.listeners.push((what) => {
     if (what === "cursor") chart.point();
+    else if (what === "panels") (chart.draw(), marks.forEach((mark) => mark()));
     else draw();
     if (what === "window") labels.follow();
     found("window-said").textContent = labels.said();
     readout(state, chart);
   });
-  pointing(state, chart);
-  keyboard(state, chart);
+  found("rates-box").addEventListener("toggle", () => againstRate(state, found("rates-chart")));
+  pointing(state, chart, found("readout"));
+  keyboard(state, chart, found("readout"));
   found("filter").addEventListener("input", () => labels.filter(found("filter").value));
   draw();
   readout(state, chart);

@@ -4,7 +4,7 @@
  */
 
 export const MOST_LABELS = 6;
-export const QUANTILES = [0.5, 0.95, 0.99];
+export const QUANTILES = [0.5, 0.9, 0.95, 0.99, 1];
 const SHORTEST = 5; // slots of a window, at least
 
 export class State {
@@ -14,6 +14,9 @@ export class State {
     /** @type {number[]} */
     this.labels = [];
     this.quantile = 0.95; // of compared labels
+    this.lines = [0.5, 0.95, 0.99]; // of one label, or of all
+    /** @type {string[]} */
+    this.panels = [];
     this.log = counts.meta.log;
     this.dots = true;
     /** @type {[number, number]} */
@@ -42,6 +45,27 @@ export class State {
   /** Names to draw: those chosen, else all of the total. */
   get names() {
     return this.labels.length ? this.labels : this.counts.all();
+  }
+
+  /** Percentiles to draw. */
+  get quantiles() {
+    return this.labels.length > 1 ? [this.quantile] : this.lines;
+  }
+
+  /** Choose a percentile: the one for compared labels, else one more or less. @param {number} q */
+  percentile(q) {
+    const rest = this.lines.filter((each) => each !== q);
+    if (this.labels.length > 1) this.quantile = q;
+    else if (rest.length === this.lines.length) this.lines = [...rest, q].sort((a, b) => a - b);
+    else if (rest.length) this.lines = rest;
+    this.tell("labels");
+  }
+
+  /** Show a panel, or no longer. @param {string} id */
+  panel(id) {
+    const there = this.panels.includes(id);
+    this.panels = there ? this.panels.filter((each) => each !== id) : [...this.panels, id];
+    this.tell("panels");
   }
 
   /** The window in seconds into the run. @returns {[number, number]} */
@@ -86,6 +110,12 @@ export class State {
     const there = this.labels.includes(name);
     this.labels = there ? this.labels.filter((each) => each !== name) : [...this.labels, name];
     if (this.labels.length > MOST_LABELS) this.labels.shift();
+    this.tell("labels");
+  }
+
+  /** Compare the busiest. */
+  busiest() {
+    this.labels = Array.from({ length: Math.min(MOST_LABELS, this.counts.meta.inside) }, (_, at) => at);
     this.tell("labels");
   }
 

@@ -1,10 +1,9 @@
 /** Stretches of time wide enough to state a percentile of what ended in them. */
-import { Heap } from "./counts.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 /** @typedef {{name: number, p: (number | null)[][], mark: string}} Curve */
 /** @typedef {{
- *   merged: number, edges: number[], middles: number[], rate: number[], failed: number[],
+ *   merged: number, edges: number[], middles: number[], rates: number[][], failures: number[][],
  *   curves: Curve[], mostlyFailed: boolean
  * }} Drawn */
 
@@ -41,9 +40,9 @@ export function drawn(state, most) {
   const { counts, window } = state;
   const compared = state.labels.length > 1;
   const groups = compared ? state.labels.map((label) => [label]) : [state.names];
-  const quantiles = compared ? [state.quantile] : [0.5, 0.95, 0.99];
+  const quantiles = state.quantiles;
   const least = (/** @type {number} */ q) => counts.meta.least[String(q)];
-  const wanted = compared ? [least(state.quantile)] : [least(0.99), least(0.95)];
+  const wanted = quantiles.map(least).sort((p, q) => q - p).slice(0, compared ? 1 : 2);
   const merged = merging(groups.map((names) => sizes(state, names)), wanted, most);
   const cuts = [];
   for (let at = window[0]; at < window[1]; at += merged) cuts.push(at);
@@ -54,28 +53,27 @@ export function drawn(state, most) {
     mark: compared ? `c${at}` : "",
     p: /** @type {(number | null)[][]} */ (quantiles.map(() => [])),
   }));
-  const rate = /** @type {number[]} */ ([]);
-  const failed = /** @type {number[]} */ ([]);
+  const rates = /** @type {number[][]} */ (groups.map(() => []));
+  const failures = /** @type {number[][]} */ (groups.map(() => []));
   const busy = /** @type {number[]} */ ([]);
   const seconds = Math.min(merged * counts.meta.slot, Math.max(counts.meta.end, 0.001));
   const whole = counts.merge(state.names, ...window);
   const mostlyFailed = 2 * whole.failed > whole.n; // then times say nothing
   cuts.forEach((a, at) => {
-    const all = new Heap(counts.high);
+    let n = 0;
     groups.forEach((names, group) => {
       const heap = counts.merge(names, a, ends[at]);
       quantiles.forEach((q, k) => curves[group].p[k].push(heap.percentile(q, least(q))));
-      all.n += heap.n;
-      all.failed += heap.failed;
+      n += heap.n;
+      rates[group].push(heap.n / seconds);
+      failures[group].push(heap.failed / seconds);
     });
-    rate.push(all.n / seconds);
-    failed.push(all.failed / seconds);
-    busy.push(all.n);
+    busy.push(n);
   });
   const last = mostlyFailed ? -1 : thickEnd(busy);
   for (const curve of curves) for (const values of curve.p) values.fill(null, last + 1);
   const middles = cuts.map((_, at) => (edges[at] + edges[at + 1]) / 2);
-  return { merged, edges, middles, rate, failed, curves, mostlyFailed };
+  return { merged, edges, middles, rates, failures, curves, mostlyFailed };
 }
 
 /** The last point before the thin end: what ends when nothing starts any more is what was slow.

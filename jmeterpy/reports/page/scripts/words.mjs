@@ -69,6 +69,18 @@ export function time(value) {
   return value >= 1000 ? `${decimal(value / 1000)} s` : `${decimal(value)} ms`;
 }
 
+/** What a percentile is called. @param {number} q */
+export function nameOf(q) {
+  return q === 1 ? "max" : `p${+(q * 100).toFixed(2)}`;
+}
+
+/** Bytes. @param {number} value */
+export function bytes(value) {
+  const units = ["", "k", "M", "G", "T"];
+  const at = value > 0 ? Math.max(0, Math.min(4, Math.floor(Math.log10(value * 1.0005) / 3))) : 0;
+  return `${decimal(value / 1000 ** at)} ${units[at]}B`;
+}
+
 /** @param {string} text @param {number} width */
 export function fit(text, width) {
   const signs = Array.from(text);

@@ -1,0 +1,90 @@
+"""How many samples of each label were quick enough, and the figures that the label table lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jmeterpy.reports.page.rows import LABELS, shown_name
+from jmeterpy.reports.table import KINDS
+from jmeterpy.reports.words import NONE, THIN, count, decimal, percent
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured, Row
+
+FINE_MS, BEARABLE_MS = 500, 1500  # as JMeter's Apdex has them unless it is told otherwise
+HEADS = (
+    "min ms", "p90 ms", "stdev ms", "latency ms", "connect ms", "received kB/s", "sent kB/s",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Of a label: Apdex, and how many samples were fine, bearable, slow, failed.
+
+    `widths` are shares of the bar, in per cent, with where each begins.
+    """
+
+    name: str
+    apdex: str
+    counts: tuple[str, ...]
+    widths: tuple[tuple[float, float], ...]
+    further: tuple[str, ...]
+
+
+def overview(measured: Measured) -> list[Shares]:
+    """The total first, then the labels, busiest first."""
+    labels = sorted(measured.labels, key=lambda row: (row.kind != "sample", -row.samples))
+    if not measured.total.samples:
+        return []
+    return [
+        _shares(measured, measured.total, None),
+        *(_of(measured, row) for row in labels[:LABELS]),
+    ]
+
+
+def _of(measured: Measured, row: Row) -> Shares:
+    return _shares(measured, row, row.label)
+
+
+def _shares(measured: Measured, row: Row, label: str | None) -> Shares:
+    good = measured.histogram(label, kind=row.kind, ok=True)
+    fine = int(good.counts[good.values <= FINE_MS].sum())
+    bearable = int(good.counts[good.values <= BEARABLE_MS].sum()) - fine
+    numbers = (fine, bearable, row.samples - row.errors - fine - bearable, row.errors)
+    kind = KINDS.get(row.kind, "")
+    name = "All samples" if label is None else shown_name(row.label)
+    return Shares(
+        name=f"{name} ({kind})" if kind else name,
+        apdex=NONE if row.apdex is None else f"{row.apdex:.2f}",
+        counts=tuple(percent(number, row.samples).replace(" ", THIN) for number in numbers),
+        widths=_stacked(numbers, row.samples),
+        further=_further(measured, row, label),
+    )
+
+
+def _stacked(numbers: Sequence[int], whole: int) -> tuple[tuple[float, float], ...]:
+    starts = [sum(numbers[:at]) for at in range(len(numbers))]
+    return tuple(
+        (round(100 * start / whole, 2), round(100 * number / whole, 2))
+        for start, number in zip(starts, numbers, strict=True)
+    )
+
+
+def _further(measured: Measured, row: Row, label: str | None) -> tuple[str, ...]:
+    traffic = measured.traffic
+    sums = traffic.total(label, kind=row.kind) if traffic else {}
+    means = (_mean(sums.get(name, 0), row.samples) for name in ("latency_ms", "connect_ms"))
+    rates = (row.received_bytes_per_second, row.sent_bytes_per_second)
+    return (
+        *(NONE if x is None else count(x, gap=THIN) for x in (row.min_ms, row.p90_ms)),
+        NONE if row.stdev_ms is None else decimal(row.stdev_ms),
+        *means,
+        *(NONE if not x else decimal(x / 1000) for x in rates),
+    )
+
+
+def _mean(added: int, samples: int) -> str:
+    """A mean; a dash where nothing was ever measured."""
+    return decimal(added / samples) if added else NONE

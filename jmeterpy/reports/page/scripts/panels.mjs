@@ -1,0 +1,233 @@
+/** The panels below the response times: what each shows, and of what. */
+import { Heap, middle } from "./counts.mjs";
+import { bytes, count, decimal, time } from "./words.mjs";
+
+/** @typedef {import("./state.mjs").State} State */
+/** @typedef {import("./stretches.mjs").Drawn} Drawn */
+/** @typedef {import("./sums.mjs").Sum} Sum */
+/** A line: `edges` where each value is held from edge to edge, else `middles`.
+ * @typedef {{name: string, mark: string, values: (number | null)[], edges?: number[],
+ *   middles?: number[]}} Line */
+/** @typedef {{id: string, title: string, chip: string, text: (value: number) => string, whole?: boolean, machine?: boolean,
+ *   lines: (state: State, found: Drawn) => Line[]}} Panel */
+/** @typedef {{from: number, to: number, slots: [number, number], seconds: [number, number]}} Stretch */
+
+const MOST = 150; // points
+const MARKS = 6;
+const NAMES = /** @type {Record<string, string>} */ ({
+  cpu_share: "CPU", memory_bytes: "Memory", memory_share: "Memory, share", threads: "Threads",
+  throttled_share: "CPU throttled", read_bytes_per_second: "Disk read",
+  written_bytes_per_second: "Disk written", received_bytes_per_second: "Network received",
+  sent_bytes_per_second: "Network sent",
+});
+
+/** All panels that this page has numbers for. @param {State} state @returns {Panel[]} */
+export function catalog(state) {
+  const { sums, meta } = state.counts;
+  const found = /** @type {Panel[]} */ ([
+    { id: "rate", chip: "Throughput", title: "Samples that ended, /s", text: decimal, lines: rate },
+    { id: "fail", chip: "Failures", title: "Failed, /s", text: decimal, lines: failures },
+    { id: "users", chip: "Users", title: "Users", text: count, whole: true, lines: users },
+    ...machines(state),
+    { id: "mean", chip: "Mean time", title: "Response time, mean", text: time, lines: means },
+    {
+      id: "own", chip: "Times against own median",
+      title: "Times as multiples of each label's own median (p50, p95)", text: decimal, lines: own,
+    },
+    { id: "starts", chip: "Hits", title: "Samples that started (hits), /s", text: decimal, lines: starts },
+  ]);
+  const add = (/** @type {string} */ id, /** @type {string} */ chip, /** @type {string} */ title,
+    /** @type {(value: number) => string} */ text, /** @type {Panel["lines"]} */ lines) =>
+    found.push({ id, chip, title, text, lines });
+  if (sums.has("latency_ms")) add("latency", "Latency", "Latency, mean", time, per("latency_ms"));
+  if (sums.has("connect_ms")) add("connect", "Connect time", "Connect time, mean", time, per("connect_ms"));
+  if (sums.has("received")) add("received", "Bytes received", "Received, bytes/s", bytes, pace("received"));
+  if (sums.has("sent")) add("sent", "Bytes sent", "Sent, bytes/s", bytes, pace("sent"));
+  if (meta.codes.length) add("codes", "Response codes", "Response codes, /s", decimal, codes);
+  return found;
+}
+
+/** One panel a metric, one line a source. @param {State} state @returns {Panel[]} */
+function machines(state) {
+  const { machines: tracks } = state.counts.meta;
+  return [...new Set(tracks.map((track) => track.metric))].map((metric) => {
+    const shares = metric.endsWith("_share");
+    const name = NAMES[metric] ?? metric;
+    const text = shares ? decimal : metric.includes("bytes") ? bytes : decimal;
+    const unit = shares ? ", %" : metric.includes("per_second") ? ", bytes/s" : "";
+    return { id: metric, chip: name, title: name + unit, text, machine: true, lines: (state) => used(state, metric) };
+  });
+}
+
+/** Panels that are there from the start. @param {State} state */
+export function first(state) {
+  const there = state.counts.meta.machines.map((track) => track.metric);
+  const memory = there.includes("memory_bytes") ? "memory_bytes" : "memory_share";
+  return ["rate", "fail", "users", ...["cpu_share", memory].filter((each) => there.includes(each))];
+}
+
+/** The window in stretches, at most 150 points. @param {State} state @returns {Stretch[]} */
+function stretches(state) {
+  const { wide, stretches, slots } = state.counts.meta;
+  const a = Math.floor(state.window[0] / wide);
+  const b = Math.min(stretches, Math.ceil(state.window[1] / wide));
+  const merged = Math.max(1, Math.ceil((b - a) / MOST));
+  const found = [];
+  for (let from = a; from < b; from += merged) {
+    const to = Math.min(from + merged, b);
+    const span = /** @type {[number, number]} */ ([from * wide, Math.min(to * wide, slots)]);
+    const seconds = /** @type {[number, number]} */ ([state.second(span[0]), state.second(span[1])]);
+    found.push({ from, to, slots: span, seconds });
+  }
+  return found;
+}
+
+/** A line for each chosen label, or one for all. @param {State} state
+ * @param {(names: number[], at: Stretch) => number | null} value @returns {Line[]} */
+function each(state, value) {
+  const { labels, counts } = state;
+  const points = stretches(state);
+  const middles = points.map(({ seconds: [a, b] }) => (a + b) / 2);
+  const groups = labels.length ? labels.map((label) => [label]) : [counts.all()];
+  return groups.map((names, at) => ({
+    name: labels.length ? counts.meta.names[names[0]] : "",
+    mark: labels.length > 1 ? `c${at}` : "rate",
+    values: points.map((point) => value(names, point)),
+    middles,
+  }));
+}
+
+/** What a sum is a sample. @param {Sum} what @returns {Panel["lines"]} */
+function per(what) {
+  return (state) =>
+    each(state, (names, { from, to, slots }) => {
+      const n = state.counts.size(names, ...slots);
+      return n ? state.counts.sums.of(what, names, from, to) / n : null;
+    });
+}
+
+/** What a sum is a second. @param {Sum} what @returns {Panel["lines"]} */
+function pace(what) {
+  return (state) =>
+    each(state, (names, { from, to, seconds: [a, b] }) =>
+      b > a ? state.counts.sums.of(what, names, from, to) / (b - a) : null,
+    );
+}
+
+/** @param {State} state @returns {Line[]} */
+function means(state) {
+  return each(state, (names, { slots }) => state.counts.merge(names, ...slots).mean());
+}
+
+/** Samples by the moment they started: that they ended less the time they took.
+ * @param {State} state @returns {Line[]} */
+function starts(state) {
+  const { counts } = state;
+  const lines = each(state, () => 0);
+  const points = stretches(state);
+  if (!points.length) return [];
+  const [low, high] = [points[0].seconds[0], points[points.length - 1].seconds[1]];
+  const groups = state.labels.length ? state.labels.map((label) => [label]) : [counts.all()];
+  groups.forEach((names, line) => {
+    const found = new Float64Array(points.length);
+    for (let slot = state.window[0]; slot < counts.meta.slots; slot++) {
+      const ended = (state.second(slot) + state.second(slot + 1)) / 2;
+      counts.each(names, slot, slot + 1, (bin, n) => {
+        const second = Math.max(ended - middle(bin) / 1000, 0);
+        if (second < low || second >= high) return;
+        const share = (second - low) / (high - low);
+        let at = Math.min(points.length - 1, Math.floor(share * points.length));
+        while (at > 0 && second < points[at].seconds[0]) at--;
+        while (at < points.length - 1 && second >= points[at].seconds[1]) at++;
+        found[at] += n;
+      });
+    }
+    lines[line].values = points.map(({ seconds: [a, b] }, at) => (b > a ? found[at] / (b - a) : null));
+  });
+  return lines;
+}
+
+/** Times as multiples of what is usual for their label: what the mix of labels does not explain.
+ * @param {State} state @returns {Line[]} */
+function own(state) {
+  const { counts } = state;
+  const usual = counts.meta.names.map((_, name) =>
+    Math.max(counts.merge([name], ...state.whole()).percentile(0.5) ?? 1, 0.5),
+  );
+  const scaled = (/** @type {number} */ q) =>
+    each(state, (names, { slots }) => {
+      const heap = new Heap(OWN_HIGH);
+      for (const name of names)
+        counts.each([name], ...slots, (bin, n) => {
+          const at = Math.round(Math.log(Math.max(middle(bin), 0.5) / usual[name]) / OWN_STEP) + OWN_ONE;
+          heap.bins[Math.min(OWN_HIGH - 1, Math.max(0, at))] += n;
+          heap.n += n;
+        });
+      const at = heap.place(q, counts.meta.least[String(q)]);
+      return at === null ? null : Math.exp((at - OWN_ONE) * OWN_STEP);
+    });
+  const high = scaled(0.95);
+  if (state.labels.length > 1) return high;
+  const [p50, p95] = [scaled(0.5)[0], high[0]];
+  return [{ ...p50, mark: "p50", name: "p50" }, { ...p95, mark: "p95", name: "p95" }];
+}
+const [OWN_HIGH, OWN_ONE, OWN_STEP] = [2400, 1200, Math.log(1.01)];
+
+/** @param {State} state @returns {Line[]} */
+function codes(state) {
+  const { meta, sums } = state.counts;
+  const points = stretches(state);
+  const middles = points.map(({ seconds: [a, b] }) => (a + b) / 2);
+  const there = meta.codes.map((name, code) => ({
+    name,
+    values: points.map(({ from, to, seconds: [a, b] }) =>
+      b > a ? sums.coded(code, state.names, from, to) / (b - a) : null,
+    ),
+    middles,
+  }));
+  return there
+    .filter((line) => line.values.some(Boolean))
+    .map((line, at) => ({ ...line, mark: `c${at % MARKS}` }));
+}
+
+/** @param {State} state @param {Drawn} found @returns {Line[]} */
+function rate(state, found) {
+  return found.rates.map((values, at) => named(state, found, values, at, "rate"));
+}
+
+/** @param {State} state @param {Drawn} found @returns {Line[]} */
+function failures(state, found) {
+  return found.failures.map((values, at) => named(state, found, values, at, "fail"));
+}
+
+/** @param {State} state @param {Drawn} found @param {number[]} values @param {number} at
+ * @param {string} mark @returns {Line} */
+function named(state, found, values, at, mark) {
+  const compared = state.labels.length > 1;
+  const name = compared ? state.counts.meta.names[state.labels[at]] : "";
+  return { name, mark: compared ? `c${at}` : mark, values, edges: found.edges };
+}
+
+/** @param {State} state @returns {Line[]} */
+function users(state) {
+  const [a, b] = state.window;
+  const edges = Array.from({ length: b - a + 1 }, (_, at) => state.second(a + at));
+  return [{ name: "", mark: "users", values: [...state.counts.users.subarray(a, b)], edges }];
+}
+
+/** @param {State} state @param {string} metric @returns {Line[]} */
+function used(state, metric) {
+  const { meta } = state.counts;
+  const [low, high] = state.seconds;
+  const tracks = meta.machines.filter((track) => track.metric === metric);
+  return tracks.map((track, at) => {
+    const middles = track.values.map((_, k) => meta.first + (k + 0.5) * track.wide);
+    const inside = middles.map((second) => second >= low && second <= high);
+    return {
+      name: track.source,
+      mark: `c${at % MARKS}`,
+      values: track.values.filter((_, k) => inside[k]),
+      middles: middles.filter((_, k) => inside[k]),
+    };
+  });
+}
