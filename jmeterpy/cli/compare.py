@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ import click
 from jmeterpy.cli.options import CACHE, JSON, TOLERANCE, window_options
 
 if TYPE_CHECKING:
+    from jmeterpy.analysis.change import Comparison
     from jmeterpy.flows.window import Window
 
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 @TOLERANCE
 @click.option("--strict", is_flag=True, help="Exit with 1 where it is inconclusive.")
 @window_options
+@click.option("-o", "output", metavar="FILE", help="A picture of it: .png, .svg or .pdf.")
 @CACHE
 @JSON
 def compare(
@@ -27,6 +30,7 @@ def compare(
     tolerance: str,
     strict: bool,
     window: Window,
+    output: str | None,
     cache: bool,
     as_json: bool,
 ) -> None:
@@ -39,6 +43,7 @@ def compare(
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.changes import comparison_lines
 
+    path = _picture(output)
     share = tolerance_of(tolerance)
     sources = locate([base], cache=cache), locate([new], cache=cache)
     found = compare_sources(*sources, tolerance=share, window=window)
@@ -48,4 +53,24 @@ def compare(
         for note in found.notes:
             click.echo(f"note: {note}", err=True)
         click.echo(comparison_lines(found))
+    if path is not None:
+        _draw(found, path, to_stderr=as_json)
     click.get_current_context().exit(found.exit_code(strict=strict))
+
+
+def _picture(output: str | None) -> Path | None:
+    path = Path(output) if output else None
+    if path is not None and path.suffix not in (".png", ".svg", ".pdf"):
+        raise click.UsageError(f"{path}: a picture ends in .png, .svg or .pdf")
+    return path
+
+
+def _draw(found: Comparison, path: Path, *, to_stderr: bool) -> None:
+    from jmeterpy.errors import PlanError
+    from jmeterpy.reports.changes_chart import draw_changes
+
+    try:
+        draw_changes(found, path)
+    except OSError as error:
+        raise PlanError(f"cannot write {path}: {error.strerror}") from None
+    click.echo(path, err=to_stderr)

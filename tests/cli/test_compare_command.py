@@ -110,3 +110,15 @@ def test_a_run_that_was_interrupted_is_not_comparable(
     said = compared(base, new)
     assert said.exit_code == 1
     assert "NEW did not end as planned (interrupted)" in said.stdout
+
+
+def test_the_picture_is_drawn_beside_the_table(files: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "changes.svg"
+    found = compared(files["base"], files["slow"], "-o", str(path), "--json")
+    assert found.exit_code == 5
+    assert json.loads(found.stdout)["verdict"] == "worse"
+    assert path.read_text(encoding="utf-8").startswith("<?xml")
+    assert compared(files["base"], files["slow"], "-o", "changes.gif").exit_code == 2
+    nowhere = compared(files["base"], files["slow"], "-o", str(tmp_path / "no" / "a.png"))
+    assert isinstance(nowhere.exception, PlanError)
+    assert "cannot write" in str(nowhere.exception)
