@@ -5,11 +5,13 @@ The dataclasses themselves say what is in it, so that one that grows a field is 
 
 from __future__ import annotations
 
+import builtins
 import json
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -146,11 +148,28 @@ def _optional(kinds: list[Any]) -> Read:
 
 
 def _dataclass(kind: Any) -> Read:
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, localns=_Names(kind))
     readers = [_lazily(hints[field.name]) for field in fields(kind)]
     if all(read is _plain for read in readers):
         return lambda tree, _: kind(*tree)
     return lambda tree, arrays: kind(*_all(readers, tree, arrays))
+
+
+class _Elsewhere:
+    """A type that its module only names for the type checker."""
+
+
+class _Names(dict[str, Any]):
+    """What the names in a dataclass mean that its module does not know when it runs."""
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self._known = vars(import_module(kind.__module__))
+
+    def __missing__(self, name: str) -> Any:
+        if name in self._known or hasattr(builtins, name):
+            raise KeyError(name)
+        return _Elsewhere
 
 
 def _all(readers: list[Read], tree: Any, arrays: Any) -> Iterator[Any]:
