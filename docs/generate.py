@@ -26,10 +26,12 @@ PARTS = (
     ("Scripts", "jmeterpy.shortcuts.scripts"),
     ("Load: closed", "jmeterpy.shapes.closed"),
     ("Load: open", "jmeterpy.shapes.open"),
+    ("Running", "jmeterpy.flows.launch"),
     ("Results", "jmeterpy.flows.result"),
 )
 # Settings that several functions take as **settings, and that say themselves what they are.
 SHARED = {"jmeterpy.shortcuts.http": ("Settings", "BodySettings")}
+MADE = {"jmeterpy.flows.result": ("Result",)}  # values with questions of their own
 WIDTH = 90
 _QUOTED = re.compile(r": '([^']*)'")  # annotations are kept as text
 SHORTCUTS = """# Shortcuts, shapes and results
@@ -56,6 +58,19 @@ def _part(title: str, module: str) -> Iterator[str]:
     for name, function in _public(module):
         yield f"### {name}\n"
         yield f"```text\n{_signature(name.rpartition('.')[2], function)}\n```\n"
+        yield from _said(inspect.getdoc(function) or "")
+    for made in MADE.get(module, ()):
+        yield from _methods(getattr(import_module(module), made))
+
+
+def _methods(made: type) -> Iterator[str]:
+    """What can be asked of a value that a function gives."""
+    for name, function in vars(made).items():
+        if name.startswith("_") or not inspect.isfunction(function):
+            continue
+        yield f"### {made.__name__}.{name}\n"
+        signature = re.sub(r"\(\s*self(, |,\n|(?=\)))", "(", _signature(name, function))
+        yield f"```text\n{signature}\n```\n"
         yield from _said(inspect.getdoc(function) or "")
 
 
@@ -125,7 +140,19 @@ def elements() -> str:
     return reference()
 
 
-PAGES = {"elements.md": elements, "shortcuts.md": shortcuts, "commands.md": commands}
+def tables() -> str:
+    """The page of tables."""
+    from jmeterpy.reports.tables import reference
+
+    return reference()
+
+
+PAGES = {
+    "elements.md": elements,
+    "shortcuts.md": shortcuts,
+    "commands.md": commands,
+    "tables.md": tables,
+}
 
 
 def main() -> None:

@@ -97,6 +97,11 @@ class Comparison:
             "labels": [_json(each) for each in self.labels],
         }
 
+    def _repr_html_(self) -> str:
+        from jmeterpy.analysis.declared.between import comparison_rows
+
+        return f"<p><b>{self.verdict}</b></p>{comparison_rows(self)._repr_html_()}"
+
 
 def from_json(found: Mapping[str, Any]) -> Comparison:
     """The comparison that `as_json` gave; an open end of an interval is then unknown.

@@ -90,6 +90,11 @@ class History:
             "left_out": [{"run": name, "reason": reason} for name, reason in self.left_out],
         }
 
+    def _repr_html_(self) -> str:
+        from jmeterpy.analysis.declared.between import history_rows
+
+        return history_rows(self)._repr_html_()
+
 
 def history(
     runs: Sequence[tuple[str, Measured]], *, left_out: Sequence[tuple[str, str]] = ()

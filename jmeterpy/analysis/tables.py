@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
-from jmeterpy.analysis.measured import ErrorRow, Measured, Row
+from jmeterpy.analysis.measured import ErrorRow, Measured
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMA = "jmeterpy/summary/1"
-COLUMNS = tuple(item.name for item in fields(Row))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -24,11 +22,9 @@ def summary_frame(measured: Measured) -> pd.DataFrame:
     Shape:  (labels + 1, 21); the columns are those of `Row`; figures that do not exist are NaN.
     Units:  *_ms in milliseconds, rates a second, error_rate and apdex between 0 and 1.
     """
-    import pandas as pd
+    from jmeterpy.analysis.declared.summary import summary_table
 
-    frame = pd.DataFrame([asdict(row) for row in _rows(measured)], columns=list(COLUMNS))
-    numbers = [name for name in COLUMNS if name not in ("label", "kind", "samples", "errors")]
-    return frame.astype(dict.fromkeys(numbers, "float64"))
+    return summary_table(measured).frame()
 
 
 def summary_json(measured: Measured) -> dict[str, Any]:
@@ -65,11 +61,13 @@ def summary_csv(measured: Measured, file: TextIO) -> None:
     A label that a spreadsheet would run as a formula (it starts with = + - @, tab or carriage
     return) gets an apostrophe in front, as OWASP recommends; `summary_json` has it as it is.
     """
+    from jmeterpy.analysis.declared.summary import summary_table
+
+    table = summary_table(measured)
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in _rows(measured):
-        values = asdict(row)
-        writer.writerow([harmless(row.label), *(values[name] for name in COLUMNS[1:])])
+    writer.writerow([column.name for column in table.columns])
+    for label, *values in table.texts():
+        writer.writerow([harmless(str(label)), *values])
 
 
 def harmless(text: str) -> str:
@@ -94,10 +92,6 @@ def iso(moment_ms: int | None) -> str | None:
     except (ValueError, OverflowError, OSError):
         return None
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment_ms % 1000:03d}Z"
-
-
-def _rows(measured: Measured) -> Iterable[Row]:
-    return (*measured.labels, measured.total)
 
 
 def _duration_s(measured: Measured) -> float | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import CACHE, JSON, TOLERANCE, window_options
+from jmeterpy.cli.output import output_path, write_output
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.change import Comparison
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @TOLERANCE
 @click.option("--strict", is_flag=True, help="Exit with 1 where it is inconclusive.")
 @window_options
-@click.option("-o", "output", metavar="FILE", help="A picture of it: .png, .svg or .pdf.")
+@click.option("-o", "output", metavar="FILE", help="A picture (.svg, ...) or a table (.csv, ...).")
 @CACHE
 @JSON
 def compare(
@@ -43,7 +44,7 @@ def compare(
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.changes import comparison_lines
 
-    path = _picture(output)
+    path = output_path(output)
     share = tolerance_of(tolerance)
     sources = locate([base], cache=cache), locate([new], cache=cache)
     found = compare_sources(*sources, tolerance=share, window=window)
@@ -54,23 +55,15 @@ def compare(
             click.echo(f"note: {note}", err=True)
         click.echo(comparison_lines(found))
     if path is not None:
-        _draw(found, path, to_stderr=as_json)
+        _write(found, path, to_stderr=as_json)
     click.get_current_context().exit(found.exit_code(strict=strict))
 
 
-def _picture(output: str | None) -> Path | None:
-    path = Path(output) if output else None
-    if path is not None and path.suffix not in (".png", ".svg", ".pdf"):
-        raise click.UsageError(f"{path}: a picture ends in .png, .svg or .pdf")
-    return path
-
-
-def _draw(found: Comparison, path: Path, *, to_stderr: bool) -> None:
-    from jmeterpy.errors import PlanError
+def _write(found: Comparison, path: Path, *, to_stderr: bool) -> None:
+    from jmeterpy.analysis.declared.between import comparison_rows
     from jmeterpy.reports.changes_chart import draw_changes
 
-    try:
-        draw_changes(found, path)
-    except OSError as error:
-        raise PlanError(f"cannot write {path}: {error.strerror}") from None
-    click.echo(path, err=to_stderr)
+    def picture(where: Path) -> None:
+        draw_changes(found, where)
+
+    write_output(path, picture=picture, table=lambda: comparison_rows(found), to_stderr=to_stderr)

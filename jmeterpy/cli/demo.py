@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -43,15 +42,15 @@ def demo(
     from jmeterpy.cli.perform import perform
     from jmeterpy.cli.screen import Screen
     from jmeterpy.demo import plan_file
-    from jmeterpy.flows.prepare import Settings
+    from jmeterpy.flows.prepare import settings_of
 
     with sample_api(["--port", str(port or 0), *switches]) as api:
         Screen(quiet=quiet).say(api.line)
-        settings = Settings(
+        settings = settings_of(
             parameters={"base": api.address},
             runner=runner,
-            results=Path(results),
-            command=tuple(sys.argv[1:]),
+            results=results,
+            command=sys.argv[1:],
         )
         code = perform(
             plan_file("users_and_posts"),

@@ -17,6 +17,7 @@ COMMANDS = {
     "summary": "Show the table of a run or of any JTL.",
     "report": "Write the report and pictures of a run or of any JTL.",
     "plot": "Draw one picture.",
+    "table": "Write one table as CSV, JSON, Markdown, Parquet.",
     "compare": "Show what changed between two runs; 5 is a regression.",
     "history": "Show how figures went from run to run.",
     "merge": "Write several JTLs into one.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import JSON, results_folder
+from jmeterpy.cli.output import output_path, write_output
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.history import History
@@ -35,7 +36,10 @@ _FIGURES = {
 @click.option("--last", default=20, metavar="N", help="How many runs at most (default: 20).")
 @click.option("--every", is_flag=True, help="Also runs that are not comparable to the newest.")
 @click.option(
-    "-o", "output", metavar="FILE", help="A picture of the first figure: .png, .svg, .pdf"
+    "-o",
+    "output",
+    metavar="FILE",
+    help="A picture of the first figure (.png, .svg, .pdf), or the table (.csv, .json, ...).",
 )
 @JSON
 def history(
@@ -52,8 +56,8 @@ def history(
     from jmeterpy.reports.history import history_table, left_out_lines
 
     chosen = [_FIGURES[name] for name in figures or ("p95",)]
-    path = Path(output) if output else None
-    _check(path, last)
+    path = output_path(output)
+    _check(last)
     found = read_history(Path(folder or results_folder()), last=last, label=label, every=every)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
@@ -65,19 +69,16 @@ def history(
         _draw(found, chosen[0], path, to_stderr=as_json)
 
 
-def _check(path: Path | None, last: int) -> None:
-    if path is not None and path.suffix not in (".png", ".svg", ".pdf"):
-        raise click.UsageError(f"{path}: a picture ends in .png, .svg or .pdf")
+def _check(last: int) -> None:
     if last < 1:
         raise click.UsageError(f"--last is {last}: write a number above zero")
 
 
 def _draw(found: History, figure: str, path: Path, *, to_stderr: bool) -> None:
-    from jmeterpy.errors import PlanError
+    from jmeterpy.analysis.declared.between import history_rows
     from jmeterpy.reports.history import draw_history
 
-    try:
-        draw_history(found, figure, path)
-    except OSError as error:
-        raise PlanError(f"cannot write {path}: {error.strerror}") from None
-    click.echo(path, err=to_stderr)
+    def picture(where: Path) -> None:
+        draw_history(found, figure, where)
+
+    write_output(path, picture=picture, table=lambda: history_rows(found), to_stderr=to_stderr)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def plot(name: str, source: str | None, window: Window, cache: bool, output: str | None) -> None:
     """Draw the picture NAME (response-times, samples, steps or resources) of a run or any JTL."""
     from jmeterpy.errors import PlanError
-    from jmeterpy.flows.result import judged
+    from jmeterpy.flows.judging import judged
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.charts import CHARTS, draw
 

@@ -53,8 +53,8 @@ def report(
     """Write report and pictures of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.flows import folder as folders
     from jmeterpy.flows.baseline import baseline_of, compared
+    from jmeterpy.flows.judging import given, judged
     from jmeterpy.flows.publish import RUN_FORMS, Findings, publish
-    from jmeterpy.flows.result import given, judged
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.changes import comparison_verdict
     from jmeterpy.reports.table import run_verdict, verdict_lines
@@ -86,10 +86,7 @@ def report(
 
 def _place(source: Source, window: Window) -> Path:
     """Where a report goes that nobody sent elsewhere; one of a part does not replace the whole."""
-    folder = source.folder or _beside(source.files[0])
+    from jmeterpy.flows.publish import beside
+
+    folder = source.folder or beside(source.files[0])
     return folder if window.is_whole else folder / "part"
-
-
-def _beside(file: Path) -> Path:
-    """A folder of its own beside somebody's file, so that nothing there is overwritten."""
-    return file.with_name(f"{file.name.removesuffix('.gz').removesuffix('.jtl')}-report")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
-from pathlib import Path
 
 import click
 
@@ -78,26 +77,26 @@ def run(
     is missed or has no data, 2 when the plan is wrong, 3 when the run did not finish.
     """
     from jmeterpy.cli.perform import perform
-    from jmeterpy.flows.prepare import Settings
+    from jmeterpy.flows.prepare import settings_of
 
-    settings = Settings(
+    settings = settings_of(
         parameters=parameters,
         thresholds=thresholds,
         monitors=monitors,
         runner=runner,
-        results=Path(results),
+        results=results,
         properties=properties,
         remote_properties=remote_properties,
-        property_files=tuple(map(Path, property_files)),
-        jmeter_home=Path(jmeter_home) if jmeter_home else None,
-        heap_bytes=heap,
+        property_files=property_files,
+        jmeter_home=jmeter_home,
+        heap=heap,
         max_duration=max_duration,
         network=network,
         ignore=ignore,
         report=not no_report,
-        baseline=Path(baseline) if baseline else None,
+        baseline=baseline,
         tolerance=tolerance,
-        command=tuple(sys.argv[1:]),
+        command=sys.argv[1:],
     )
     click.get_current_context().exit(
         perform(plan, settings, as_json=as_json, quiet=quiet, open_report=open_report)

@@ -49,7 +49,7 @@ def summary(
     """Show the table of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.analysis import summary_csv, summary_json
     from jmeterpy.flows.baseline import open_baseline
-    from jmeterpy.flows.result import judged
+    from jmeterpy.flows.judging import judged
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.method import legend
     from jmeterpy.reports.resources import resource_lines

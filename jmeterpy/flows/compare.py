@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.errors import PlanError
 from jmeterpy.flows import folder as folders
-from jmeterpy.flows.result import judged
+from jmeterpy.flows.judging import judged
 from jmeterpy.flows.sources import Source
 from jmeterpy.flows.window import Window
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.errors import ResultsError
 from jmeterpy.flows import folder as folders
-from jmeterpy.flows.result import judged
+from jmeterpy.flows.judging import judged
 from jmeterpy.flows.sources import Source, locate
 from jmeterpy.flows.window import Window
 

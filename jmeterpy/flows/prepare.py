@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -40,6 +40,61 @@ class Settings:
     baseline: Path | None = None
     tolerance: str = "10%"
     command: tuple[str, ...] = ()  # as it was typed, for run.json
+
+
+def settings_of(
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    thresholds: str | Sequence[str] = (),
+    monitors: str | Sequence[str] = (),
+    runner: str = "auto",
+    results: str | Path = "results",
+    properties: Mapping[str, str] | None = None,
+    remote_properties: Mapping[str, str] | None = None,
+    property_files: Sequence[str | Path] = (),
+    jmeter_home: str | Path | None = None,
+    heap: str | int | None = None,
+    max_duration: str | timedelta | None = None,
+    network: str = "auto",
+    ignore: str | Sequence[str] = (),
+    report: bool = True,
+    baseline: str | Path | None = None,
+    tolerance: str = "10%",
+    command: Sequence[str] = (),
+) -> Settings:
+    """Settings from what people write: text for paths, sizes and times, one text for a list of one.
+
+    >>> settings_of(heap="1g", parameters={"users": 5}, thresholds="p95 < 1s").thresholds
+    ('p95 < 1s',)
+
+    Raises: UnitError for a size or a time.
+    """
+    from jmeterpy.units import duration, size
+
+    return Settings(
+        parameters={name: str(value) for name, value in (parameters or {}).items()},
+        thresholds=texts(thresholds),
+        monitors=texts(monitors),
+        runner=runner,
+        results=Path(results),
+        properties=dict(properties or {}),
+        remote_properties=dict(remote_properties or {}),
+        property_files=tuple(map(Path, property_files)),
+        jmeter_home=Path(jmeter_home) if jmeter_home else None,
+        heap_bytes=None if heap is None else size(heap, what="heap"),
+        max_duration=duration(max_duration, what="max_duration") if max_duration else None,
+        network=network,
+        ignore=texts(ignore),
+        report=report,
+        baseline=Path(baseline) if baseline else None,
+        tolerance=tolerance,
+        command=tuple(command),
+    )
+
+
+def texts(given: str | Sequence[str]) -> tuple[str, ...]:
+    """One text or several, as several."""
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.flows.sources import Source
 
 PICTURES = ("response_times", "samples")
 
@@ -165,3 +166,36 @@ FORMS: dict[str, Callable[[Findings, Path], list[Path]]] = {
     "pdf": _pictures("pdf"),
 }
 RUN_FORMS = ("csv", "png", "md", "html")
+
+
+def publish_results(
+    source: Source,
+    measured: Measured,
+    verdicts: tuple[Verdict, ...],
+    folder: Path | None,
+    forms: Sequence[str] = (),
+) -> list[Path]:
+    """Write `forms` (else those of a run) into `folder`, else beside the results; the paths.
+
+    Raises: PlanError for a form that there is not, or a folder that cannot be written to.
+    """
+    from jmeterpy.flows import folder as folders
+    from jmeterpy.flows.baseline import baseline_of, compared
+
+    facts = folders.read(source.folder) if source.folder else {}
+    base = baseline_of(None, facts, source.folder, tolerance="10%")
+    found = Findings(
+        measured,
+        verdicts,
+        title=source.title,
+        brief=source.brief,
+        facts=facts,
+        comparison=compared(source, measured, base, facts),
+    )
+    where = folder or source.folder or beside(source.files[0])
+    return publish(found, where, tuple(forms) or RUN_FORMS)
+
+
+def beside(file: Path) -> Path:
+    """A folder of its own beside somebody's file, so that nothing there is overwritten."""
+    return file.with_name(f"{file.name.removesuffix('.gz').removesuffix('.jtl')}-report")

@@ -1,17 +1,15 @@
-"""Results from Python: `jmeterpy.run(plan)` and `jmeterpy.open_results(path)`."""
+"""Results from Python: `jmeterpy.open_results(path)`, and what `jmeterpy.run(plan)` gives."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jmeterpy.flows.cache import measured_of
-from jmeterpy.flows.monitoring import beside, with_resources
+from jmeterpy.flows.judging import given, judged
+from jmeterpy.flows.prepare import texts
 from jmeterpy.flows.sources import Source, locate
-from jmeterpy.flows.window import Window, chosen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
-    from jmeterpy.flows.baseline import Baseline
 
 
 @dataclass(frozen=True)
@@ -54,6 +51,63 @@ class Result:
 
         return summary_frame(self.source()[1])
 
+    def series(self, label: str | None = None, *, seconds: int = 1) -> pd.DataFrame:
+        """What ended in each second, of all samples or of one label: rate, failures, percentiles.
+
+        Units:  those of docs/reference/tables.md, table `series`; percentiles are right to 1 %.
+                Very long tests are counted in wider stretches; the column `seconds` says so.
+        Raises: ResultsError where there is no such label, or no sample was taken.
+        """
+        from jmeterpy.analysis.declared.series import label_series
+
+        return label_series(self._with(label), label, seconds=seconds).frame()
+
+    def percentile(
+        self, q: float, label: str | None = None, *, ok: bool | None = None
+    ) -> int | None:
+        """The exact percentile in milliseconds: `result.percentile(0.95, label="Login")`.
+
+        `ok` True looks at successes only, False at failures; None where there are none. Few
+        samples make no fact: see docs/guide/results.md for how many it takes.
+
+        Raises: ResultsError where there is no such label; ValueError for a q outside 0 to 1.
+        Source: nearest rank: the smallest value with at least q * n samples at or below it.
+        """
+        measured = self._with(label)
+        row = measured.row(label) if label is not None else None
+        return measured.histogram(label, kind=row.kind if row else None, ok=ok).percentile(q)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by name, such as "steps", "errors" or "findings".
+
+        Units:  those of docs/reference/tables.md, made from the tables' own declarations.
+        Raises: PlanError where there is no such table; ResultsError where no sample was taken.
+        """
+        from jmeterpy.flows.tabulate import table_of
+
+        source, measured = self.source()
+        return table_of(name, measured, self.thresholds, source.brief).frame()
+
+    def check(
+        self, thresholds: str | Sequence[str], *, baseline: str | Path | None = None
+    ) -> Result:
+        """The same numbers judged by these thresholds: `result.check("p95 < 800ms").passed`.
+
+        Those "vs baseline" are held against `baseline`, else the run's own. A run that did
+        not end well stays failed whatever its numbers are.
+
+        Raises: ThresholdError for one that cannot be read.
+        """
+        from jmeterpy.flows.judging import judge_again
+
+        source, measured = self.source()
+        verdicts = judge_again(source, measured, texts(thresholds), baseline)
+        if self.exit_code not in (0, 1):
+            return replace(self, thresholds=verdicts)
+        failed = any(verdict.failed for verdict in verdicts)
+        outcome = "thresholds-missed" if failed else "passed"
+        return replace(self, thresholds=verdicts, outcome=outcome, exit_code=int(failed))
+
     def compare(self, base: Result | str | Path, *, tolerance: str = "10%") -> Comparison:
         """What changed from `base` to this: `result.compare("results/before").verdict`.
 
@@ -65,6 +119,22 @@ class Result:
         share = tolerance_of(tolerance)
         other = base if isinstance(base, Result) else open_results(base)
         return compare_measured(other.source(), self.source(), tolerance=share)
+
+    def report(
+        self, folder: str | Path | None = None, *, formats: str | Sequence[str] = ()
+    ) -> list[Path]:
+        """Write report.html, report.md, pictures and table into `folder`; the paths.
+
+        Without a folder it goes where the run is, of a bare JTL beside it. `formats` are those of
+        `jmeterpy report --format`.
+
+        Raises: PlanError for a format that there is not, or where nothing can be written.
+        """
+        from jmeterpy.flows.publish import publish_results
+
+        source, measured = self.source()
+        where = Path(folder) if folder is not None else None
+        return publish_results(source, measured, self.thresholds, where, texts(formats))
 
     def source(self) -> tuple[Source, Measured]:
         """The files, what is known of them, and what was measured.
@@ -79,9 +149,22 @@ class Result:
             return locate([self.folder]), self.measured
         return Source(self.measured.sources), self.measured
 
+    def _with(self, label: str | None) -> Measured:
+        """What was measured, in which this label occurs."""
+        from jmeterpy.flows.judging import known_label
+
+        measured = self.source()[1]
+        known_label(measured, label)
+        return measured
+
+    def _repr_html_(self) -> str:
+        from jmeterpy.reports.notebook import result_html
+
+        return result_html(self.measured, self.thresholds, self.outcome, self.message)
+
 
 def open_results(
-    path: str | Path, *, thresholds: Sequence[str] = (), baseline: str | Path | None = None
+    path: str | Path, *, thresholds: str | Sequence[str] = (), baseline: str | Path | None = None
 ) -> Result:
     """The numbers of a run folder or of any JTL, judged by the thresholds that are given.
 
@@ -95,7 +178,7 @@ def open_results(
     source = locate([path])
     facts = folders.read(source.folder) if source.folder else {}
     base = baseline_of(baseline, facts, source.folder)
-    measured, verdicts = judged(source, given(thresholds, facts), baseline=base)
+    measured, verdicts = judged(source, given(texts(thresholds), facts), baseline=base)
     outcome, code = _ended(facts, verdicts)
     return Result(
         thresholds=verdicts,
@@ -107,7 +190,7 @@ def open_results(
     )
 
 
-def _ended(facts: dict[str, Any], verdicts: tuple[Verdict, ...]) -> tuple[str, int]:
+def _ended(facts: Mapping[str, Any], verdicts: tuple[Verdict, ...]) -> tuple[str, int]:
     """How the run itself ended, and its thresholds judged anew; nothing for a bare JTL."""
     outcome, code = str(facts.get("outcome", "")), int(facts.get("exit_code") or 0)
     if code > 1:
@@ -115,102 +198,3 @@ def _ended(facts: dict[str, Any], verdicts: tuple[Verdict, ...]) -> tuple[str, i
     if any(verdict.failed for verdict in verdicts):
         return "thresholds-missed", 1
     return ("passed" if facts or verdicts else ""), 0
-
-
-def given(thresholds: Sequence[str], facts: dict[str, Any]) -> tuple[str, ...]:
-    """Those that are given, else the run's own; none for a bare JTL."""
-    if thresholds:
-        return tuple(thresholds)
-    return tuple(str(each["threshold"]) for each in facts.get("thresholds") or ())
-
-
-def judged(
-    source: Source,
-    thresholds: Sequence[str],
-    *,
-    window: Window | None = None,
-    perfmon: Sequence[str] = (),
-    baseline: Baseline | None = None,
-) -> tuple[Measured, tuple[Verdict, ...]]:
-    """Measure the files of `source`, and judge them by thresholds written as text.
-
-    What a run monitored lies beside it; `perfmon` are more files of that kind. Those "vs baseline"
-    are held against `baseline`.
-
-    Raises: ResultsError, ThresholdError.
-    """
-    from jmeterpy.analysis.thresholds import parse_all
-    from jmeterpy.analysis.verdicts import judge
-
-    parsed = parse_all(thresholds, default=False)
-    wanted, scope = chosen(window or Window(), source)
-    measured = replace(measured_of(source, wanted), scope=scope)
-    measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
-    verdicts = judge(
-        parsed,
-        measured,
-        sources=source.files,
-        brief=source.brief,
-        select=wanted,
-        baseline=baseline.numbers if baseline else None,
-    )
-    return measured, verdicts
-
-
-def run(
-    plan: Any,
-    *,
-    parameters: dict[str, Any] | None = None,
-    thresholds: Sequence[str] = (),
-    monitors: Sequence[str] = (),
-    runner: str = "auto",
-    results: str | Path = "results",
-    properties: dict[str, str] | None = None,
-    jmeter_home: str | Path | None = None,
-    max_duration: str | timedelta | None = None,
-    ignore: Sequence[str] = (),
-    report: bool = True,
-    baseline: str | Path | None = None,
-    tolerance: str = "10%",
-) -> Result:
-    """Run a plan (a value, a plan file or a .jmx) on real JMeter, and give its numbers.
-
-    What went wrong with the *load* is in the result (`passed`, `outcome`, `message`), as is a
-    missed threshold or a regression against `baseline`; only what kept it from starting is raised.
-
-    Raises: PlanError where plan or call are wrong; RunError where nothing could be started.
-    """
-    from jmeterpy.flows.prepare import Settings, prepare
-    from jmeterpy.flows.publish import RUN_FORMS
-    from jmeterpy.flows.run import publish_run
-    from jmeterpy.flows.run import run as run_prepared
-    from jmeterpy.runners.choose import choose
-    from jmeterpy.units import duration
-
-    settings = Settings(
-        parameters={name: str(value) for name, value in (parameters or {}).items()},
-        thresholds=tuple(thresholds),
-        monitors=tuple(monitors),
-        runner=runner,
-        results=Path(results),
-        properties=properties or {},
-        jmeter_home=Path(jmeter_home) if jmeter_home else None,
-        max_duration=duration(max_duration, what="max_duration") if max_duration else None,
-        ignore=tuple(ignore),
-        report=report,
-        baseline=Path(baseline) if baseline else None,
-        tolerance=tolerance,
-    )
-    prepared = prepare(plan, settings)
-    chosen, _ = choose(runner, jmeter_home=settings.jmeter_home, hosts=prepared.brief.hosts)
-    finished = run_prepared(prepared, chosen, settings)
-    if finished.measured is not None and report:
-        publish_run(finished, RUN_FORMS)
-    return Result(
-        thresholds=finished.verdicts,
-        folder=finished.job.folder,
-        outcome=str(finished.facts["outcome"]),
-        message=finished.outcome.message,
-        exit_code=finished.exit_code,
-        measured=finished.measured,
-    )

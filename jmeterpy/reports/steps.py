@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from jmeterpy.analysis.declared.judged import status
 from jmeterpy.reports.markup import table
 from jmeterpy.reports.words import NONE, THIN, clock, count, counted, decimal, padded, percent
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
-    from jmeterpy.analysis.signals import Judged, Signal
+    from jmeterpy.analysis.signals import Signal
     from jmeterpy.analysis.steps import Step
 
 NOTE = (
@@ -136,19 +137,6 @@ def doubts(found: Capacity) -> str:
     return "" if origin in ("plan", "data") else f"The steps are those of the data: {origin}."
 
 
-def _judged(found: Capacity, step: Step) -> Judged | None:
-    return next((known for known in found.judged if known.step is step), None)
-
-
-def _status(found: Capacity, step: Step) -> str:
-    known = _judged(found, step)
-    if known is None:
-        return "" if step.valid else "too short"
-    if known.bad:
-        return "bad"
-    return "disturbed" if known.disturbed else "doubtful" if known.doubtful else "good"
-
-
 def _slower(found: Capacity, step: Step) -> str:
     base = found.judged[0].step.p95 if found.judged else None
     return f"{step.p95.value / base.value:.1f}" if base and step.p95 else NONE
@@ -173,5 +161,5 @@ COLUMNS: dict[str, Callable[[Capacity, Step], str]] = {
     "p95 ms": lambda _, step: _ms(step.p95_ms),
     "p99 ms": lambda _, step: _ms(step.p99_ms),
     "p95 \u00d7": _slower,
-    "verdict": _status,
+    "verdict": status,
 }

@@ -1,0 +1,122 @@
+"""Steps and thresholds: what was judged, with the figures behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from jmeterpy.analysis.table import Cell, Column, Declared, Table, Type
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.capacity import Capacity
+    from jmeterpy.analysis.steps import Step
+    from jmeterpy.analysis.verdicts import Verdict
+
+Item = tuple["Capacity", "Step"]
+
+
+def status(found: Capacity, step: Step) -> str:
+    """What is said of a step: good, bad, disturbed, doubtful, too short, or nothing."""
+    known = next((each for each in found.judged if each.step is step), None)
+    if known is None:
+        return "" if step.valid else "too short"
+    if known.bad:
+        return "bad"
+    return "disturbed" if known.disturbed else "doubtful" if known.doubtful else "good"
+
+
+def _of(name: str) -> Callable[[Item], Cell]:
+    def cell(item: Item) -> Cell:
+        found: Cell = getattr(item[1], name)
+        return found
+
+    return cell
+
+
+def _step(name: str, meaning: str, unit: str = "", kind: Type = "number") -> Column[Item]:
+    return Column(name, meaning, unit, kind, _of(name))
+
+
+def _slower(item: Item) -> float | None:
+    found, step = item
+    base = found.judged[0].step.p95 if found.judged else None
+    return step.p95.value / base.value if base and step.p95 else None
+
+
+_SUCCESSES = "of the successes, right to 1 %"
+STEPS: Declared[Item] = Declared(
+    "steps",
+    "A stretch of constant load, in order of time, judged once it has settled.",
+    (
+        Column("users", "how many the step has", "users", "whole", _of("load")),
+        _step("from_s", "from when it is judged, after the first start", "s", "whole"),
+        _step("to_s", "until when", "s", "whole"),
+        _step("samples", "how many ended in it", "", "whole"),
+        _step("errors", "how many of them failed", "", "whole"),
+        _step("error_rate", "errors / samples", "share, 0 to 1"),
+        _step("per_second", "samples that ended a second", "1/s"),
+        _step("p50_ms", f"median {_SUCCESSES}", "ms"),
+        _step("p95_ms", f"95th percentile {_SUCCESSES}", "ms"),
+        _step("p99_ms", f"99th percentile {_SUCCESSES}", "ms"),
+        _step("mean_ms", "mean of all that ended, failures included", "ms"),
+        Column(
+            "p95_times", "p95 over the first step's, label by label", "times", "number", _slower
+        ),
+        Column(
+            "status",
+            "good, bad, disturbed, doubtful, too short; empty where there is nothing to judge by",
+            type="text",
+            of=lambda item: status(*item),
+        ),
+    ),
+)
+UNITS = {
+    "ms": "ms",
+    "share": "share, 0 to 1",
+    "per_second": "1/s",
+    "bytes_per_second": "bytes/s",
+    "bytes": "bytes",
+    "count": "",
+    "score": "score, 0 to 1",
+}
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+THRESHOLDS: Declared[Verdict] = Declared(
+    "thresholds",
+    "A threshold, in the order in which they were given.",
+    (
+        Column("threshold", "as it was written", type="text", of=lambda x: x.threshold.text),
+        Column("metric", "the figure", type="text", of=lambda x: x.threshold.metric),
+        Column(
+            "label", "the label, or the source; empty for all samples", type="text",
+            of=lambda x: x.threshold.label or "",
+        ),
+        Column(
+            "group", "the thread group; empty for all", type="text",
+            of=lambda x: x.threshold.group or "",
+        ),
+        Column("status", "PASS, WARN, FAIL or NO DATA", type="text"),
+        Column("value", "what was measured", "that of `unit`", of=lambda x: _number(x.value)),
+        Column("limit", "what was allowed", "that of `unit`", of=lambda x: _number(x.limit)),
+        Column("unit", "of value and limit", type="text", of=lambda x: UNITS[x.threshold.unit]),
+        Column("margin", "what is to spare, below zero where missed", "share of the limit"),
+        Column("first_s", "where it was missed first, after the first start", "s"),
+        Column("first_users", "the users then", "users"),
+        Column("note", "why there is no data, or what was judged", type="text"),
+    ),
+)  # fmt: skip
+
+
+def steps_table(found: Capacity) -> Table:
+    """One row a step."""
+    return STEPS.table((found, step) for step in found.steps.steps)
+
+
+def thresholds_table(verdicts: Iterable[Verdict]) -> Table:
+    """One row a threshold."""
+    return THRESHOLDS.table(verdicts)

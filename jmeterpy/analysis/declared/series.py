@@ -1,0 +1,90 @@
+"""What ended in each stretch of time, of each label: the series as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from jmeterpy.analysis.table import Column, Declared, Table
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.measured import Measured
+
+_MOST = 1_000_000  # rows
+_WIDTHS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400)
+_BINS = "right to 1 %"
+
+
+class Bucket(NamedTuple):
+    """What ended of a label in a stretch of time."""
+
+    time: int
+    at_s: float
+    seconds: int
+    label: str
+    samples: int
+    errors: int
+    per_second: float
+    p50_ms: float
+    p90_ms: float
+    p95_ms: float
+    p99_ms: float
+    users: int
+
+
+SERIES: Declared[Bucket] = Declared(
+    "series",
+    "A stretch of time, of all samples (`Total`) and of each label; empty stretches are there too.",
+    (
+        Column("time", "when the stretch starts", "UTC", "moment"),
+        Column("at_s", "the same, after the first start; the first may be below zero", "s"),
+        Column("seconds", "how long it is", "s", "whole"),
+        Column("label", "the sampler's name", type="text"),
+        Column("samples", "how many ended in it", type="whole"),
+        Column("errors", "how many of them failed", type="whole"),
+        Column("per_second", "samples that ended a second", "1/s"),
+        Column("p50_ms", f"the median: {_BINS}", "ms"),
+        Column("p90_ms", f"90th percentile: {_BINS}", "ms"),
+        Column("p95_ms", f"95th percentile: {_BINS}", "ms"),
+        Column("p99_ms", f"99th percentile: {_BINS}", "ms"),
+        Column("users", "the most users (threads) at once, of all labels", "users", "whole"),
+    ),
+)
+
+
+def series_table(measured: Measured, *, seconds: int = 1) -> Table:
+    """All samples, then each label of samples, in stretches of so many seconds.
+
+    They are wider where that would be more than a million rows.
+    """
+    labels = [row.label for row in measured.labels if row.kind == "sample"]
+    length = measured.series.length * measured.series.seconds
+    fits = (w for w in _WIDTHS if w >= seconds and (1 + len(labels)) * length / w <= _MOST)
+    width = next(fits, max(seconds, _WIDTHS[-1]))
+    return SERIES.table(
+        bucket for label in (None, *labels) for bucket in buckets(measured, label, seconds=width)
+    )
+
+
+def label_series(measured: Measured, label: str | None = None, *, seconds: int = 1) -> Table:
+    """The same of one label, or of all samples."""
+    return SERIES.table(buckets(measured, label, seconds=seconds))
+
+
+def buckets(measured: Measured, label: str | None, *, seconds: int) -> Iterator[Bucket]:
+    """The stretches of a label, or of all samples, in order of time.
+
+    They are at least as wide as what was counted: percentiles never repeat.
+    """
+    series = measured.series.rebucket(max(seconds, measured.series.bin_seconds))
+    row = None if label is None else measured.row(label)
+    kind = row.kind if row else None
+    every = series.counts(label, kind=kind)
+    errors = series.counts(label, kind=kind, ok=False)
+    quantiles = [series.percentile(q, label, kind=kind) for q in (0.5, 0.9, 0.95, 0.99)]
+    columns = (series.times_ms, every, errors, *quantiles, series.users)
+    start, name = measured.start_ms or 0, "Total" if label is None else label
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for time, n, bad, p50, p90, p95, p99, users in rows:
+        at_s, rate = (time - start) / 1000, n / series.seconds
+        yield Bucket(time, at_s, series.seconds, name, n, bad, rate, p50, p90, p95, p99, users)

@@ -1,0 +1,86 @@
+"""The summary, the same by thread group, and the failures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jmeterpy.analysis.measured import ErrorRow, Measured, Row
+from jmeterpy.analysis.table import Column, Declared, Table
+
+_OVER = "nearest rank, exact"
+SUMMARY: Declared[Row] = Declared(
+    "summary",
+    "A label, in order of first appearance; the last row is all samples together (`Total`).",
+    (
+        Column("label", "the sampler's name", type="text"),
+        Column("samples", "how many", type="whole"),
+        Column("errors", "how many of them failed", type="whole"),
+        Column("error_rate", "errors / samples", "share, 0 to 1"),
+        Column("mean_ms", "mean response time", "ms"),
+        Column("stdev_ms", "standard deviation, of the population", "ms"),
+        Column("min_ms", "the fastest", "ms"),
+        Column("p50_ms", f"the median: {_OVER}", "ms"),
+        Column("p90_ms", f"90th percentile: {_OVER}", "ms"),
+        Column("p95_ms", f"95th percentile: {_OVER}", "ms"),
+        Column("p99_ms", f"99th percentile: {_OVER}", "ms"),
+        Column("max_ms", "the slowest", "ms"),
+        Column("ok_mean_ms", "mean of the successes", "ms"),
+        Column("ok_p50_ms", "median of the successes", "ms"),
+        Column("ok_p95_ms", "95th percentile of the successes", "ms"),
+        Column("ok_p99_ms", "99th percentile of the successes", "ms"),
+        Column("per_second", "samples / (last end - first start)", "1/s"),
+        Column("received_bytes_per_second", "what came back, over the same time", "bytes/s"),
+        Column("sent_bytes_per_second", "what was sent, over the same time", "bytes/s"),
+        Column("apdex", "satisfied to 500 ms, tolerated to 1,500 ms", "score, 0 to 1"),
+        Column(
+            "kind", "sample, transaction, sub_result, setup or teardown; samples count", type="text"
+        ),
+    ),
+)
+Member = tuple[str, Row]
+
+
+def _of_row(column: Column[Row]) -> Column[Member]:
+    def cell(item: Member) -> Any:
+        return column.cell(item[1])
+
+    return Column(column.name, column.meaning, column.unit, column.type, cell)
+
+
+GROUPS: Declared[Member] = Declared(
+    "groups",
+    "A label of a thread group; the last row of each group is all of its samples (`Total`).",
+    (
+        Column("group", "the thread group's name", type="text", of=lambda item: item[0]),
+        *map(_of_row, SUMMARY.columns),
+    ),
+)
+ERRORS: Declared[ErrorRow] = Declared(
+    "errors",
+    "A kind of failure of a label, most frequent first.",
+    (
+        Column("label", "the sampler's name", type="text"),
+        Column("code", "the response code, or JMeter's word for there being none", type="text"),
+        Column("message", "an assertion's words, else the response message", type="text"),
+        Column("count", "how many", type="whole"),
+        Column("first", "when the first of them started", "UTC", "moment", lambda x: x.first_ms),
+        Column("last", "when the last of them started", "UTC", "moment", lambda x: x.last_ms),
+    ),
+)
+
+
+def summary_table(measured: Measured) -> Table:
+    """One row a label, and the total."""
+    return SUMMARY.table((*measured.labels, measured.total))
+
+
+def groups_table(measured: Measured) -> Table:
+    """One row a label of each thread group, and the group's total."""
+    return GROUPS.table(
+        (group.group, row) for group in measured.groups for row in (*group.labels, group.total)
+    )
+
+
+def errors_table(measured: Measured) -> Table:
+    """One row a kind of failure."""
+    return ERRORS.table(sorted(measured.errors, key=lambda row: -row.count))

@@ -1,0 +1,42 @@
+"""`-o FILE` of a command that can write a picture or a table: how the name ends says which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.table import Table
+
+PICTURES = (".png", ".svg", ".pdf")
+
+
+def output_path(output: str | None) -> Path | None:
+    """Where it goes, before anything is read; a name of neither is a wrong call."""
+    from jmeterpy.reports.table_files import ENDINGS
+
+    path = Path(output) if output else None
+    if path is not None and path.suffix not in (*PICTURES, *ENDINGS):
+        pictures, tables = (f"{', '.join(x[:-1])} or {x[-1]}" for x in (PICTURES, ENDINGS))
+        raise click.UsageError(f"{path}: a picture ends in {pictures}, a table in {tables}")
+    return path
+
+
+def write_output(
+    path: Path, *, picture: Callable[[Path], Any], table: Callable[[], Table], to_stderr: bool
+) -> None:
+    """Write the one or the other, and show the path."""
+    from jmeterpy.errors import PlanError
+    from jmeterpy.reports.table_files import write_table
+
+    try:
+        if path.suffix in PICTURES:
+            picture(path)
+        else:
+            write_table(table(), path)
+    except OSError as error:
+        raise PlanError(f"cannot write {path}: {error.strerror}") from None
+    click.echo(path, err=to_stderr)

@@ -1,0 +1,74 @@
+"""jmeterpy table: one table, as text or as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmeterpy.cli.options import CACHE, PERFMON, results_folder, window_options
+
+if TYPE_CHECKING:
+    from jmeterpy.flows.window import Window
+    from jmeterpy.reports.findings import Ground
+
+
+@click.command(epilog="Example: jmeterpy table series results.jtl --from 30s -o series.parquet")
+@click.argument("name")
+@click.argument("source", metavar="[RUN|JTL]", required=False)
+@click.option("-o", "output", metavar="FILE", help="Ends in .csv, .json, .md or .parquet.")
+@click.option("--format", "form", default="csv", metavar="FORM", help="csv (default), json or md.")
+@window_options
+@click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
+@PERFMON
+@CACHE
+def table(
+    name: str,
+    source: str | None,
+    output: str | None,
+    form: str,
+    window: Window,
+    thresholds: tuple[str, ...],
+    perfmon: tuple[str, ...],
+    cache: bool,
+) -> None:
+    """Write the table NAME of a run or any JTL; `all` writes every one into the folder -o.
+
+    NAME is summary, groups, errors, series, steps, thresholds, findings, not-judged, resources
+    or monitors; docs/reference/tables.md says what their columns are.
+    """
+    from jmeterpy.flows.tabulate import checked, ground_of
+    from jmeterpy.reports.table_files import write_table
+    from jmeterpy.reports.tables import TABLES
+
+    names = checked(name, form=form, output=output)
+    ground = ground_of(
+        [source] if source else [],
+        results=results_folder(),
+        thresholds=thresholds,
+        window=window,
+        perfmon=perfmon,
+        cache=cache,
+    )
+    if name == "all":
+        _write_all(ground, names, Path(output or "."), form)
+    elif output:
+        click.echo(write_table(TABLES[name].make(ground), Path(output)))
+    else:
+        _show(ground, name, form)
+
+
+def _show(ground: Ground, name: str, form: str) -> None:
+    from jmeterpy.reports.table_files import TEXTS
+    from jmeterpy.reports.tables import TABLES
+
+    click.echo(TEXTS[form](TABLES[name].make(ground)), nl=False)
+
+
+def _write_all(ground: Ground, names: tuple[str, ...], folder: Path, form: str) -> None:
+    """Those that hold anything, one file each."""
+    from jmeterpy.flows.tabulate import write_all
+
+    for path in write_all(ground, names, folder, form):
+        click.echo(path)

@@ -1,0 +1,95 @@
+"""Results -> numbers and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.errors import ResultsError
+from jmeterpy.flows.cache import measured_of
+from jmeterpy.flows.monitoring import beside, with_resources
+from jmeterpy.flows.sources import Source
+from jmeterpy.flows.window import Window, chosen
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.flows.baseline import Baseline
+
+
+def given(thresholds: Sequence[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those that are given, else the run's own; none for a bare JTL."""
+    if thresholds:
+        return tuple(thresholds)
+    return tuple(str(each["threshold"]) for each in facts.get("thresholds") or ())
+
+
+def judged(
+    source: Source,
+    thresholds: Sequence[str],
+    *,
+    window: Window | None = None,
+    perfmon: Sequence[str] = (),
+    baseline: Baseline | None = None,
+) -> tuple[Measured, tuple[Verdict, ...]]:
+    """Measure the files of `source`, and judge them by thresholds written as text.
+
+    What a run monitored lies beside it; `perfmon` are more files of that kind. Those "vs baseline"
+    are held against `baseline`.
+
+    Raises: ResultsError, ThresholdError.
+    """
+    from jmeterpy.analysis.thresholds import parse_all
+    from jmeterpy.analysis.verdicts import judge
+
+    parsed = parse_all(thresholds, default=False)
+    wanted, scope = chosen(window or Window(), source)
+    measured = replace(measured_of(source, wanted), scope=scope)
+    measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
+    verdicts = judge(
+        parsed,
+        measured,
+        sources=source.files,
+        brief=source.brief,
+        select=wanted,
+        baseline=baseline.numbers if baseline else None,
+    )
+    return measured, verdicts
+
+
+def judge_again(
+    source: Source,
+    measured: Measured,
+    thresholds: Sequence[str],
+    baseline: str | Path | None = None,
+) -> tuple[Verdict, ...]:
+    """What was measured already, judged by thresholds written as text.
+
+    Raises: ThresholdError; ResultsError where the baseline cannot be read.
+    """
+    from jmeterpy.analysis.thresholds import parse_all
+    from jmeterpy.analysis.verdicts import judge
+    from jmeterpy.flows import folder as folders
+    from jmeterpy.flows.baseline import baseline_of
+
+    parsed = parse_all(thresholds, default=False)
+    facts = folders.read(source.folder) if source.folder else {}
+    base = baseline_of(baseline, facts, source.folder)
+    numbers = base.numbers if base else None
+    return judge(parsed, measured, sources=source.files, brief=source.brief, baseline=numbers)
+
+
+def known_label(measured: Measured, label: str | None) -> None:
+    """Nothing where the label occurs.
+
+    Raises: ResultsError, with what may have been meant.
+    """
+    from difflib import get_close_matches
+
+    names = list(measured.series.labels)
+    if label is None or label in names:
+        return
+    close = get_close_matches(label, names, 1, 0.4) or names[:3]
+    raise ResultsError(f"no label is {label!r}", hint=f"there is {', '.join(map(repr, close))}")

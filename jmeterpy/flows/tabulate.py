@@ -1,0 +1,98 @@
+"""Results -> tables, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jmeterpy.errors import PlanError
+from jmeterpy.flows import folder as folders
+from jmeterpy.flows.judging import given, judged
+from jmeterpy.flows.sources import locate
+from jmeterpy.flows.window import Window
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.table import Table
+    from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.brief import PlanBrief
+    from jmeterpy.reports.findings import Ground
+
+ALL = "all"
+
+
+def checked(name: str, *, form: str = "csv", output: str | None = None) -> tuple[str, ...]:
+    """The tables that `name` means, before anything is read.
+
+    Raises: PlanError for a table or a form that there is not.
+    """
+    from jmeterpy.reports.table_files import FORMS, TEXTS, check_path
+    from jmeterpy.reports.tables import TABLES
+
+    if name != ALL and name not in TABLES:
+        raise PlanError(f"there is no table {name!r}; there are {', '.join(TABLES)}, and {ALL}")
+    forms = FORMS if name == ALL else tuple(TEXTS)
+    if form not in forms:
+        hint = "write it to a file: -o NAME.parquet" if form == "parquet" else ""
+        raise PlanError(f"there is no format {form!r}; there are {', '.join(forms)}", hint=hint)
+    if name != ALL:
+        check_path(output)
+    return tuple(TABLES) if name == ALL else (name,)
+
+
+def ground_of(
+    named: Sequence[str | Path],
+    *,
+    results: Path = Path("results"),
+    thresholds: Sequence[str] = (),
+    window: Window | None = None,
+    perfmon: Sequence[str] = (),
+    cache: bool = True,
+) -> Ground:
+    """What tables are made of: the numbers, the run's own thresholds where none are given.
+
+    Raises: ResultsError, ThresholdError.
+    """
+    from jmeterpy.reports.findings import Ground
+
+    source = locate(named, results=results, cache=cache)
+    facts = folders.read(source.folder) if source.folder else {}
+    measured, verdicts = judged(source, given(thresholds, facts), window=window, perfmon=perfmon)
+    return Ground(measured, verdicts, source.brief)
+
+
+def table_of(
+    name: str, measured: Measured, verdicts: Sequence[Verdict], brief: PlanBrief | None
+) -> Table:
+    """A table of what was measured.
+
+    Raises: PlanError where there is no such table.
+    """
+    from jmeterpy.reports.findings import Ground
+    from jmeterpy.reports.tables import TABLES
+
+    known = name.replace("_", "-")
+    if known not in TABLES:
+        raise PlanError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
+    return TABLES[known].make(Ground(measured, verdicts, brief))
+
+
+def write_all(ground: Ground, names: Sequence[str], folder: Path, form: str) -> list[Path]:
+    """A file for each table that holds anything; the paths.
+
+    Raises: PlanError where nothing can be written.
+    """
+    from jmeterpy.reports.table_files import write_table
+    from jmeterpy.reports.tables import TABLES
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PlanError(f"cannot write to {folder}: {error.strerror}") from None
+    tables = {name: TABLES[name].make(ground) for name in names}
+    return [
+        write_table(table, folder / f"{name}.{form}")
+        for name, table in tables.items()
+        if table.rows
+    ]

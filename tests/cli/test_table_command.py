@@ -1,0 +1,76 @@
+"""`jmeterpy table`: on stdout, as a file, all of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jmeterpy.cli import jmeterpy
+from jmeterpy.errors import PlanError
+from tests.flows.conftest import jtl
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    path = tmp_path / "results.jtl"
+    path.write_text(jtl(), encoding="utf-8")
+    return path
+
+
+def test_a_table_is_shown_as_csv(results: Path) -> None:
+    found = CliRunner().invoke(jmeterpy, ["table", "errors", str(results)])
+    assert found.exit_code == 0, found.output
+    lines = found.stdout.splitlines()
+    assert lines[0] == "label,code,message,count,first,last"
+    assert lines[1].startswith("Search,500,Oops,6,2026-11-21T02:50:19.900Z,")
+
+
+def test_a_window_and_a_label_are_kept(results: Path) -> None:
+    asked = ["table", "summary", str(results), "--label", "^Login$", "--from", "60s"]
+    found = CliRunner().invoke(jmeterpy, [*asked, "--format", "json"])
+    rows = json.loads(found.stdout)["rows"]
+    assert [row["label"] for row in rows] == ["Login", "Total"]
+    assert rows[0]["samples"] == pytest.approx(300, abs=3)
+
+
+def test_all_are_written_that_hold_anything(results: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    asked = ["table", "all", str(results), "-o", str(folder), "--threshold", "p95 < 1s"]
+    found = CliRunner().invoke(jmeterpy, asked)
+    names = {path.stem for path in folder.glob("*.csv")}
+    assert found.stdout.splitlines()[0] == str(folder / "summary.csv")
+    assert {"summary", "groups", "errors", "series", "thresholds", "steps"} <= names
+    assert "monitors" not in names
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["sumary"], "there is no table 'sumary'; there are summary, groups"),
+        (["summary", "--format", "xml"], "there is no format 'xml'; there are csv, json, md"),
+        (["summary", "--format", "parquet"], "write it to a file: -o NAME.parquet"),
+        (["summary", "-o", "t.xlsx"], "t.xlsx: a table ends in .csv, .json, .md, .parquet"),
+        (["summary", "-o", "no/such/folder/t.csv"], "cannot write no/such/folder/t.csv"),
+    ],
+)
+def test_a_mistake_is_told_and_is_exit_code_2(asked: list[str], said: str, results: Path) -> None:
+    found = CliRunner().invoke(jmeterpy, ["table", asked[0], str(results), *asked[1:]])
+    assert isinstance(found.exception, PlanError)
+    assert found.exception.exit_code == 2
+    assert said in str(found.exception)
+
+
+def test_compare_and_history_write_their_tables(results: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.jtl"
+    other.write_text(jtl(slower=2, seed=5).replace("17952294", "17952298"), encoding="utf-8")
+    changed, past = tmp_path / "changed.md", tmp_path / "past.csv"
+    asked = ["compare", str(results), str(other), "-o", str(changed)]
+    assert CliRunner().invoke(jmeterpy, asked).exit_code == 5
+    assert "| Login | sample | ok\\_p95\\_ms |" in changed.read_text(encoding="utf-8")
+    asked = ["history", str(tmp_path), "-o", str(past)]
+    found = CliRunner().invoke(jmeterpy, asked)
+    assert found.exit_code == 0, found.output
+    assert past.read_text(encoding="utf-8").startswith("run,start,label,kind,figure,value\n")
