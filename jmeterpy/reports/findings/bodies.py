@@ -6,7 +6,7 @@ import numpy as np
 
 from jmeterpy.analysis.measured import Measured, Row
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
-from jmeterpy.reports.words import decimal, percent
+from jmeterpy.reports.words import THIN, decimal, percent
 
 _NONE = Missing("the columns Connect and Latency are empty")
 _CONNECTING, _ANEW, _LEAST_ROWS = 0.2, 0.5, 200
@@ -82,7 +82,7 @@ def _after(row: Row, sums: dict[str, int], after_ms: float, measured: Measured) 
     )
     return Said(
         f"{percent(round(after_ms * row.samples), waited)} of {name(row.label)}'s time passes "
-        f"after the first byte of the answer: {decimal(size / _KB)} kB{rate} "
+        f"after the first byte of the answer: {decimal(size / _KB, gap=THIN)} kB{rate} "
         f"({counted(row.samples, 'sample')}).",
         look,
         waited / max(1.0, (total.mean_ms or 0) * total.samples),
@@ -137,4 +137,5 @@ def _at(size: np.ndarray, counts: np.ndarray, q: float) -> float:
 
 
 def _bytes(size: float) -> str:
-    return f"{decimal(size / _KB)} kB" if size >= 10 * _KB else f"{decimal(size)} bytes"
+    large = size >= 10 * _KB
+    return f"{decimal(size / _KB if large else size, gap=THIN)} {'kB' if large else 'bytes'}"

@@ -9,6 +9,7 @@ from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.timed import Timed
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
+from jmeterpy.reports.findings.limit import no_steps
 from jmeterpy.reports.words import decimal, percent
 
 _MOST = 200  # labels; the busiest
@@ -61,7 +62,7 @@ def load_sensitive_endpoint(ground: Ground) -> Said | Missing | None:
     """One label slows down with load far more than the others, in times and in milliseconds."""
     known = ground.capacity.judged
     if len(known) < 3:
-        return Missing("it takes three steps of 30 s and 200 samples")
+        return no_steps(ground.capacity)
     base = known[0].step
     top = ground.capacity.first_bad.step if ground.capacity.first_bad else known[-1].step
     if top is base:

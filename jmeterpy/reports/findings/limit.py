@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jmeterpy.analysis.capacity import Capacity
 from jmeterpy.analysis.intervals import Interval, interval
 from jmeterpy.analysis.metrics import quantile
 from jmeterpy.analysis.thresholds import Threshold, Verdict
@@ -12,12 +13,17 @@ from jmeterpy.reports.steps import limit
 from jmeterpy.reports.words import THIN
 
 
+def no_steps(found: Capacity) -> Missing:
+    """What a rule about a staircase lacks."""
+    have = counted(len(found.steps.valid), "step")
+    return Missing(f"it takes three steps of 30 s and 200 samples; the run has {have}")
+
+
 def breaking_point(ground: Ground) -> Said | Missing | None:
     """The last good and the first bad step."""
     found = ground.capacity
     if found.state == "no_steps":
-        have = counted(len(found.steps.valid), "step")
-        return Missing(f"it takes three steps of 30 s and 200 samples; the run has {have}")
+        return no_steps(found)
     if found.state != "found" or found.first_bad is None:
         return None
     good, bad = found.last_good, found.first_bad.step
@@ -32,9 +38,11 @@ def breaking_point(ground: Ground) -> Said | Missing | None:
     )  # fmt: skip
 
 
-def unreached_limit(ground: Ground) -> Said | None:
+def unreached_limit(ground: Ground) -> Said | Missing | None:
     """No step was bad."""
     found = ground.capacity
+    if found.state == "no_steps":
+        return no_steps(found)
     if found.state != "not_reached":
         return None
     top = found.judged[-1].step
@@ -44,9 +52,11 @@ def unreached_limit(ground: Ground) -> Said | None:
     )  # fmt: skip
 
 
-def inconclusive_steps(ground: Ground) -> Said | None:
+def inconclusive_steps(ground: Ground) -> Said | Missing | None:
     """Steps that were bad for another reason than load."""
     found = ground.capacity
+    if found.state == "no_steps":
+        return no_steps(found)
     if found.state != "inconclusive":
         return None
     return Said(

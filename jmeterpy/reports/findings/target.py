@@ -14,7 +14,8 @@ from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.trend import trend
 from jmeterpy.analysis.usage import targets, used_between
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
-from jmeterpy.reports.words import decimal, lasting, percent
+from jmeterpy.reports.findings.limit import no_steps
+from jmeterpy.reports.words import THIN, decimal, lasting, percent
 
 _FULL, _IDLE = 0.85, 0.6
 _LEAST = 30  # values of a run without steps
@@ -32,7 +33,7 @@ def saturated_target_cpu(ground: Ground) -> Said | Missing | None:
         for source in sources:
             values = used_between(ground.measured, source, "cpu_share", step.from_s, step.to_s)
             if len(values) and np.median(values) >= _FULL:
-                load = f"with {counted(step.load, 'user')} and {_rate(step.per_second)} samples/s"
+                load = f"with {counted(step.load, 'user')} and {_figure(step.per_second)} samples/s"
                 return _full(source, values, load, step.load)
     if ground.capacity.steps.valid:
         return None
@@ -58,8 +59,8 @@ def _share(share: float) -> str:
     return percent(min(1000, round(1000 * share)), 1000)
 
 
-def _rate(rate: float) -> str:
-    return decimal(rate, gap="\u202f")
+def _figure(rate: float) -> str:
+    return decimal(rate, gap=THIN)
 
 
 def idle_target(ground: Ground) -> Said | Missing | None:
@@ -69,7 +70,7 @@ def idle_target(ground: Ground) -> Said | Missing | None:
         return _NONE
     found = ground.capacity
     if found.state == "no_steps":
-        return Missing("it takes three steps of 30 s and 200 samples")
+        return no_steps(found)
     if found.state != "found" or found.first_bad is None or found.last_good is None:
         return None
     if not {signal.kind for signal in found.first_bad.signals} - {"errors"}:
@@ -126,7 +127,7 @@ def _at_once(found: Capacity) -> tuple[float | None, str]:
         return None, ""
     return served, (
         f", as if about {count(round(served))} requests were served at once (at most "
-        f"{_rate(found.ceiling)}/s \u00d7 {decimal(base.mean_ms)} ms with {count(base.load)})"
+        f"{_figure(found.ceiling)}/s \u00d7 {_figure(base.mean_ms)} ms with {count(base.load)})"
     )
 
 
@@ -136,7 +137,8 @@ def memory_growth(ground: Ground) -> Said | Missing | None:
     if not sources:
         return Missing("the memory of the target was not recorded")
     if stretch is None or stretch.hold_s < _LEAST_S:
-        return Missing(f"it takes {lasting(1000 * _LEAST_S)} at constant load")
+        longest = f"; the longest is {lasting(round(1000 * stretch.hold_s))}" if stretch else ""
+        return Missing(f"it takes {lasting(1000 * _LEAST_S)} at constant load{longest}")
     grown = {}
     for source in sources:
         lows = _lows(ground, source, stretch.full_s, stretch.end_s)

@@ -13,7 +13,7 @@ from jmeterpy.analysis.stretches import is_open
 from jmeterpy.analysis.timed import Timed, times
 from jmeterpy.analysis.usage import targets, used_between
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted
-from jmeterpy.reports.words import clock, decimal, lasting
+from jmeterpy.reports.words import THIN, clock, decimal, lasting
 
 _LEAST_GAP_S, _LEAST_SHARE = 0.02, 0.04
 _ERRORS = 4  # standard errors of an exponential pause
@@ -56,7 +56,7 @@ def _paused(step: Step, gap: float, mean_s: float, planned: float) -> Said:
     return Said(
         f"With {counted(step.load, 'user')} each paused {count(round(1000 * gap))} ms longer "
         f"between samples than the plan says ({count(round(1000 * planned))} ms): "
-        f"{decimal(step.users)} users / {decimal(step.per_second)} samples/s \u2212 "
+        f"{_figure(step.users)} users / {_figure(step.per_second)} samples/s \u2212 "
         f"{count(round(1000 * mean_s))} ms = "
         f"{count(round(1000 * (step.users / step.per_second - mean_s)))} ms.",
         "Record the load generator's processor; look for scripts, large answers that are searched, "
@@ -123,6 +123,10 @@ def _missed(slow: Timed, usual: float) -> tuple[Floats, Ints]:
     return slow.value[which] - usual * number, slow.count[which]
 
 
+def _figure(value: float) -> str:
+    return decimal(value, gap=THIN)
+
+
 def _ms(value: float) -> str:
     return f"{count(round(value))} ms"
 
@@ -144,9 +148,9 @@ def limited_throughput(ground: Ground) -> Said | Missing | None:
         return None
     most = step.users / planned
     return Said(
-        f"{decimal(step.per_second)} samples/s is what {counted(step.load, 'user')} with pauses of "
-        f"{lasting(round(1000 * planned))} can send (at most {decimal(most)}): it says nothing of "
-        "what the target can do.",
+        f"{_figure(step.per_second)} samples/s is what {counted(step.load, 'user')} with pauses "
+        f"of {lasting(round(1000 * planned))} can send (at most {_figure(most)}): it says nothing "
+        "of what the target can do.",
         "To learn that, add users in steps.",
         0.3,
         {"per_second": step.per_second, "users": step.load, "pause_s": planned, "most": most},

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -18,45 +16,16 @@ from jmeterpy.brief import GroupBrief, LabelBrief, PlanBrief
 from jmeterpy.reports.findings import RULES, Finding, Findings, Ground, NotJudged, findings
 from jmeterpy.reports.findings.interface import Rule, Said, name
 from jmeterpy.reports.findings.lines import UNUSABLE, finding_lines, not_judged_lines
-from jmeterpy.reports.findings.ranking import SILENCES
 from jmeterpy.reports.markdown import markdown
 from jmeterpy.reports.steps import limit
 from tests.reports.findings.catalog import CAUSES, CLEAN
+from tests.reports.findings.runs import SEED, numbers, one, spoken
+from tests.reports.findings.runs import found_in as found_of
+from tests.reports.findings.runs import ground_named as ground_of
 from tests.reports.findings.worlds import World, brief_of, measured_of
-from tests.reports.findings.worlds import ground_of as world_ground
 
-SEED = 2001
-CLEAN_SEED = 5001
 GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide" / "findings.md"
 ELSEWHERE = {"no-samples", "unread-rows", "missing-labels"}
-
-
-@cache
-def ground_of(world_name: str) -> Ground:
-    world, seed = (
-        (CLEAN[world_name], CLEAN_SEED) if world_name in CLEAN else (CAUSES[world_name][0], SEED)
-    )
-    return world_ground(world, seed)
-
-
-@cache
-def found_of(world_name: str) -> Findings:
-    return findings(ground_of(world_name))
-
-
-def spoken(found: Findings) -> set[str]:
-    return {finding.id for finding in found.shown} | set(found.also)
-
-
-def one(world_name: str) -> Finding:
-    wanted = CAUSES[world_name][1]
-    return next(finding for finding in found_of(world_name).shown if finding.id == wanted)
-
-
-def numbers(pattern: str, said: str) -> list[float]:
-    found = re.search(pattern, said.replace("\u202f", ""))
-    assert found, said
-    return [float(number) for number in found.groups()]
 
 
 @pytest.mark.parametrize("world_name", CAUSES)
@@ -73,18 +42,6 @@ def test_clean_worlds_are_only_informed(world_name: str) -> None:
 
 def test_every_rule_has_a_world() -> None:
     assert {wanted for _, wanted in CAUSES.values()} | ELSEWHERE == set(RULES)
-
-
-@pytest.mark.parametrize("world_name", CAUSES)
-def test_no_pair_that_contradicts_stands_together(world_name: str) -> None:
-    never = {
-        frozenset({"breaking-point", "unreached-limit"}),
-        frozenset({"breaking-point", "inconclusive-steps"}),
-        frozenset({"inconclusive-steps", "unreached-limit"}),
-        *(frozenset({winner, loser}) for winner, all_ in SILENCES.items() for loser in all_),
-    }
-    for pair in combinations(spoken(found_of(world_name)), 2):
-        assert frozenset(pair) not in never
 
 
 @pytest.mark.parametrize("world_name", [*CAUSES, *CLEAN])
