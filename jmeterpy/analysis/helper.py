@@ -24,6 +24,7 @@ _WORTH_A_FORK = 6 << 20  # bytes; below, one process is as quick
 _WORTH_A_START = 48 << 20
 _FORKING = 1 << 18  # bytes that this process reads while the fork is made
 _STARTING = 6 << 20  # bytes that this process reads while a new one starts
+_KILL = 9  # signal.SIGKILL; the import takes a millisecond
 _BLAS = "OPENBLAS_NUM_THREADS"
 
 
@@ -53,11 +54,9 @@ class Forked:
 
     def end(self) -> None:
         """End it, whatever it does."""
-        import signal
-
         self.answer.close()
         with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+            os.kill(self.pid, _KILL)
         with suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
 
