@@ -111,7 +111,12 @@ def _page(found: Findings, folder: Path) -> list[Path]:
 
     path = folder / "report.html"
     text = page(
-        found.measured, found.verdicts, title=found.title, brief=found.brief, facts=found.facts
+        found.measured,
+        found.verdicts,
+        title=found.title,
+        brief=found.brief,
+        facts=found.facts,
+        comparison=found.comparison,
     )
     path.write_text(text, encoding="utf-8")
     return [path]

@@ -1,16 +1,17 @@
-"""What changed against the baseline, from what run.json keeps of the comparison."""
+"""What changed against the baseline: a row a label, and a picture of the interval."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING
 
-from jmeterpy.analysis.change import Change
 from jmeterpy.reports.changes import NAMES, SIGNS, percents, points, value_text
 from jmeterpy.reports.page.rows import shown_name
 from jmeterpy.reports.words import NONE, THIN, count, fit, visible
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.change import Comparison, Figure, LabelChange
 
 _MOST = 60  # labels
 _WIDEST = math.log(4)  # the picture of an interval ends at a quarter and at four times
@@ -50,62 +51,53 @@ class Against:
     rows: tuple[Held, ...]
 
 
-def against(facts: Mapping[str, Any]) -> Against | None:
-    """The comparison that run.json has; None where it has none that can be read."""
-    kept = facts.get("baseline")
-    if not isinstance(kept, Mapping):
+def against(comparison: Comparison | None) -> Against | None:
+    """The comparison as it is shown."""
+    if comparison is None:
         return None
-    try:
-        return _read(kept)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None  # written by another version, or by hand
-
-
-def _read(kept: Mapping[str, Any]) -> Against:
-    tolerance = float(kept["tolerance"])
-    rows = (*kept["labels"][:_MOST], {**kept["total"], "label": "Total"})
+    tolerance = comparison.tolerance
     return Against(
-        run=fit(visible(str(kept["run"])), 120),
-        verdict=str(kept["verdict"]),
+        run=fit(visible(comparison.base), 120),
+        verdict=comparison.verdict,
         tolerance=f"{100 * tolerance:g}{THIN}%",
         allowed=(_at(1 / (1 + tolerance)), _at(1 + tolerance)),
-        reasons=tuple(fit(visible(str(why)), 200) for why in (*kept["reasons"], *kept["notes"])),
-        rows=tuple(_row(row) for row in rows),
+        reasons=tuple(fit(visible(why), 200) for why in (*comparison.reasons, *comparison.notes)),
+        rows=(
+            *(_row(row, shown_name(row.label)) for row in comparison.labels[:_MOST]),
+            _row(comparison.total, "Total"),
+        ),
     )
 
 
-def _row(row: Mapping[str, Any]) -> Held:
-    figures = {str(one["name"]): one for one in row["figures"]}
-    samples = [count(int(row[name]), gap=THIN) for name in ("base_samples", "new_samples")]
+def _row(row: LabelChange, name: str) -> Held:
+    figures = {one.name: one for one in row.figures}
+    samples = (count(many, gap=THIN) for many in (row.base_samples, row.new_samples))
     drawn = figures.get(_DRAWN)
     return Held(
-        name=shown_name(str(row["label"])),
+        name=name,
         samples=" \u2192 ".join(samples),
-        figures=tuple(_told(name, figures.get(name)) for name in NAMES),
+        figures=tuple(_told(figures.get(name)) for name in NAMES),
         span=_span(drawn) if drawn else None,
-        verdict=str(row["verdict"]),
+        verdict=row.verdict,
     )
 
 
-def _told(name: str, one: Mapping[str, Any] | None) -> Told:
-    if one is None or one["change"] is None:
+def _told(one: Figure | None) -> Told:
+    if one is None or one.change is None:
         return Told(NONE, "", "")
-    form = points if name == "error_rate" else percents
-    verdict = str(one["verdict"])
-    ends = [NONE if one[end] is None else form(float(one[end])) for end in ("low", "high")]
-    values = (value_text(name, one[end]) for end in ("base", "new"))
-    both = " \u2192 ".join(values)
+    form = points if one.name == "error_rate" else percents
+    ends = [NONE if end is None else form(end) for end in (one.low, one.high)]
+    both = " \u2192 ".join(value_text(one.name, value) for value in (one.base, one.new))
     title = f"{both}, 95 % interval {ends[0]} to {ends[1]}"
-    text = f"{form(float(one['change']))} {SIGNS.get(cast('Change', verdict), '')}".strip()
-    return Told(text.replace(" ", THIN), title, verdict.replace(" ", "-"))
+    text = f"{form(one.change)} {SIGNS[one.verdict]}".strip()
+    return Told(text.replace(" ", THIN), title, one.verdict.replace(" ", "-"))
 
 
-def _span(one: Mapping[str, Any]) -> tuple[float, float, float] | None:
-    if one["change"] is None:
+def _span(one: Figure) -> tuple[float, float, float] | None:
+    if one.change is None:
         return None
-    ends = (one["low"] if one["low"] is not None else 0.0, one["change"], one["high"] or math.inf)
-    low, middle, high = (_at(float(end)) for end in ends)
-    return low, middle, high
+    high = math.inf if one.high is None else one.high
+    return _at(one.low or 0.0), _at(one.change), _at(high)
 
 
 def _at(ratio: float) -> float:

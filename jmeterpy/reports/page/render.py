@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
 
@@ -48,6 +49,7 @@ def page(
     title: str = "",
     brief: PlanBrief | None = None,
     facts: Mapping[str, Any] | None = None,
+    comparison: Comparison | None = None,
 ) -> str:
     """The page, with everything in it. `facts` is run.json, as for `markdown`."""
     facts = facts or {}
@@ -84,7 +86,7 @@ def page(
         further=FURTHER,
         kinds=kinds(measured),
         failing=top_by_label(measured),
-        against=against(facts),
+        against=against(comparison),
         changes=CHANGES,
         resources=block(resource_table(measured, facts)),
         silent=[prose(line.removeprefix("- ")) for line in not_judged_lines(found)],

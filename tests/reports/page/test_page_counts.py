@@ -23,6 +23,7 @@ from jmeterpy.reports.page.prose import block, prose
 from jmeterpy.reports.page.render import island, page
 from jmeterpy.reports.page.scripts import FOLDER, bundle
 from jmeterpy.reports.page.tally import LIVE, tally
+from tests.conftest import missing
 
 Take = Callable[..., Measured]
 
@@ -178,11 +179,21 @@ def test_every_module_is_in_the_script_once() -> None:
     assert not re.search(r"^\s*(import|export)\b", made, re.MULTILINE)
 
 
-@pytest.mark.skipif(not shutil.which("tsc"), reason="there is no TypeScript 5 (`tsc`) here")
+def checked(tool: str, *words: str) -> str:
+    """What a tool of package.json says; `npm ci` there, or in CI a folder of its own, has it."""
+    if not shutil.which(tool):
+        missing("tsc", f"there is no `{tool}` on the path")
+    told = subprocess.run([tool, *words], capture_output=True, text=True, check=False)
+    return "" if told.returncode == 0 else told.stdout + told.stderr
+
+
 def test_the_modules_are_typed() -> None:
-    folder = str(Path(__file__).parent)
-    told = subprocess.run(["tsc", "-p", folder], capture_output=True, text=True, check=False)
-    assert told.stdout == ""
+    assert checked("tsc", "-p", str(Path(__file__).parent)) == ""
+
+
+def test_the_modules_have_no_lint() -> None:
+    settings = f"--config-path={Path(__file__).parent}"
+    assert checked("biome", "lint", "--error-on-warnings", settings, str(FOLDER)) == ""
 
 
 def test_verdicts_stand_before_the_charts(steady: Take) -> None:

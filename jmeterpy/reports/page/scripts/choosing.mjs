@@ -63,8 +63,8 @@ export function controls(state) {
   press("whole", () => state.reset());
   press("closer", () => state.zoom(0.5, state.cursor ?? (state.seconds[0] + state.seconds[1]) / 2));
   press("wider", () => state.zoom(2, (state.seconds[0] + state.seconds[1]) / 2));
-  press("log", () => ((state.log = !state.log), state.tell("scale")));
-  press("dots", () => ((state.dots = !state.dots), state.tell("scale")));
+  press("log", () => state.set({ log: !state.log }));
+  press("dots", () => state.set({ dots: !state.dots }));
   const chosen = QUANTILES.map((q) => button(nameOf(q), () => state.percentile(q)));
   found("quantiles").replaceChildren(...chosen);
   return () => {

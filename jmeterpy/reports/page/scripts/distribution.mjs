@@ -50,7 +50,7 @@ function shares(heaps, wide, compared) {
     });
     return bars.map((n) => (100 * n) / Math.max(heap.n, 1));
   });
-  const axis = linear(box, Math.max(...tables.flat()), (value) => decimal(value) + " %");
+  const axis = linear(box, Math.max(...tables.flat()), (value) => `${decimal(value)} %`);
   const edges = Array.from({ length: BARS + 1 }, (_, at) => box.left + at * wideBar);
   const parts = [heading("Share of samples", 14, wide), ...grid(box, axis)];
   tables.forEach((bars, at) => {

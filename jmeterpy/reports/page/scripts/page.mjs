@@ -92,8 +92,10 @@ async function start() {
   };
   state.listeners.push((what) => {
     if (what === "cursor") chart.point();
-    else if (what === "panels") (chart.draw(), marks.forEach((mark) => mark()));
-    else draw();
+    else if (what === "panels") {
+      chart.draw();
+      for (const mark of marks) mark();
+    } else draw();
     if (what === "window") labels.follow();
     found("window-said").textContent = labels.said();
     readout(state, chart);
@@ -104,7 +106,10 @@ async function start() {
   found("filter").addEventListener("input", () => labels.filter(found("filter").value));
   draw();
   readout(state, chart);
-  const sheet = (/** @type {number} */ pixels) => () => ((state.paper = pixels), draw());
+  const sheet = (/** @type {number} */ pixels) => () => {
+    state.paper = pixels;
+    draw();
+  };
   addEventListener("beforeprint", sheet(PAPER));
   addEventListener("afterprint", sheet(0));
   let wide = found("charts").clientWidth;

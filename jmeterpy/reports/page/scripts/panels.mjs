@@ -63,7 +63,9 @@ function machines(state) {
 export function first(state) {
   const there = state.counts.meta.machines.map((track) => track.metric);
   const memory = there.includes("memory_bytes") ? "memory_bytes" : "memory_share";
-  return ["rate", "fail", "users", ...["cpu_share", memory].filter((each) => there.includes(each))];
+  const { failed } = state.counts.merge(state.counts.all(), ...state.whole());
+  const always = failed ? ["rate", "fail", "users"] : ["rate", "users"];
+  return [...always, ...["cpu_share", memory].filter((each) => there.includes(each))];
 }
 
 /** The window in stretches, at most 150 points. @param {State} state @returns {Stretch[]} */
@@ -219,13 +221,14 @@ function users(state) {
 function used(state, metric) {
   const { meta } = state.counts;
   const [low, high] = state.seconds;
+  const sources = [...new Set(meta.machines.map((track) => track.source))].sort();
   const tracks = meta.machines.filter((track) => track.metric === metric);
-  return tracks.map((track, at) => {
+  return tracks.map((track) => {
     const middles = track.values.map((_, k) => meta.first + (k + 0.5) * track.wide);
     const inside = middles.map((second) => second >= low && second <= high);
     return {
       name: track.source,
-      mark: `c${at % MARKS}`,
+      mark: `c${sources.indexOf(track.source) % MARKS}`,
       values: track.values.filter((_, k) => inside[k]),
       middles: middles.filter((_, k) => inside[k]),
     };

@@ -36,7 +36,10 @@ export function pointing(state, chart, readout) {
     state.cursor = null;
     state.look(second(Math.min(start, to)), second(Math.max(start, to)));
   });
-  place.addEventListener("pointercancel", () => ((from = null), chart.point()));
+  place.addEventListener("pointercancel", () => {
+    from = null;
+    chart.point();
+  });
   place.addEventListener("pointerleave", () => from === null && state.point(null));
   place.addEventListener("dblclick", () => state.reset());
 }
@@ -63,7 +66,7 @@ export function keyboard(state, chart, readout) {
       "+": () => state.zoom(0.5, now),
       "=": () => state.zoom(0.5, now),
       "-": () => state.zoom(2, now),
-      Escape: () => ((state.cursor = null), state.reset()),
+      Escape: () => state.reset(),
       "0": () => state.reset(),
     };
     const act = acts[event.key];

@@ -61,6 +61,12 @@ export class State {
     this.tell("labels");
   }
 
+  /** How to draw. @param {{log?: boolean, dots?: boolean}} look */
+  set(look) {
+    Object.assign(this, look);
+    this.tell("scale");
+  }
+
   /** Show a panel, or no longer. @param {string} id */
   panel(id) {
     const there = this.panels.includes(id);
@@ -101,6 +107,7 @@ export class State {
   }
 
   reset() {
+    this.cursor = null;
     this.window = this.whole();
     this.tell("window");
   }

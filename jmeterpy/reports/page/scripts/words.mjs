@@ -41,7 +41,7 @@ export function percent(part, whole) {
   if (share < 0.05) return `<0.1${THIN}%`;
   if (share >= 99.95) return `>99.9${THIN}%`;
   const text = share >= 9.95 && share < 99.5 ? String(Math.round(share)) : share.toFixed(1);
-  return text.replace(/\.0$/, "") + THIN + "%";
+  return `${text.replace(/\.0$/, "")}${THIN}%`;
 }
 
 /** A time into the run. @param {number} seconds */
@@ -84,5 +84,5 @@ export function bytes(value) {
 /** @param {string} text @param {number} width */
 export function fit(text, width) {
   const signs = Array.from(text);
-  return signs.length <= width ? text : signs.slice(0, width - 1).join("") + "\u2026";
+  return signs.length <= width ? text : `${signs.slice(0, width - 1).join("")}\u2026`;
 }
