@@ -91,7 +91,8 @@ def _fields(text: str, separator: str, source: str) -> list[str]:
             f"{source} ends its lines with a carriage return alone; convert it with "
             "`tr '\\r' '\\n'` and name the new file"
         )
-    csv.field_size_limit(len(text) + 1)
+    # The limit is the whole process's, so it is never lowered: others read longer fields.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     try:
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
     except (csv.Error, TypeError, ValueError):
