@@ -1,4 +1,4 @@
-"""Several CSV results files as one: streamed, whatever columns each of them has."""
+"""Several results files as one CSV: streamed, whatever columns each of them has."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from typing import TextIO, cast
 
 from jmeterpy.analysis.convert import Header
 from jmeterpy.analysis.layout import Layout, checked, is_header, read_layout
+from jmeterpy.analysis.merge_xml import is_xml_file, xml_columns, xml_records
 from jmeterpy.analysis.records import MAX_RECORD, Records
 from jmeterpy.analysis.rows import truth, whole
-from jmeterpy.analysis.source import is_xml, lines, open_source
-from jmeterpy.errors import PlanError, ResultsError
+from jmeterpy.analysis.source import lines, open_source
+from jmeterpy.errors import PlanError
 
 _LINES = 1000  # that are taken apart together
 
@@ -28,13 +29,16 @@ _LINES = 1000  # that are taken apart together
 class MergedFile:
     """What became of one input: its rows, and those that were left out because they are damaged.
 
-    `missing` are the columns that others have, which stay empty in its rows.
+    `missing` are the columns that others have, which stay empty in its rows. `first_ms` and
+    `last_ms` are the first and last timeStamp, None where those are no milliseconds.
     """
 
     path: Path
     rows: int
     left_out: int
     missing: tuple[str, ...]
+    first_ms: int | None = None
+    last_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,23 @@ class Merged:
     path: Path
     columns: tuple[str, ...]
     files: tuple[MergedFile, ...]
+    engines: bool = False
+
+    @property
+    def overlapping(self) -> tuple[Path, Path] | None:
+        """Two files of the same time that were not merged as engines.
+
+        A row that lies within another of the same thread is taken for a part of it: where both
+        have threads of the same names, rows of one would count as parts of the other's.
+        """
+        timed = [each for each in self.files if each.first_ms is not None]
+        timed.sort(key=lambda each: each.first_ms or 0)
+        latest: MergedFile | None = None
+        for each in () if self.engines else timed:
+            if latest and (latest.last_ms or 0) >= (each.first_ms or 0):
+                return latest.path, each.path
+            latest = each
+        return None
 
     @property
     def rows(self) -> int:
@@ -54,17 +75,19 @@ class Merged:
 def merge(sources: Sequence[Path], output: Path, *, engines: bool = False) -> Merged:
     """Write the rows of all `sources` to `output`, in the order given, under one header.
 
-    The columns are those of all of them; a field that a file lacks stays empty. With `engines`
-    they are engines of one run: threads are named after their file, as JMeter does with remote
-    engines, so that users are summed. Memory does not grow with the files. The output appears
-    when it is whole; a name that ends in .gz is packed.
+    The columns are those of all of them; a field that a file lacks stays empty. Samples of XML
+    become rows of CSV. With `engines` they are engines of one run: threads are named after their
+    file, as JMeter does with remote engines, so that users are summed. Memory does not grow with
+    the files. The output appears when it is whole; a name that ends in .gz is packed.
 
-    Raises: ResultsError for what is no CSV results file; PlanError where `output` is one of the
+    Raises: ResultsError for what is no results file; PlanError where `output` is one of the
             sources, or cannot be written.
     """
     if any(output.exists() and source.samefile(output) for source in sources if source.exists()):
         raise PlanError(f"{output} is one of the files to merge; write to another one")
-    headers = [_all_columns(source) for source in sources]
+    headers = [
+        xml_columns(source) if is_xml_file(source) else _all_columns(source) for source in sources
+    ]
     columns = tuple(dict.fromkeys(name for header in headers for name in header))
     with _replacing(output) as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -73,7 +96,7 @@ def merge(sources: Sequence[Path], output: Path, *, engines: bool = False) -> Me
             _copy(source, writer.writerow, columns, engine=_engine(source, number, engines=engines))
             for number, source in enumerate(sources, 1)
         )
-    return Merged(output, columns, found)
+    return Merged(output, columns, found, engines)
 
 
 def _engine(source: Path, number: int, *, engines: bool) -> str:
@@ -89,18 +112,26 @@ def _copy(
 ) -> MergedFile:
     rows = left_out = 0
     seen: set[str] = set()
-    for layout, fields in _records(source):
-        if fields is None:
+    times: list[int] = []
+    for found in xml_records(source) if is_xml_file(source) else _named(source):
+        if found is None:
             left_out += 1
             continue
-        found = dict(zip(layout.columns, fields, strict=True))
-        seen.update(layout.columns)
+        seen.update(found)
         if engine:
             found["threadName"] = engine + found.get("threadName", "")
         write([found.get(name, "") for name in columns])
         rows += 1
+        if (stamp := found.get("timeStamp", "")).isdecimal():
+            times = [min([*times[:1], int(stamp)]), max([*times[1:], int(stamp)])]
     missing = tuple(name for name in columns if name not in seen)
-    return MergedFile(source, rows, left_out, missing)
+    return MergedFile(source, rows, left_out, missing, *times)
+
+
+def _named(source: Path) -> Iterator[dict[str, str] | None]:
+    """The rows by column; None for one that is damaged."""
+    for layout, fields in _records(source):
+        yield None if fields is None else dict(zip(layout.columns, fields, strict=True))
 
 
 def _all_columns(source: Path) -> tuple[str, ...]:
@@ -130,11 +161,6 @@ def _header(line: bytes, layout: Layout) -> Layout | None:
 def _begin(each: Iterator[bytes], source: Path) -> tuple[Layout, bytes]:
     """The layout, and the first line where it is a row."""
     first = next((line for line in each if line.strip(b"\r\n")), b"")
-    if is_xml(first):
-        raise ResultsError(
-            f"{source} is XML; only CSV files are merged. `jmeterpy summary` and `report` take "
-            "several files of any form as they are"
-        )
     layout, header = read_layout(first, source=str(source))
     return layout, b"" if header else first
 

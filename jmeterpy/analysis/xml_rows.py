@@ -44,8 +44,8 @@ class XmlRows:
         rows: list[Values] = []
         nested: list[int] = []
         lines: list[int] = []
-        for element in self._samples(file):
-            for sample, inside in _family(element, inside=False):
+        for element in samples(file, self._faults, source=self._source):
+            for sample, inside in family(element, inside=False):
                 row = self._row(sample)
                 if row is not None:
                     rows.append(row)
@@ -57,62 +57,19 @@ class XmlRows:
         if rows:
             yield batch_of(rows, lines, np.array(nested, np.int8))
 
-    def _samples(self, file: Pieces) -> Iterator[_Element]:
-        """Each whole sample that is in no other; it is emptied afterwards."""
-        from lxml import etree
-
-        events = etree.iterparse(
-            cast("BinaryIO", file), events=("start", "end"), recover=True, huge_tree=False,
-            resolve_entities=False, no_network=True, load_dtd=False,
-        )  # fmt: skip
-        depth, line = 0, 0
-        try:
-            for event, element in events:
-                depth += 1 if event == "start" else -1
-                line = element.sourceline or line
-                if event == "start":
-                    self._look(element, depth)
-                elif depth == 1:
-                    if element.tag in _SAMPLES:
-                        yield element
-                    element.clear()
-                    while element.getprevious() is not None:
-                        del element.getparent()[0]
-        except etree.XMLSyntaxError as error:
-            line = error.lineno or line
-        if _END not in file.tail:
-            self._faults.add(line, "the file ends here, before </testResults>")
-
-    def _look(self, element: _Element, depth: int) -> None:
-        if depth == 1 and element.tag != "testResults":
-            raise ResultsError(
-                f"{self._source} is XML, but starts with <{element.tag}>; JMeter's results start "
-                "with <testResults>"
-            )
-        if depth == 2 and element.tag == "statSample":
-            raise ResultsError(
-                f"{self._source} was written in Statistical mode, which keeps no single sample; "
-                "run again with mode=StrippedBatch"
-            )
-
     def _row(self, sample: _Element) -> Values | None:
         get = sample.get
         try:
-            stamp = get("ts") or ""
-            start = moment(time_reader(stamp)(stamp), stamp)
-            elapsed = whole(get("t") or "", "t (elapsed)")
-            numbers = [whole(get(name) or "0", name) for name in ("na", "by", "sby")]
-            ok = truth(get("s") or "", "s (success)")
+            start, elapsed, ok, users, received, sent = figures(sample)
         except ValueError as error:
             self._faults.add(cast("int", sample.sourceline or 0), str(error))
             return None
         message = get("rm") or ""
         error_key = NO_ERROR
         if not ok:
-            error_key = self._texts.error_key(get("rc") or "", message, _failure(sample))
+            error_key = self._texts.error_key(get("rc") or "", message, failure_of(sample))
         label = self._texts.labels.code(get("lb") or "")
         thread = self._threads.code(get("tn") or "")
-        users, received, sent = numbers
         latency, connect = (whole_or_none(get(name) or "") for name in ("lt", "ct"))
         return (
             start, elapsed, ok, label, thread, users, received, sent,
@@ -121,7 +78,60 @@ class XmlRows:
         )  # fmt: skip
 
 
-def _family(sample: _Element, *, inside: bool) -> Iterator[tuple[_Element, bool]]:
+def samples(file: Pieces, faults: Faults, *, source: str) -> Iterator[_Element]:
+    """Each whole sample that is in no other; it is emptied afterwards."""
+    from lxml import etree
+
+    events = etree.iterparse(
+        cast("BinaryIO", file), events=("start", "end"), recover=True, huge_tree=False,
+        resolve_entities=False, no_network=True, load_dtd=False,
+    )  # fmt: skip
+    depth, line = 0, 0
+    try:
+        for event, element in events:
+            depth += 1 if event == "start" else -1
+            line = element.sourceline or line
+            if event == "start":
+                _look(element, depth, source)
+            elif depth == 1:
+                if element.tag in _SAMPLES:
+                    yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or line
+    if _END not in file.tail:
+        faults.add(line, "the file ends here, before </testResults>")
+
+
+def _look(element: _Element, depth: int, source: str) -> None:
+    if depth == 1 and element.tag != "testResults":
+        raise ResultsError(
+            f"{source} is XML, but starts with <{element.tag}>; JMeter's results start "
+            "with <testResults>"
+        )
+    if depth == 2 and element.tag == "statSample":
+        raise ResultsError(
+            f"{source} was written in Statistical mode, which keeps no single sample; "
+            "run again with mode=StrippedBatch"
+        )
+
+
+def figures(sample: _Element) -> tuple[int, int, bool, int, int, int]:
+    """Start and elapsed milliseconds, success, users, bytes received and sent.
+
+    Raises: ValueError for a sample that is damaged.
+    """
+    get = sample.get
+    stamp = get("ts") or ""
+    start = moment(time_reader(stamp)(stamp), stamp)
+    elapsed = whole(get("t") or "", "t (elapsed)")
+    users, received, sent = (whole(get(name) or "0", name) for name in ("na", "by", "sby"))
+    return start, elapsed, truth(get("s") or "", "s (success)"), users, received, sent
+
+
+def family(sample: _Element, *, inside: bool) -> Iterator[tuple[_Element, bool]]:
     """The sample and those in it, in order; whether each is a sub-result.
 
     What stands in a transaction is a sample of its own.
@@ -130,10 +140,10 @@ def _family(sample: _Element, *, inside: bool) -> Iterator[tuple[_Element, bool]
     transaction = (sample.get("rm") or "").startswith(TRANSACTION_PREFIX)
     for child in sample:
         if child.tag in _SAMPLES:
-            yield from _family(child, inside=inside or not transaction)
+            yield from family(child, inside=inside or not transaction)
 
 
-def _failure(sample: _Element) -> str:
+def failure_of(sample: _Element) -> str:
     """The words of the first assertion that failed, as the CSV form has them."""
     for result in sample.iterchildren("assertionResult"):
         if "true" in (result.findtext("failure"), result.findtext("error")):

@@ -16,7 +16,7 @@ import click
     help="They are engines of one run: name threads after their file, so that users are summed.",
 )
 def merge(sources: tuple[str, ...], output: str, engines: bool) -> None:
-    """Write the rows of several CSV results files into one, in the order given.
+    """Write the rows of several results files into one CSV, in the order given.
 
     Columns that only some of them have stay empty in the others' rows.
     """
@@ -33,4 +33,10 @@ def merge(sources: tuple[str, ...], output: str, engines: bool) -> None:
         if each.missing:
             said += f", no {', '.join(each.missing)}"
         click.echo(said, err=True)
+    if pair := found.overlapping:
+        click.echo(
+            f"note: {pair[0]} and {pair[1]} overlap in time; where both have threads of the same "
+            "names, rows of one may count as parts of the other's: --engines keeps them apart",
+            err=True,
+        )
     click.echo(f"{found.path}: {counted(found.rows, 'row')}, {len(found.columns)} columns")

@@ -119,12 +119,89 @@ def test_memory_does_not_grow_with_the_files(write: Write, row: RowOf, tmp_path:
     assert peaks[1] < 1.5 * peaks[0] + 100_000
 
 
-def test_xml_is_refused_with_what_works_instead(tmp_path: Path) -> None:
+XML = (
+    '<?xml version="1.0"?>\n<testResults version="1.2">\n'
+    '<httpSample t="9" it="0" lt="7" ct="2" ts="{start}" s="false" lb="{label}" rc="500" rm="No"'
+    ' tn="G 1-1" dt="text" by="300" sby="20" ng="1" na="3" hn="h9">'
+    "<assertionResult><name>a</name><failure>true</failure><error>false</error>"
+    "<failureMessage>{label}</failureMessage></assertionResult>"
+    "<java.net.URL>http://h/?a=1&amp;b=2</java.net.URL></httpSample>\n"
+    '<sample t="x" ts="{start}" s="true" lb="damaged" tn="G 1-1"/>\n'
+)
+
+
+def test_xml_and_csv_with_other_columns_become_one(
+    write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    from xml.sax.saxutils import quoteattr
+
+    label = '=1+1,"<b>&\u202e;\t\x1b'
+    xml = tmp_path / "a.xml"
+    shown = quoteattr(label.replace("\x1b", ""))[1:-1].replace('"', "&quot;")
+    xml.write_text(XML.format(start=START_MS + 3, label=shown) + "</testResults>")
+    full = write([row(1, label=label), row(5, elapsed=30)], "full.jtl")
+    few = write([f"{START_MS};7;true;B"], "few.csv", header="timeStamp;elapsed;success;label")
+    files = [full, xml, few]
+    found = merge(files, tmp_path / "all.jtl")
+    assert [(file.rows, file.left_out) for file in found.files] == [(2, 0), (1, 1), (1, 0)]
+    assert found.columns == (*HEADER.split(","), "Hostname")
+    middle = list(csv.DictReader(found.path.read_text().splitlines()))[2]
+    assert (middle["label"], middle["Hostname"]) == (label.replace("\x1b", ""), "h9")
+    assert (middle["failureMessage"], middle["URL"]) == (middle["label"], "http://h/?a=1&b=2")
+    one, several = measure(found.path), measure(files)
+    assert one.skipped.rows == 0
+    assert {row.label: row for row in one.labels} == {row.label: row for row in several.labels}
+    assert one.total == several.total
+    assert {*one.errors} == {*several.errors}
+
+
+def test_every_xml_of_the_corpus_says_the_same_as_csv(corpus: Path, tmp_path: Path) -> None:
+    files = [
+        file for file in corpus.glob("jtl/*xml*/results.jtl") if "statistical" not in str(file)
+    ]
+    assert len(files) >= 9
+    for file in files:
+        one, two = measure(file), measure(merge([file], tmp_path / "all.jtl").path)
+        assert (one.total, one.labels, one.errors) == (two.total, two.labels, two.errors), file
+
+
+def test_reading_a_header_lowers_no_limit_of_the_process(write: Write, row: RowOf) -> None:
+    before = csv.field_size_limit()
+    measure(write([row(1)], "a.jtl"))
+    assert csv.field_size_limit() >= before
+
+
+def test_packed_xml_is_read_and_one_that_was_cut_is_counted(tmp_path: Path) -> None:
+    cut, packed = tmp_path / "cut.jtl", tmp_path / "packed.jtl.gz"
+    text = XML.format(start=START_MS, label="A")
+    cut.write_text(text)
+    packed.write_bytes(gzip.compress((text + "</testResults>").encode()))
+    found = merge([cut, packed], tmp_path / "all.jtl")
+    assert [(file.rows, file.left_out) for file in found.files] == [(1, 2), (1, 1)]
+
+
+@pytest.mark.parametrize("text", ["<?xml version='1.0'?><html/>", "<testResults><statSample/>"])
+def test_other_xml_is_refused_and_leaves_nothing(tmp_path: Path, text: str) -> None:
     file = tmp_path / "a.jtl"
-    file.write_text('<?xml version="1.0"?>\n<testResults/>\n')
-    with pytest.raises(ResultsError, match="only CSV files are merged"):
+    file.write_text(text)
+    with pytest.raises(ResultsError, match=r"a\.jtl"):
         merge([file], tmp_path / "all.jtl")
-    assert not (tmp_path / "all.jtl").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"a.jtl"}
+
+
+def test_files_of_one_time_are_kept_apart_as_engines_or_named(
+    write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    files = [write([row(at + 100 * i) for i in range(50)], f"{at}.jtl") for at in (0, 2000)]
+    bare = merge(files, tmp_path / "bare.jtl")
+    assert bare.overlapping == (files[0], files[1])
+    apart = merge(files, tmp_path / "all.jtl", engines=True)
+    assert apart.overlapping is None
+    found = measure(apart.path)
+    assert (found.total, found.start_ms) == (measure(files).total, START_MS)
+    assert found.total.samples == 100
+    later = [write([row(at + 100 * i) for i in range(50)], f"{at}.jtl") for at in (0, 9000)]
+    assert merge(later[::-1], tmp_path / "later.jtl").overlapping is None
 
 
 def test_a_source_is_never_overwritten(write: Write, row: RowOf, tmp_path: Path) -> None:
