@@ -39,6 +39,7 @@ class Sample:
 
 def rows(path: Path, separator: str = ",") -> Iterator[Sample]:
     """The rows of a whole file in JMeter's own form."""
+    csv.field_size_limit(1 << 24)
     with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
         for row in csv.DictReader(file, delimiter=separator):
             yield Sample(

@@ -34,9 +34,9 @@ def test_sizes_are_those_of_successes(tmp_path: Path) -> None:
 
 
 def test_of_many_rows_one_in_eight_is_looked_at(tmp_path: Path) -> None:
-    found = measure(written(tmp_path / "x.jtl", 250_001)).sizes
+    found = measure(written(tmp_path / "x.jtl", 400_001)).sizes
     assert found is not None
     looked, anew = found.connections()
-    assert 100_000 < looked < 250_001
+    assert 100_000 < looked < 400_001
     assert anew / looked == pytest.approx(0.25, abs=0.01)
     assert np.all(found.counts > 0)
