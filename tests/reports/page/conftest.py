@@ -41,22 +41,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Callable[..., Any]:
-    """`with show(measured, width=375) as tab`: the page, opened; a word on the console fails."""
+def opened(browser: Browser) -> Callable[..., Any]:
+    """`with opened(path, width=375) as tab`: that page; a word on the console fails."""
 
     @contextmanager
-    def _show(
-        measured: Measured,
+    def _opened(
+        path: Path,
         *,
         width: int = 1280,
         dark: bool = False,
         script: bool = True,
-        spoil: Callable[[str], str] = str,
         refused: bool = False,
-        **settings: Any,
     ) -> Iterator[Page]:
-        path = tmp_path / "report.html"
-        path.write_text(spoil(page(measured, **settings)), encoding="utf-8")
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -80,5 +76,28 @@ def show(browser: Browser, tmp_path: Path) -> Callable[..., Any]:
             asked = [url for url in asked if "example.com" not in url]
         assert said == []
         assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+
+    return _opened
+
+
+@pytest.fixture
+def show(opened: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
+    """`with show(measured, width=375) as tab`: its page, opened."""
+
+    @contextmanager
+    def _show(
+        measured: Measured,
+        *,
+        width: int = 1280,
+        dark: bool = False,
+        script: bool = True,
+        spoil: Callable[[str], str] = str,
+        refused: bool = False,
+        **settings: Any,
+    ) -> Iterator[Page]:
+        path = tmp_path / "report.html"
+        path.write_text(spoil(page(measured, **settings)), encoding="utf-8")
+        with opened(path, width=width, dark=dark, script=script, refused=refused) as tab:
+            yield tab
 
     return _show

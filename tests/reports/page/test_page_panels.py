@@ -228,3 +228,14 @@ def test_a_file_without_rows_has_a_page_that_says_so(show: Show, take: Take) -> 
         assert tab.evaluate("document.documentElement.dataset.ready") == "yes"
         assert not tab.locator("#charts").is_visible()
         assert "no sample" in tab.locator("body").inner_text().lower()
+
+
+def test_the_page_of_the_docs_still_opens(
+    opened: Callable[..., AbstractContextManager[Page]],
+) -> None:
+    example = Path(__file__).resolve().parents[3] / "docs" / "examples" / "stress.html"
+    with opened(example) as tab:
+        assert tab.evaluate("document.documentElement.dataset.ready") == "yes"
+        assert tab.locator("#steps-row button").count() == 6
+        tab.locator("#steps-row button").last.click()
+        assert number(str(tab.locator("#labels-table tfoot td").first.text_content())) > 7000
