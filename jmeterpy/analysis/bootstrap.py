@@ -49,18 +49,26 @@ class Blocks:
 
     @property
     def wider(self) -> float:
-        """What an interval must be widened by: few blocks say little of their own spread.
-
-        Source: a t quantile (its expansion in 1 / degrees of freedom) over the normal one, and
-                the n - 1 of the variance; never less than was measured for many blocks.
-        """
-        free = max(self.count - 1, 1)
-        t = 1.96 + 2.4 / free + 3.2 / free**2
-        return max(WIDER, t / 1.96 * math.sqrt(self.count / free))
+        """What an interval must be widened by."""
+        return widening(self.count)
 
     def of(self, slot: Ints) -> Ints:
         """The block of each slot."""
         return np.clip((slot - self.first) * self.count // self.slots, 0, self.count - 1)
+
+
+def widening(blocks: int) -> float:
+    """What an interval must be widened by: few blocks say little of their own spread.
+
+    Source: a t quantile (its expansion in 1 / degrees of freedom) over the normal one, and the
+            n - 1 of the variance; never less than was measured for many blocks.
+
+    >>> [round(widening(blocks), 2) for blocks in (5, 8, 20, 120)]
+    [1.57, 1.29, 1.25, 1.25]
+    """
+    free = max(blocks - 1, 1)
+    t = 1.96 + 2.4 / free + 3.2 / free**2
+    return max(WIDER, t / 1.96 * math.sqrt(blocks / free))
 
 
 def blocks_of(measured: Measured, *, run: int) -> Blocks:

@@ -10,6 +10,8 @@ from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
+from jmeterpy.analysis.scope import APDEX_MS
+
 if TYPE_CHECKING:
     from jmeterpy.analysis.counts import Counts
 
@@ -30,6 +32,7 @@ class Window:
     received_bytes: int
     sent_bytes: int
     note: str = ""  # what was judged, where that is not everything
+    apdex_ms: tuple[int, int] = APDEX_MS
     values: tuple[float, ...] = ()  # of a source that was monitored, in order of time
 
     @property
@@ -94,7 +97,7 @@ def _rate(amount: Callable[[Window], int]) -> Figure:
 
 
 def _apdex(window: Window) -> Fraction | None:
-    halves = window.good.at_most(500) + window.good.at_most(1500)
+    halves = sum(window.good.at_most(limit) for limit in window.apdex_ms)
     return Fraction(halves, 2 * window.every.n) if window.every.n else None
 
 

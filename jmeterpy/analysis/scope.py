@@ -21,7 +21,12 @@ class Scope:
     from_s: float | None = None
     to_s: float | None = None
     warm_up: str = ""  # what was left out as warm-up and why, or why nothing was
-    apdex_ms: tuple[int, int] = APDEX_MS
+    apdex_ms: tuple[int, int] | None = None  # where they were asked for
+
+    @property
+    def apdex(self) -> tuple[int, int]:
+        """Up to what a sample satisfies, and up to what it is tolerated, in milliseconds."""
+        return self.apdex_ms or APDEX_MS
 
     @property
     def is_whole(self) -> bool:

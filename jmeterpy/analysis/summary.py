@@ -12,6 +12,7 @@ import numpy.typing as npt
 from jmeterpy.analysis.cells import CellTable
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.measured import GroupRows, Row
+from jmeterpy.analysis.scope import APDEX_MS
 from jmeterpy.analysis.sparse import (
     CELL_BITS,
     ELAPSED_SHIFT,
@@ -23,7 +24,7 @@ from jmeterpy.analysis.sparse import (
 )  # fmt: skip
 
 TOTAL = "Total"
-SATISFIED_MS, TOLERATED_MS = 500, 1500
+SATISFIED_MS, TOLERATED_MS = APDEX_MS
 Name = tuple[str, Kind]
 
 

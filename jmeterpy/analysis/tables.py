@@ -7,10 +7,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
-from jmeterpy.analysis.measured import ErrorRow, Measured
+from jmeterpy.analysis.measured import ErrorRow, Measured, Row
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from jmeterpy.analysis.row_intervals import RowInterval
 
 SCHEMA = "jmeterpy/summary/1"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,13 +31,16 @@ def summary_frame(measured: Measured) -> pd.DataFrame:
 
 def summary_json(measured: Measured) -> dict[str, Any]:
     """The summary in the form that `jmeterpy summary --json` fixes."""
+    from jmeterpy.analysis.row_intervals import row_intervals
+
+    around = row_intervals(measured)
     return {
         "schema": SCHEMA,
         "source": ", ".join(map(str, measured.sources)),
         "start": iso(measured.start_ms),
         "duration_s": _duration_s(measured),
-        "total": asdict(measured.total),
-        "labels": [asdict(row) for row in measured.labels],
+        "total": _between(measured.total, around.total),
+        "labels": [_between(*pair) for pair in zip(measured.labels, around.labels, strict=True)],
         "groups": [
             {
                 "group": group.group,
@@ -51,7 +56,7 @@ def summary_json(measured: Measured) -> dict[str, Any]:
                 {"line": line, "reason": reason} for line, reason in measured.skipped.examples
             ],
         },
-        "scope": asdict(measured.scope),
+        "scope": {**asdict(measured.scope), "apdex_ms": list(measured.scope.apdex)},
     }
 
 
@@ -92,6 +97,12 @@ def iso(moment_ms: int | None) -> str | None:
     except (ValueError, OverflowError, OSError):
         return None
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment_ms % 1000:03d}Z"
+
+
+def _between(row: Row, around: RowInterval) -> dict[str, Any]:
+    """A row, and low and high of each of its figures that has an interval."""
+    found = {name: [each.low, each.high] for name, each in around.items()}
+    return {**asdict(row), "intervals": found}
 
 
 def _duration_s(measured: Measured) -> float | None:

@@ -14,6 +14,7 @@ from jmeterpy.analysis.counts import Bools, Counts, counted
 from jmeterpy.analysis.measured import Measured, Row
 from jmeterpy.analysis.metrics import Window
 from jmeterpy.analysis.reader import blocks
+from jmeterpy.analysis.scope import APDEX_MS
 from jmeterpy.analysis.select import Select
 from jmeterpy.brief import PlanBrief
 
@@ -73,7 +74,9 @@ def part_of(threshold: Threshold, row: Row, measured: Measured) -> Part | None:
     start_ms = measured.start_ms or 0
     since = start_ms + threshold.after_ms if threshold.after_ms else None
     note = _judged(threshold.after_ms // 1000, None if until is None else until - start_ms // 1000)
-    return Part(threshold.label, threshold.group, row.kind, since, until, note)
+    return Part(
+        threshold.label, threshold.group, row.kind, since, until, note, measured.scope.apdex
+    )
 
 
 def row_of(threshold: Threshold, measured: Measured) -> Row | str:
@@ -126,7 +129,12 @@ def _whole(threshold: Threshold, row: Row, measured: Measured) -> Window:
     span_ms = round(row.samples * 1000 / row.per_second) if row.per_second else 0
     received, sent = row.received_bytes_per_second or 0, row.sent_bytes_per_second or 0
     return Window(
-        every, good, span_ms, round(received * span_ms / 1000), round(sent * span_ms / 1000)
+        every,
+        good,
+        span_ms,
+        round(received * span_ms / 1000),
+        round(sent * span_ms / 1000),
+        apdex_ms=measured.scope.apdex,
     )
 
 
@@ -160,6 +168,7 @@ class Part:
     since_ms: int | None = None
     until: int | None = None
     note: str = ""
+    apdex_ms: tuple[int, int] = APDEX_MS
     elapsed: list[Counts] = field(default_factory=list)
     good: list[Counts] = field(default_factory=list)
     first_ms: int = 1 << 62
@@ -207,6 +216,7 @@ class Part:
             self.received,
             self.sent,
             note=self.note,
+            apdex_ms=self.apdex_ms,
         )
 
 

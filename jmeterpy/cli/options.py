@@ -100,6 +100,11 @@ _WINDOW = (
 )
 
 
+APDEX = click.option(
+    "--apdex", metavar="T,F", help="What satisfies and what is tolerated (default: 500ms,1.5s)."
+)
+
+
 def window_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which samples count, given to the command as one `window`."""
 
@@ -107,7 +112,7 @@ def window_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_window(**said: Any) -> Any:
         from jmeterpy.flows.window import Window
 
-        asked = {field.name: said.pop(field.name) for field in fields(Window)}
+        asked = {field.name: said.pop(field.name) for field in fields(Window) if field.name in said}
         return command(window=Window(**asked), **said)
 
     found: Callable[..., Any] = with_window

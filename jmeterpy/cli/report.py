@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import (
+    APDEX,
     BASELINE,
     CACHE,
     PERFMON,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @BASELINE
 @TOLERANCE
 @window_options
+@APDEX
 @PERFMON
 @CACHE
 def report(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import (
+    APDEX,
     BASELINE,
     CACHE,
     JSON,
@@ -22,6 +23,7 @@ from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.row_intervals import RowIntervals
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
     from jmeterpy.flows.window import Window
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")
 @window_options
+@APDEX
+@click.option("--intervals", is_flag=True, help="Between what each figure lies, with 95 %.")
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
 @BASELINE
 @PERFMON
@@ -40,6 +44,7 @@ def summary(
     sources: tuple[str, ...],
     as_json: bool,
     as_csv: bool,
+    intervals: bool,
     window: Window,
     thresholds: tuple[str, ...],
     baseline: str | None,
@@ -69,8 +74,9 @@ def summary(
     elif as_csv:
         summary_csv(measured, sys.stdout)
     else:
-        click.echo(summary_table(measured, title=source.title, width=width))
-        click.echo(legend(measured, width=width))
+        around = _around(measured) if intervals else None
+        click.echo(summary_table(measured, title=source.title, width=width, intervals=around))
+        click.echo(legend(measured, width=width, intervals=intervals))
         if used := resource_lines(measured):
             click.echo(used)
         if window.is_whole and (lines := _steps(measured, source.brief, verdicts)):
@@ -79,6 +85,12 @@ def summary(
             click.echo(verdict_lines(verdicts, width=width))
     if any(verdict.failed for verdict in verdicts):
         click.get_current_context().exit(1)
+
+
+def _around(measured: Measured) -> RowIntervals:
+    from jmeterpy.analysis.row_intervals import row_intervals
+
+    return row_intervals(measured)
 
 
 def _nothing(window: Window) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +45,10 @@ def judged(
 
     parsed = parse_all(thresholds, default=False)
     wanted, scope = chosen(window or Window(), source)
-    measured = replace(measured_of(source, wanted), scope=scope)
+    measured = measured_of(source, wanted)
+    from jmeterpy.analysis.apdex import scored  # numpy comes after a second process
+
+    measured = scored(measured, scope)
     measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
     verdicts = judge(
         parsed,

@@ -59,7 +59,8 @@ def ground_of(
     source = locate(named, results=results, cache=cache)
     facts = folders.read(source.folder) if source.folder else {}
     measured, verdicts = judged(source, given(thresholds, facts), window=window, perfmon=perfmon)
-    return Ground(measured, verdicts, source.brief)
+    whole = window is None or window.is_whole  # the plan's times are those of the whole test
+    return Ground(measured, verdicts, source.brief if whole else None)
 
 
 def table_of(

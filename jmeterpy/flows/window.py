@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ class Window:
     end: timedelta | None = None
     exclude: str | None = field(default=None, kw_only=True)
     skip_warmup: bool = field(default=False, kw_only=True)
+    apdex: str | None = field(default=None, kw_only=True)  # "500ms,1.5s"; how samples are scored
 
     def __post_init__(self) -> None:
         if self.skip_warmup and self.start is not None:
@@ -42,7 +43,7 @@ class Window:
     @property
     def is_whole(self) -> bool:
         """Whether everything counts."""
-        return self == Window()
+        return replace(self, apdex=None) == Window()
 
 
 def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
@@ -52,8 +53,9 @@ def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
     """
     from jmeterpy.analysis.scope import Scope
 
+    apdex = None if window.apdex is None else apdex_of(window.apdex)
     if window.is_whole:
-        return None, Scope()
+        return None, Scope(apdex_ms=apdex)
     from jmeterpy.analysis import Select
 
     zero, since, until, why = 0, _seconds(window.start), _seconds(window.end), ""
@@ -65,7 +67,7 @@ def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
 
             found = warm_up(whole, source.brief)
             since, why = found.seconds or None, found.why
-    scope = Scope(window.label, window.exclude, window.group, since, until, why)
+    scope = Scope(window.label, window.exclude, window.group, since, until, why, apdex)
     select = Select(
         labels=window.label,
         exclude=window.exclude,
@@ -74,6 +76,31 @@ def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
         to_ms=None if until is None else zero + round(1000 * until),
     )
     return select, scope
+
+
+def apdex_of(text: str) -> tuple[int, int]:
+    """Milliseconds that satisfy, and that are tolerated: four times as many unless they are given.
+
+    >>> apdex_of("500ms,1.5s"), apdex_of("200ms")
+    ((500, 1500), (200, 800))
+
+    Raises: PlanError for anything else.
+    """
+    from jmeterpy.errors import UnitError
+    from jmeterpy.units import duration
+
+    try:
+        times = [duration(part.strip(), what="--apdex") for part in text.split(",")]
+    except UnitError as error:
+        raise PlanError(error.message) from None
+    found = [round(time / timedelta(milliseconds=1)) for time in times]
+    if len(found) == 1:
+        found.append(4 * found[0])
+    if len(found) != 2 or not 0 < found[0] < found[1]:
+        raise PlanError(
+            f"--apdex is {text!r}: write what satisfies and what is tolerated, as 500ms,1.5s"
+        )
+    return found[0], found[1]
 
 
 def _seconds(time: timedelta | None) -> float | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.brief import PlanBrief
+from jmeterpy.reports.between import between_lines
 from jmeterpy.reports.comparison import comparison_markdown
 from jmeterpy.reports.failures import all_failed, error_text
 from jmeterpy.reports.limits import SIGNS, remark, value_text
@@ -15,7 +16,7 @@ from jmeterpy.reports.method import in_the_numbers, method
 from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
 from jmeterpy.reports.resources import resource_table
 from jmeterpy.reports.steps import steps_markdown
-from jmeterpy.reports.table import COLUMNS, KINDS
+from jmeterpy.reports.table import KINDS, columns_of
 from jmeterpy.reports.words import THIN, clock, count, counted, fit, lasting, visible
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def markdown(
         _section("Compared with the baseline", comparison_markdown(comparison)),
         _section("What was run", _run_table(run_facts(measured, brief, facts))),
         _section("Numbers", [*_numbers(measured), *_kept(measured)]),
+        _section("Between what the numbers lie", between_lines(measured)),
         _section("Steps", steps_markdown(ground.capacity)),
         _section("Errors", _errors(measured)),
         _section("Server and load generator", resource_table(measured, facts)),
@@ -170,11 +172,12 @@ def _settings(value: Any) -> str:
 def _numbers(measured: Measured) -> list[str]:
     inside = [row for row in measured.labels if row.kind == "sample"]
     outside = [row for row in measured.labels if row.kind != "sample"]
-    columns = [name for name in COLUMNS if name != "ms"]
+    fills = columns_of(measured)
+    columns = [name for name in fills if name != "ms"]
     units = {"mean": "mean ms", "p50": "p50 ms", "p95": "p95 ms", "p99": "p99 ms", "max": "max ms"}
-    rows = [_row(row, columns) for row in inside[:_ROWS]]
-    rows.append([f"**{cell}**" for cell in _row(measured.total, columns)])
-    rows += [_row(row, columns) for row in outside[:_ROWS]]
+    rows = [_row(row, fills) for row in inside[:_ROWS]]
+    rows.append([f"**{cell}**" for cell in _row(measured.total, fills)])
+    rows += [_row(row, fills) for row in outside[:_ROWS]]
     lines = table(["", *(units.get(name, name) for name in columns)], rows)
     cut = max(0, len(inside) - _ROWS) + max(0, len(outside) - _ROWS)
     return [*lines, "", f"{counted(cut, 'row', gap=THIN)} more: `summary.csv`."] if cut else lines
@@ -184,10 +187,10 @@ def _kept(measured: Measured) -> list[str]:
     return [line for said in in_the_numbers(measured) for line in ("", text(said, 400))]
 
 
-def _row(row: Row, columns: Sequence[str]) -> list[str]:
+def _row(row: Row, fills: Mapping[str, Callable[[Row], str]]) -> list[str]:
     kind = KINDS.get(row.kind)
     name = text(row.label, 60) or '""'
-    figures = [COLUMNS[column](row).replace(" ", THIN) for column in columns]
+    figures = [fill(row).replace(" ", THIN) for name, fill in fills.items() if name != "ms"]
     return [f"{name} ({kind}, not in the total)" if kind else name, *figures]
 
 

@@ -16,11 +16,15 @@ _STATED = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
 _NEEDS = ", ".join(f"{name} {least_samples(q)}" for name, q in _STATED.items())
 
 
-def legend(measured: Measured, *, width: int = 100) -> str:
+def legend(measured: Measured, *, width: int = 100, intervals: bool = False) -> str:
     """What stands under the table of a terminal: the rule of the percentiles, and what was kept."""
     lines = ["ms over all samples, failed ones included; percentiles exact, by nearest rank"]
     if _any_dash(measured):
         lines[0] += f"; \u2013 of too few ({_NEEDS})"
+    if intervals:
+        from jmeterpy.reports.between import WHY
+
+        lines.append(f"95 %: {WHY}")
     lines += map(visible, in_the_numbers(measured))
     return "\n".join(part for line in lines for part in textwrap.wrap(line, max(width, 20)))
 
@@ -45,7 +49,7 @@ def in_the_numbers(measured: Measured) -> list[str]:
 
 def method(measured: Measured) -> str:
     """How the numbers of a report are made, in one paragraph."""
-    satisfied, tolerated = (count(limit, gap=THIN) for limit in measured.scope.apdex_ms)
+    satisfied, tolerated = (count(limit, gap=THIN) for limit in measured.scope.apdex)
     return (
         "All times are JMeter's `elapsed`. Percentiles are exact, over all samples of the row, "
         "failed ones included, by nearest rank; one of too few samples is a dash (p50 from 6 "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.metrics import least_samples
@@ -26,6 +26,7 @@ from jmeterpy.reports.words import (
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
+    from jmeterpy.analysis.row_intervals import RowIntervals
 
 __all__ = ["run_verdict", "summary_table", "verdict_lines"]
 
@@ -69,31 +70,66 @@ def _rate(per_second: float) -> str:
     return f"{per_second:.1f}" if 0.095 <= per_second < 999.95 else decimal(per_second)
 
 
-def summary_table(measured: Measured, *, title: str = "", width: int = 100) -> str:
+def columns_of(measured: Measured) -> dict[str, Callable[[Row], str]]:
+    """The figures of a row; Apdex is one where it was asked for."""
+    if measured.scope.apdex_ms is None:
+        return COLUMNS
+    return {**COLUMNS, "apdex": lambda row: NONE if row.apdex is None else f"{row.apdex:.2f}"}
+
+
+def summary_table(
+    measured: Measured,
+    *,
+    title: str = "",
+    width: int = 100,
+    intervals: RowIntervals | None = None,
+) -> str:
     """One line a label in order of first appearance, and the total; at most `width` columns.
 
     Below the total stand rows that are in no total: transactions, parts of requests, setup.
     A percentile of too few samples is a dash. Where `width` does not hold all figures, the less
-    telling ones are left out.
+    telling ones are left out. With `intervals` a second line says between what the figures lie.
     """
     inside = [row for row in measured.labels if row.kind == "sample"]
     outside = [row for row in measured.labels if row.kind != "sample"]
     rows = [*inside[:_MOST], measured.total, *outside[:_MOST]]
-    names = [_name(row) for row in rows]
-    longest = max(map(cells, names)) + 2
-    columns = _columns(rows, width - min(longest, _NAME))
-    texts = [[COLUMNS[name](row) for name in columns] for row in rows]
+    fills = columns_of(measured)
+    texts = [{name: fill(row) for name, fill in fills.items()} for row in rows]
+    around = _around(measured, rows, intervals)
+    longest = max(map(cells, map(_name, rows))) + 2
+    columns = _columns([*texts, *around], width - min(longest, _NAME))
     widths = list(columns.values())
     room = min(max(12, width - sum(widths) - 2 * len(widths)), longest)
-    lines = [_line("", columns, room, widths)]
-    lines += [_line(name, text, room, widths) for name, text in zip(names, texts, strict=True)]
+
+    def line(name: str, found: Mapping[str, str]) -> str:
+        return _line(name, [found.get(column, "") for column in columns], room, widths)
+
+    blocks = [[line(_name(row), text)] for row, text in zip(rows, texts, strict=True)]
+    for block, text in zip(blocks, around, strict=False):
+        block.append(line("  95 %", text))
     shown = len(inside[:_MOST])
     if outside:
-        lines.insert(shown + 2, "not in the total:")
+        blocks.insert(shown + 1, ["not in the total:"])
     if len(inside) > shown:
-        lines.insert(shown + 1, f"\u2026 and {counted(len(inside) - shown, 'label')} more")
+        blocks.insert(shown, [f"\u2026 and {counted(len(inside) - shown, 'label')} more"])
+    lines = [_line("", columns, room, widths), *(line for block in blocks for line in block)]
     broad = max(map(cells, lines))
     return "\n".join([*_heading(measured, title, broad), *lines, *_errors(measured, width)])
+
+
+def _around(
+    measured: Measured, rows: Sequence[Row], intervals: RowIntervals | None
+) -> list[dict[str, str]]:
+    """Between what the figures of each row lie; nothing where that was not asked for."""
+    if intervals is None:
+        return []
+    from jmeterpy.reports.between import between, by_row
+
+    known = by_row(measured, intervals)
+    return [
+        between(intervals.total if row is measured.total else known[row.label, row.kind])
+        for row in rows
+    ]
 
 
 def _name(row: Row) -> str:
@@ -101,12 +137,12 @@ def _name(row: Row) -> str:
     return (visible(row.label) or '""') + (f" ({kind})" if kind else "")
 
 
-def _columns(rows: Sequence[Row], room: int) -> dict[str, int]:
+def _columns(texts: Sequence[Mapping[str, str]], room: int) -> dict[str, int]:
     """The figures that fit into `room`, and how wide each is."""
     least = {"samples": 7, "failed": 6, "ms": 2, "/s": 6}
     found = {
-        name: max(least.get(name, 5), *(len(fill(row)) for row in rows))
-        for name, fill in COLUMNS.items()
+        name: max(least.get(name, 5), *(len(text.get(name, "")) for text in texts))
+        for name in texts[0]
     }
     for name in _FIRST_OUT:
         if sum(found.values()) + 2 * len(found) > room:

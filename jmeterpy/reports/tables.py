@@ -25,6 +25,7 @@ class Entry:
 _ENTRIES = (
     Entry(summary.SUMMARY, lambda ground: summary.summary_table(ground.measured)),
     Entry(summary.GROUPS, lambda ground: summary.groups_table(ground.measured)),
+    Entry(summary.INTERVALS, lambda ground: summary.intervals_table(ground.measured)),
     Entry(summary.ERRORS, lambda ground: summary.errors_table(ground.measured)),
     Entry(series.SERIES, lambda ground: series.series_table(ground.measured)),
     Entry(judged.STEPS, lambda ground: judged.steps_table(ground.capacity)),

@@ -37,7 +37,7 @@ def test_json_has_exactly_the_names_of_the_contract(path: Path) -> None:
     assert found["start"] == "2026-11-21T02:50:00.100Z"
     assert found["duration_s"] == 0.89
     for row in (found["total"], *found["labels"]):
-        assert list(row) == ROW
+        assert list(row) == [*ROW, "intervals"]
     assert [row["label"] for row in found["labels"]] == ["Register", "=cmd()"]
     assert found["total"]["label"] == "Total"
     (group,) = found["groups"]

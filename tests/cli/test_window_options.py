@@ -88,3 +88,32 @@ def test_a_comparison_leaves_out_the_warm_up_of_each(path: Path) -> None:
     assert "note: BASE: left out as warm-up is what ended before 0:" in found.stderr
     assert "note: NEW: left out as warm-up" in found.stderr
     assert "Home" not in found.stdout
+
+
+def test_apdex_is_shown_where_it_was_asked_for(path: Path) -> None:
+    assert "apdex" not in called("summary", path).stdout
+    said = called("summary", path, "--apdex", "60ms,200ms").stdout
+    assert said.splitlines()[1].endswith("/s  apdex")
+    found = json.loads(called("summary", path, "--apdex", "60ms,200ms", "--json").stdout)
+    assert found["scope"]["apdex_ms"] == [60, 200]
+    assert f"{found['total']['apdex']:.2f}" in said
+    assert called("summary", path, "--apdex", "60").exit_code != 0
+
+
+def test_intervals_stand_below_each_row(path: Path) -> None:
+    lines = called("summary", path, "--intervals").stdout.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("Total"))
+    assert lines[at + 1].startswith("  95 %  ")
+    assert "\u2013" in lines[at + 1]
+    assert any(line.startswith("95 %: 95 % of such intervals") for line in lines)
+    assert max(map(len, lines)) <= 100
+
+
+def test_a_report_says_between_what_its_numbers_lie(path: Path, tmp_path: Path) -> None:
+    called("report", path, "--format", "md,html", "--apdex", "60ms", "-o", tmp_path)
+    page = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "## Between what the numbers lie" in page
+    assert "up to 60 ms as satisfied, up to 240 ms as tolerated" in page
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Between what these numbers lie" in html
+    assert "to 240\u202fms" in html

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from jmeterpy.analysis.intervals import Interval
 from jmeterpy.analysis.measured import ErrorRow, Measured, Row
+from jmeterpy.analysis.row_intervals import row_intervals
 from jmeterpy.analysis.table import Column, Declared, Table
 
 _OVER = "nearest rank, exact"
@@ -31,7 +33,11 @@ SUMMARY: Declared[Row] = Declared(
         Column("per_second", "samples / (last end - first start)", "1/s"),
         Column("received_bytes_per_second", "what came back, over the same time", "bytes/s"),
         Column("sent_bytes_per_second", "what was sent, over the same time", "bytes/s"),
-        Column("apdex", "satisfied to 500 ms, tolerated to 1,500 ms", "score, 0 to 1"),
+        Column(
+            "apdex",
+            "satisfied to 500 ms, tolerated to 1,500 ms, or as --apdex says",
+            "score, 0 to 1",
+        ),
         Column(
             "kind", "sample, transaction, sub_result, setup or teardown; samples count", type="text"
         ),
@@ -67,6 +73,31 @@ ERRORS: Declared[ErrorRow] = Declared(
         Column("last", "when the last of them started", "UTC", "moment", lambda x: x.last_ms),
     ),
 )
+
+Around = tuple[Row, str, Interval]
+INTERVALS: Declared[Around] = Declared(
+    "intervals",
+    "A figure of a label (the last are those of `Total`) that has an interval: 95 % of such "
+    "intervals hold the true figure. One of too few samples, or of less than five blocks of time, "
+    "has none.",
+    (
+        Column("label", "the sampler's name", type="text", of=lambda item: item[0].label),
+        Column("kind", "as in the summary", type="text", of=lambda item: item[0].kind),
+        Column("figure", "the summary's column", type="text", of=lambda item: item[1]),
+        Column("value", "what the summary says", "the figure's", of=lambda item: item[2].value),
+        Column("low", "where the interval begins", "the figure's", of=lambda item: item[2].low),
+        Column("high", "where it ends", "the figure's", of=lambda item: item[2].high),
+    ),
+)
+
+
+def intervals_table(measured: Measured) -> Table:
+    """One row a figure of a label that has an interval, and those of the total."""
+    found = row_intervals(measured)
+    pairs = [*zip(measured.labels, found.labels, strict=True), (measured.total, found.total)]
+    return INTERVALS.table(
+        (row, name, each) for row, around in pairs for name, each in around.items()
+    )
 
 
 def summary_table(measured: Measured) -> Table:

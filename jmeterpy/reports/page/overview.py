@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.reports.page.rows import LABELS, shown_name
 from jmeterpy.reports.table import KINDS
-from jmeterpy.reports.words import NONE, THIN, count, decimal, percent
+from jmeterpy.reports.words import NONE, THIN, count, decimal, lasting, percent
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
 
-FINE_MS, BEARABLE_MS = 500, 1500  # as JMeter's Apdex has them unless it is told otherwise
 HEADS = (
     "min ms", "p90 ms", "stdev ms", "latency ms", "connect ms", "received kB/s", "sent kB/s",
 )  # fmt: skip
@@ -44,14 +43,23 @@ def overview(measured: Measured) -> list[Shares]:
     ]
 
 
+def limits(measured: Measured) -> tuple[str, str]:
+    """Up to what a sample is fine, and up to what it is bearable, as the page says it."""
+    fine, bearable = (
+        f"{ms}{THIN}ms" if ms < 1000 else lasting(ms).replace(" ", THIN)
+        for ms in measured.scope.apdex
+    )
+    return fine, bearable
+
+
 def _of(measured: Measured, row: Row) -> Shares:
     return _shares(measured, row, row.label)
 
 
 def _shares(measured: Measured, row: Row, label: str | None) -> Shares:
     good = measured.histogram(label, kind=row.kind, ok=True)
-    fine = int(good.counts[good.values <= FINE_MS].sum())
-    bearable = int(good.counts[good.values <= BEARABLE_MS].sum()) - fine
+    fine, bearable = (good.at_most(limit) for limit in measured.scope.apdex)
+    bearable -= fine
     numbers = (fine, bearable, row.samples - row.errors - fine - bearable, row.errors)
     kind = KINDS.get(row.kind, "")
     name = "All samples" if label is None else shown_name(row.label)

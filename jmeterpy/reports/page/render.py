@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.reports.between import between_lines
 from jmeterpy.reports.failures import all_failed
 from jmeterpy.reports.findings import Ground, findings
 from jmeterpy.reports.findings.lines import UNUSABLE, not_judged_lines
@@ -21,7 +22,7 @@ from jmeterpy.reports.page.against import against
 from jmeterpy.reports.page.kinds import kinds, top_by_label
 from jmeterpy.reports.page.meta import meta
 from jmeterpy.reports.page.overview import HEADS as FURTHER
-from jmeterpy.reports.page.overview import overview
+from jmeterpy.reports.page.overview import limits, overview
 from jmeterpy.reports.page.pack import pack
 from jmeterpy.reports.page.prose import block, prose
 from jmeterpy.reports.page.scripts import bundle
@@ -83,6 +84,7 @@ def page(
         columns=rows.SHOWN,
         heads=rows.HEADS,
         quick=overview(measured),
+        apdex=limits(measured),
         further=FURTHER,
         kinds=kinds(measured),
         failing=top_by_label(measured),
@@ -93,6 +95,7 @@ def page(
         more=f"{counted(left, 'row', gap=THIN)} more: summary.csv." if left > 0 else "",
         facts=run_facts(measured, brief, facts).items(),
         method=prose(method(measured)),
+        between=block(between_lines(measured)),
         kept=[visible(said) for said in in_the_numbers(measured)],
         meta=island(meta(measured, packed, verdicts, ground.capacity)),
         counts=_raw(packed.text),
