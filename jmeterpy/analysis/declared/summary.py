@@ -35,7 +35,7 @@ SUMMARY: Declared[Row] = Declared(
         Column("sent_bytes_per_second", "what was sent, over the same time", "bytes/s"),
         Column(
             "apdex",
-            "satisfied to 500 ms, tolerated to 1,500 ms, or as --apdex says",
+            "up to 500 and 1,500 ms, or as --apdex says",
             "score, 0 to 1",
         ),
         Column(
