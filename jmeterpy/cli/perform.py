@@ -63,6 +63,8 @@ def _runner(prepared: Prepared, settings: Settings, screen: Screen) -> Runner:
         if name.lower() in found:
             screen.fact(name, found[name.lower()])
     screen.fact("Runner", f"{runner.name}: {why}")
+    if "lacks" in found:
+        screen.say(f"The image {found['lacks']}: jmeterpy install --image builds it anew")
     return runner
 
 

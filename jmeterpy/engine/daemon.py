@@ -47,6 +47,7 @@ class EngineState:
     image: bool  # an image of JMeter is there, and is one that we can run
     where: str
     why: str = ""  # what is in the way; empty when both are true
+    lacks: tuple[str, ...] = ()  # plugins of this user's JMeter that the image was built without
 
 
 def find_daemon() -> Daemon:

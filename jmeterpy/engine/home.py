@@ -54,7 +54,7 @@ def open_home(folder: Path | str | None = None) -> Home:
     found = find_jmeter()
     if found is None:
         raise InstallError(
-            f"JMeter {VERSION} is not installed", hint="Next     jmeterpy install     fetches it"
+            f"JMeter {VERSION} is not installed", hint="jmeterpy install     fetches it"
         )
     return _open(found, source="JMETER_HOME" if os.environ.get("JMETER_HOME") else "cache")
 

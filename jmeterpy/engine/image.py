@@ -18,7 +18,8 @@ from jmeterpy.engine.daemon import (
     find_daemon,
     refusals,
 )
-from jmeterpy.engine.home import Home
+from jmeterpy.engine.home import Home, find_jmeter
+from jmeterpy.engine.image_plugins import LABEL, lacking, plugin_jars
 from jmeterpy.engine.release import VERSION
 from jmeterpy.errors import EngineError, InstallError
 
@@ -30,7 +31,7 @@ ABI = "1"  # what runners expect of an image: user 10001, /job, /opt/jmeter, jav
 _LABEL = "io.jmeterpy.image"
 _DOCKERFILE = "Dockerfile.jmeter"
 _LEFT_OUT = {"docs", "printable_docs", "examples", "rmi_keystore.jks", "backups"}
-BUILD_IT = "Next     jmeterpy install --image     builds it from the JMeter that is here"
+BUILD_IT = "jmeterpy install --image     builds it from the JMeter that is here"
 
 Said = Callable[[str], None]
 
@@ -48,12 +49,13 @@ def engine_state() -> EngineState:
     except EngineError as error:
         return EngineState(answers=False, image=False, where=daemon.address, why=error.message)
     try:
-        find_image(client)
+        image = find_image(client)
     except EngineError as error:
         return EngineState(answers=True, image=False, where=daemon.address, why=error.message)
     finally:
         client.close()
-    return EngineState(answers=True, image=True, where=daemon.address)
+    lacks = lacking(image.labels or {}, find_jmeter())
+    return EngineState(answers=True, image=True, where=daemon.address, lacks=lacks)
 
 
 def find_image(client: DockerClient, *, name: str | None = None) -> Image:
@@ -112,7 +114,15 @@ def build_image(
             _pack(home, context)
             context.seek(0)
             arguments = _arguments(home, java_image or os.environ.get("JMETERPY_JAVA_IMAGE"))
-            _build(engine, context, name or image_name(), arguments, said or _silent)
+            labels = {LABEL: ",".join(plugin_jars(home.folder))}
+            _build(
+                engine,
+                context,
+                name or image_name(),
+                arguments,
+                labels=labels,
+                said=said or _silent,
+            )
         return str(find_image(engine, name=name).id)
     finally:
         _clear(engine)
@@ -163,7 +173,13 @@ def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
 
 
 def _build(
-    client: DockerClient, context: IO[bytes], name: str, arguments: dict[str, str], said: Said
+    client: DockerClient,
+    context: IO[bytes],
+    name: str,
+    arguments: dict[str, str],
+    *,
+    labels: dict[str, str],
+    said: Said,
 ) -> None:
     with refusals(f"build the image {name}"):
         steps = client.api.build(
@@ -172,6 +188,7 @@ def _build(
             dockerfile=_DOCKERFILE,
             tag=name,
             buildargs=arguments,
+            labels=labels,
             network_mode="none",
             rm=True,
             forcerm=True,  # else the container of a step that failed stays

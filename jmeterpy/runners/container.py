@@ -15,6 +15,7 @@ from jmeterpy.errors import EngineError
 from jmeterpy.runners import archive
 from jmeterpy.runners.archive import Chunks, Layout
 from jmeterpy.runners.console import Console
+from jmeterpy.runners.ending import brought_to_its_end
 from jmeterpy.runners.job import Ended, Generator, Job, Stop
 from jmeterpy.runners.ladder import Grace, Ladder, only_schedule_left
 from jmeterpy.runners.lifeline import Lifeline
@@ -95,12 +96,7 @@ class ContainerRun:
 
     def finish(self) -> Ended:
         """Wait for the end, bring everything into the folder, clean up."""
-        try:
-            while not self.wait(60.0):
-                pass
-        finally:
-            ended = self._tidy()
-        return ended
+        return brought_to_its_end(self.wait, self._tidy)
 
     def say(self, word: str) -> bool:
         """A word on JMeter's stop port, which obeys its own loopback only."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jmeterpy.engine.daemon import Daemon, connect, find_daemon, refusals
+from jmeterpy.engine.home import find_jmeter
 from jmeterpy.engine.image import find_image, image_jmeter, image_name
+from jmeterpy.engine.image_plugins import lacking, lacks_text
 from jmeterpy.engine.java import FLAGS
 from jmeterpy.errors import RunError
 from jmeterpy.runners import archive
@@ -64,7 +66,8 @@ def find_docker() -> DockerRunner:
         image = find_image(client)
     finally:
         client.close()
-    return DockerRunner(daemon, image_name(), image_jmeter(image))
+    lacks = lacking(image.labels or {}, find_jmeter())
+    return DockerRunner(daemon, image_name(), image_jmeter(image), lacks=lacks)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class DockerRunner:
     grace: Grace = field(default_factory=Grace)
     silence_s: int = SILENCE_S  # of ours, after which the container stops by itself
     margin_s: float = 600.0  # after the plan's own deadline: requests may take their time
+    lacks: tuple[str, ...] = ()  # plugins that came after the image
     name: str = "docker"
 
     def describe(self) -> Mapping[str, str]:
@@ -85,6 +89,7 @@ class DockerRunner:
             "jmeter": self.jmeter,
             "java": f"in {self.image}",
             "where": self.daemon.address,
+            **({"lacks": lacks_text(self.lacks)} if self.lacks else {}),
         }
 
     def start(self, job: Job) -> ContainerRun:

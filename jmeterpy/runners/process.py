@@ -15,6 +15,7 @@ from pathlib import Path
 from jmeterpy.runners import sweep
 from jmeterpy.runners.console import Console
 from jmeterpy.runners.deadman import Switch
+from jmeterpy.runners.ending import brought_to_its_end
 from jmeterpy.runners.job import Ended, Generator, Job, Stop
 from jmeterpy.runners.ladder import Grace, Ladder, only_schedule_left
 from jmeterpy.runners.stage import Stage, collect
@@ -65,12 +66,7 @@ class LocalRun:
 
     def finish(self) -> Ended:
         """Wait for the end, bring everything into the folder, clean up."""
-        try:
-            while not self.wait(60.0):
-                pass
-        finally:
-            ended = self._tidy()
-        return ended
+        return brought_to_its_end(self.wait, self._tidy)
 
     def say(self, word: str) -> bool:
         """A word on JMeter's stop port, once it listens there."""
