@@ -44,7 +44,7 @@ def markdown(
 
     facts = facts or {}
     name = title or (brief.name if brief else "") or "Results"
-    word = outcome_word(verdicts, str(facts.get("state", "")))
+    word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
     message = text(str(facts.get("message") or ""), 300)
     ground = Ground(measured, verdicts, brief)
     found = findings(ground)
@@ -84,7 +84,11 @@ def step_summary(
 ) -> str:
     """What a CI job shows of a run: verdict, comparison and numbers, no pictures."""
     parts = [
-        [f"## {text(title)}: {outcome_word(verdicts, state)}", "", what_ran(measured, None)],
+        [
+            f"## {text(title)}: {outcome_word(verdicts, state, comparison)}",
+            "",
+            what_ran(measured, None),
+        ],
         _verdict_table(verdicts),
         comparison_markdown(comparison),
         _numbers(measured),

@@ -14,17 +14,25 @@ from jmeterpy.reports.words import THIN, count, counted, lasting, percent
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Counts, Measured, Row
+    from jmeterpy.analysis.change import Comparison
 
 _RIVALS = 30  # labels with the next highest p95; further down none comes close
 _WIDER = 1.25  # for samples that are not independent; FINDINGS measured the coverage
 
 
-def outcome_word(verdicts: Sequence[Verdict], state: str = "") -> str:
-    """What stands behind the title: passed, failed, interrupted, not judged."""
+_AGAINST = {5: "regression", 1: "not comparable"}
+
+
+def outcome_word(
+    verdicts: Sequence[Verdict], state: str = "", comparison: Comparison | None = None
+) -> str:
+    """What stands behind the title: passed, failed, interrupted, not judged, regression."""
     if state and state != "finished":
         return {"interrupted": "interrupted"}.get(state, "failed")
     if any(verdict.failed for verdict in verdicts):
         return "failed"
+    if comparison is not None and comparison.exit_code():
+        return _AGAINST[comparison.exit_code()]
     return "passed" if verdicts else "not judged"
 
 

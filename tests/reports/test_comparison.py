@@ -12,6 +12,7 @@ import pytest
 
 from jmeterpy.analysis import Measured
 from jmeterpy.analysis.change import Comparison, LabelChange, from_json
+from jmeterpy.analysis.thresholds import judge, parse
 from jmeterpy.flows.publish import Findings, publish
 from jmeterpy.reports.comparison import changed_figures, comparison_markdown
 from jmeterpy.reports.junit import junit
@@ -49,6 +50,21 @@ def test_report_and_job_summary_have_the_table_and_what_is_worse(
             "| Login | p95 | 1\u202f200\u202fms | 1\u202f500\u202fms | ✗\u202f+25\u202f% |" in text
         )
         assert "only in BASE" in text
+
+
+def test_the_title_says_what_the_exit_code_says(steady: Callable[..., Measured]) -> None:
+    verdicts = judge([parse("max < 60s")], steady())
+    titles = [
+        markdown(steady(), judged, comparison=comparison).splitlines()[0].partition(": ")[2]
+        for judged, comparison in (
+            (verdicts, FOUND),
+            (verdicts, APART),
+            (verdicts, None),
+            (judge([parse("max < 1ms")], steady()), FOUND),
+        )
+    ]
+    against = ["regression", "not comparable"]
+    assert titles == [*against, "passed", "failed"]
 
 
 def test_without_a_baseline_there_is_no_such_section(steady: Callable[..., Measured]) -> None:

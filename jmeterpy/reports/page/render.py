@@ -57,7 +57,7 @@ def page(
     name = fit(visible(title or (brief.name if brief else "") or "Results"), 200)
     packed = pack(measured)
     template = _environment().get_template("page.html.j2")
-    word = outcome_word(verdicts, str(facts.get("state", "")))
+    word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
     message = fit(visible(str(facts.get("message") or "")), 300)
     ground = Ground(measured, verdicts, brief, "the charts")
     found = findings(ground)
