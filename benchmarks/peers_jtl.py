@@ -67,7 +67,16 @@ def measured(words: list[str], folder: Path) -> Cost:
 
 def ours(jtl: Path, folder: Path) -> tuple[Cost, Figures]:
     """`jmeterpy report --format html,json`."""
-    words = [sys.executable, "-m", "jmeterpy", "report", str(jtl), "--format", "html,json"]
+    words = [
+        sys.executable,
+        "-m",
+        "jmeterpy",
+        "report",
+        str(jtl),
+        "--no-cache",
+        "--format",
+        "html,json",
+    ]
     cost = measured([*words, "-o", str(folder)], folder)
     found = json.loads((folder / "summary.json").read_text())
     rows = [row for row in found["labels"] if row["kind"] == "sample"]

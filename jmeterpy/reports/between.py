@@ -17,8 +17,8 @@ COLUMNS = dict(zip(FIGURES, ("failed", "mean", "p50", "p90", "p95", "p99", "/s")
 HEAD = {"mean": "mean ms", "p50": "p50 ms", "p90": "p90 ms", "p95": "p95 ms", "p99": "p99 ms"}
 WHY = (
     "95 % of such intervals hold the true figure; they follow from how blocks of the test's time "
-    "differ. \u2013 where there are too few samples, or fewer than five blocks (10 s each, shorter "
-    "ones in a short test)."
+    "differ. \u2013 where there are too few samples for an upper end, or fewer than five blocks "
+    "(10 s each, shorter ones in a short test)."
 )
 _ROWS = 50
 
@@ -73,7 +73,7 @@ def between_lines(measured: Measured) -> list[str]:
     if not any("mean_ms" in around for _, around in rows):
         return []
     cells = [[text(label, 60) or '""', *_cells(around)] for label, around in rows[:_ROWS]]
-    cells.append([f"**{cell}**" for cell in ("Total", *_cells(found.total))])
+    cells.append(["Total", *_cells(found.total)])
     more = [f"{len(rows) - _ROWS} labels more."] if len(rows) > _ROWS else []
     head = ["", *(HEAD.get(name, name) for name in COLUMNS.values())]
     return [*table(head, cells), "", " ".join([WHY, *more])]

@@ -117,3 +117,4 @@ def test_a_report_says_between_what_its_numbers_lie(path: Path, tmp_path: Path) 
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Between what these numbers lie" in html
     assert "to 240\u202fms" in html
+    assert "**" not in html.split("Between what these numbers lie")[1].split("</details>")[0]
