@@ -21,6 +21,9 @@ PERFMON = click.option(
 BASELINE = click.option(
     "--baseline", metavar="RUN", help="Compare with this run; 5 where it is worse."
 )
+AGAINST = click.option(
+    "--baseline", metavar="RUN", help="The run of thresholds such as 'p95 < +10% vs baseline'."
+)
 TOLERANCE = click.option(
     "--tolerance", default="10%", metavar="SHARE", help="What is no change yet (default: 10%)."
 )

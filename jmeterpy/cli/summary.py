@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import (
+    AGAINST,
     APDEX,
-    BASELINE,
     CACHE,
     JSON,
     PERFMON,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @APDEX
 @click.option("--intervals", is_flag=True, help="Between what each figure lies, with 95 %.")
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
-@BASELINE
+@AGAINST
 @PERFMON
 @CACHE
 def summary(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import CACHE, PERFMON, results_folder, window_options
+from jmeterpy.cli.options import AGAINST, CACHE, PERFMON, results_folder, window_options
 
 if TYPE_CHECKING:
     from jmeterpy.flows.window import Window
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", default="csv", metavar="FORM", help="csv (default), json or md.")
 @window_options
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
+@AGAINST
 @PERFMON
 @CACHE
 def table(
@@ -30,6 +31,7 @@ def table(
     form: str,
     window: Window,
     thresholds: tuple[str, ...],
+    baseline: str | None,
     perfmon: tuple[str, ...],
     cache: bool,
 ) -> None:
@@ -49,6 +51,7 @@ def table(
         thresholds=thresholds,
         window=window,
         perfmon=perfmon,
+        baseline=baseline,
         cache=cache,
     )
     if name == "all":

@@ -48,17 +48,24 @@ def ground_of(
     thresholds: Sequence[str] = (),
     window: Window | None = None,
     perfmon: Sequence[str] = (),
+    baseline: str | Path | None = None,
     cache: bool = True,
 ) -> Ground:
     """What tables are made of: the numbers, the run's own thresholds where none are given.
 
+    Those "vs baseline" are held against `baseline`, else the one of the run.
+
     Raises: ResultsError, ThresholdError.
     """
+    from jmeterpy.flows.baseline import baseline_of
     from jmeterpy.reports.findings import Ground
 
     source = locate(named, results=results, cache=cache)
     facts = folders.read(source.folder) if source.folder else {}
-    measured, verdicts = judged(source, given(thresholds, facts), window=window, perfmon=perfmon)
+    base = baseline_of(baseline, facts, source.folder, window=window)
+    measured, verdicts = judged(
+        source, given(thresholds, facts), window=window, perfmon=perfmon, baseline=base
+    )
     whole = window is None or window.is_whole  # the plan's times are those of the whole test
     return Ground(measured, verdicts, source.brief if whole else None)
 

@@ -97,3 +97,12 @@ def test_what_is_wrong_is_said_in_its_own_words(folder: Path) -> None:
     assert str(wrong.exception).splitlines()[-1].endswith("^")
     gone = said("summary", "slow.jtl", "--threshold", CHANGE, "--baseline", "gone.jtl")
     assert isinstance(gone.exception, ResultsError)
+
+
+def test_the_table_of_thresholds_has_both_values(folder: Path) -> None:
+    assert folder.is_dir()
+    words = ("slow.jtl", "--threshold", CHANGE, "--baseline", "base.jtl")
+    (row,) = json.loads(said("table", "thresholds", *words, "--format", "json").stdout)["rows"]
+    assert (row["status"], row["unit"]) == ("FAIL", "times, new / base")
+    assert row["low"] < row["value"] < row["high"]
+    assert row["value"] == pytest.approx(row["new"] / row["base"])

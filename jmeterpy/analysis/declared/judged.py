@@ -79,11 +79,21 @@ UNITS = {
     "bytes": "bytes",
     "count": "",
     "score": "score, 0 to 1",
+    "ratio": "times, new / base",
+    "points": "share, new - base",
 }
 
 
 def _number(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
+
+
+def _held(name: str, meaning: str, unit: str) -> Column[Verdict]:
+    def cell(verdict: Verdict) -> float | None:
+        found: float | None = getattr(verdict.held, name, None)
+        return found
+
+    return Column(name, meaning, unit, "number", cell)
 
 
 THRESHOLDS: Declared[Verdict] = Declared(
@@ -108,6 +118,10 @@ THRESHOLDS: Declared[Verdict] = Declared(
         Column("first_s", "where it was missed first, after the first start", "s"),
         Column("first_users", "the users then", "users"),
         Column("note", "why there is no data, or what was judged", type="text"),
+        _held("base", "the figure in the baseline, of a threshold on one", "that of the metric"),
+        _held("new", "the figure in this run, of such a threshold", "that of the metric"),
+        _held("low", "the lower end of the change's interval (95 %)", "that of `unit`"),
+        _held("high", "the upper end", "that of `unit`"),
     ),
 )  # fmt: skip
 
