@@ -79,7 +79,7 @@ export class OverTime {
       const [a, b] = [Math.max(from, view[0]), Math.min(to, view[1])];
       if (b <= a) return [];
       const at = { x: x(a), width: x(b) - x(a), y: TOP, height: bottom - TOP };
-      const name = { class: "tick", "text-anchor": "middle", x: (x(a) + x(b)) / 2, y: TOP + 12 };
+      const name = { class: "tick step", "text-anchor": "middle", x: (x(a) + x(b)) / 2, y: TOP + 12 };
       const text = x(b) - x(a) > 74 ? `${count(load)} users` : x(b) - x(a) > 30 ? count(load) : "";
       const shade = step % 2 ? [element("rect", { class: "band", ...at })] : [];
       return text ? [...shade, element("text", name, text)] : shade;
@@ -235,7 +235,8 @@ export class OverTime {
     for (const each of lines.slice(0, 6)) {
       const value = valueAt(each, second);
       const said = value === null ? "\u2013" : panel.text(value);
-      text.append(element("tspan", { class: `name ${each.mark}` }, `  ${said}`));
+      const gap = text.childNodes.length ? 8 : 0;
+      text.append(element("tspan", { class: each.mark, dx: gap }, gap ? ` ${said}` : said));
     }
     return text;
   }

@@ -1,5 +1,6 @@
 /** The panels below the response times: what each shows, and of what. */
 import { Heap, middle } from "./counts.mjs";
+import { thickEnd } from "./stretches.mjs";
 import { bytes, count, decimal, time } from "./words.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
@@ -99,13 +100,27 @@ function each(state, value) {
   }));
 }
 
+/** The same without the thin end, where what is left is what was slow. @param {State} state
+ * @param {Line[]} lines @returns {Line[]} */
+function thick(state, lines) {
+  const sizes = stretches(state).map(({ slots }) => state.counts.size(state.names, ...slots));
+  const last = thickEnd(sizes);
+  return lines.map((line) => ({
+    ...line,
+    values: line.values.map((value, at) => (at > last ? null : value)),
+  }));
+}
+
 /** What a sum is a sample. @param {Sum} what @returns {Panel["lines"]} */
 function per(what) {
   return (state) =>
-    each(state, (names, { from, to, slots }) => {
-      const n = state.counts.size(names, ...slots);
-      return n ? state.counts.sums.of(what, names, from, to) / n : null;
-    });
+    thick(
+      state,
+      each(state, (names, { from, to, slots }) => {
+        const n = state.counts.size(names, ...slots);
+        return n ? state.counts.sums.of(what, names, from, to) / n : null;
+      }),
+    );
 }
 
 /** What a sum is a second. @param {Sum} what @returns {Panel["lines"]} */
@@ -118,7 +133,7 @@ function pace(what) {
 
 /** @param {State} state @returns {Line[]} */
 function means(state) {
-  return each(state, (names, { slots }) => state.counts.merge(names, ...slots).mean());
+  return thick(state, each(state, (names, { slots }) => state.counts.merge(names, ...slots).mean()));
 }
 
 /** Samples by the moment they started: that they ended less the time they took.
@@ -168,9 +183,9 @@ function own(state) {
       const at = heap.place(q, counts.meta.least[String(q)]);
       return at === null ? null : Math.exp((at - OWN_ONE) * OWN_STEP);
     });
-  const high = scaled(0.95);
+  const high = thick(state, scaled(0.95));
   if (state.labels.length > 1) return high;
-  const [p50, p95] = [scaled(0.5)[0], high[0]];
+  const [p50, p95] = [thick(state, scaled(0.5))[0], high[0]];
   return [{ ...p50, mark: "p50", name: "p50" }, { ...p95, mark: "p95", name: "p95" }];
 }
 const [OWN_HIGH, OWN_ONE, OWN_STEP] = [2400, 1200, Math.log(1.01)];
@@ -187,9 +202,11 @@ function codes(state) {
     ),
     middles,
   }));
-  return there
-    .filter((line) => line.values.some(Boolean))
-    .map((line, at) => ({ ...line, mark: `c${at % MARKS}` }));
+  const lines = there.filter((line) => line.values.some(Boolean));
+  const rest = lines.splice(lines.length > MARKS ? MARKS - 1 : MARKS);
+  const sum = (/** @type {number} */ at) => rest.reduce((all, line) => all + (line.values[at] ?? 0), 0);
+  if (rest.length) lines.push({ name: "other codes", values: points.map((_, at) => sum(at)), middles });
+  return lines.map((line, at) => ({ ...line, mark: `c${at}` }));
 }
 
 /** @param {State} state @param {Drawn} found @returns {Line[]} */
