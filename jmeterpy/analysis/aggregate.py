@@ -52,7 +52,7 @@ class Aggregate:
         self.table.sum(cell, block, end)
         self.over_time.add(cell, block, end)
         self.traffic.add(cell, block, end)
-        self.sizes.add(cell, block)
+        self.sizes.add(cell, block, end)
         self._add_errors(block)
 
     def _add_errors(self, block: Block) -> None:

@@ -38,29 +38,42 @@ _WIDTH = 0.01  # of a bin, of its size
 
 
 @dataclass(frozen=True, eq=False)
+class Spread:
+    """Sizes in bytes, right to 1 % and ascending; how often each came, and when first and last."""
+
+    size: Floats
+    counts: Ints
+    first: Ints
+    last: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Sizes:
     """Counts by (cell, success, bin of bytes) of the rows that were looked at.
 
     `looked` and `connected` are by cell: rows, and those with a time to connect above zero.
+    `first` and `last` are when the first and the last of a key ended, in seconds since 1970.
     """
 
     cells: Cells
     keys: Ints
     counts: Ints
+    first: Ints
+    last: Ints
     looked: Ints
     connected: Ints
 
-    def of(self, label: str) -> tuple[Floats, Ints]:
-        """The sizes in bytes (right to 1 %) of a label's successes, and how often each came."""
-        found = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    def of(self, label: str) -> Spread:
+        """The sizes of a label's successes."""
+        spans = []
         for cell in self.cells.where(label=label, kind="sample"):
             edges = np.array([(cell << 1) + 1, (cell << 1) + 2]) << LOW_BITS
             low, high = np.searchsorted(self.keys, edges)
-            here = self.keys[low:high] & LOW_MASK, self.counts[low:high]
-            found = np.concatenate([found[0], here[0]]), np.concatenate([found[1], here[1]])
-        bins, at = np.unique(found[0], return_inverse=True)
-        counts = np.bincount(at, found[1], len(bins)).astype(np.int64)
-        return np.exp((bins + 0.5) * _WIDTH), counts
+            spans.append(np.arange(low, high))
+        at = np.concatenate(spans) if spans else np.zeros(0, np.int64)
+        at = at[np.argsort(self.keys[at] & LOW_MASK, kind="stable")]
+        size = np.exp(((self.keys[at] & LOW_MASK) + 0.5) * _WIDTH)
+        return Spread(size, self.counts[at], self.first[at], self.last[at])
 
     def connections(self) -> tuple[int, int]:
         """How many samples were looked at, and how many of them connected anew."""
@@ -73,11 +86,13 @@ class SizeTable:
 
     def __init__(self) -> None:
         self.table = Sparse()
+        self.last = Sparse(highest=True)
+        self.first = Sparse(highest=True)  # below zero
         self.looked = np.zeros(0, np.int64)
         self.connected = np.zeros(0, np.int64)
         self._rows = 0
 
-    def add(self, cell: Ints, block: Block) -> None:
+    def add(self, cell: Ints, block: Block, end: Ints) -> None:
         """Look at rows of a block."""
         rows = len(block)
         some = slice(None) if self._rows < _EVERY else _SOME[: np.searchsorted(_SOME, rows)]
@@ -90,26 +105,50 @@ class SizeTable:
         self.looked += np.bincount(cell, minlength=size)
         self.connected += np.bincount(cell[connect > 0], minlength=size)
         bins = (np.log(np.maximum(block.received[some], 1)) / _WIDTH).astype(np.int64)
-        self.table.add(*run_lengths(np.sort(keys_of(cell, block.ok[some], bins))))
+        keys = keys_of(cell, block.ok[some], bins)
+        order = np.argsort(keys)
+        keys, counts = run_lengths(keys[order])
+        starts = np.cumsum(counts) - counts
+        second = (end[some] // 1000)[order]
+        self.table.add(keys, counts)
+        self.first.add(keys, -np.minimum.reduceat(second, starts))
+        self.last.add(keys, np.maximum.reduceat(second, starts))
 
     def add_part(self, other: SizeTable, cells: Ints) -> None:
         """Add what another part counted, whose cells are numbered anew."""
-        other.table.merge()
-        self.table.add(renumbered(other.table.keys, cells), other.table.values)
+        other.merge()
+        keys = renumbered(other.table.keys, cells)
+        for mine, theirs in zip(self._tables, other._tables, strict=True):
+            mine.add(keys, theirs.values)
         here = cells[: len(other.looked)]
         self._grow(int(here.max(initial=-1)) + 1)
         np.add.at(self.looked, here, other.looked)
         np.add.at(self.connected, here, other.connected)
 
     def merge(self) -> None:
-        """Bring the table in order."""
-        self.table.merge()
+        """Bring the tables in order."""
+        for table in self._tables:
+            table.merge()
 
     def sizes(self, cells: Cells) -> Sizes:
         """Everything that was looked at."""
         self.merge()
         self._grow(len(cells.names))
-        return Sizes(cells, self.table.keys, self.table.values, self.looked, self.connected)
+        found = self.table
+        return Sizes(
+            cells,
+            found.keys,
+            found.values,
+            -self.first.values,
+            self.last.values,
+            self.looked,
+            self.connected,
+        )
+
+    @property
+    def _tables(self) -> tuple[Sparse, Sparse, Sparse]:
+        """They have the same keys."""
+        return self.table, self.first, self.last
 
     def _grow(self, size: int) -> None:
         more = size - len(self.looked)

@@ -10,6 +10,7 @@ from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.between import between_lines
 from jmeterpy.reports.comparison import comparison_markdown
 from jmeterpy.reports.failures import all_failed, error_text
+from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, escaped, table, text
 from jmeterpy.reports.method import in_the_numbers, method
@@ -63,6 +64,7 @@ def markdown(
         _section("What was run", _run_table(run_facts(measured, brief, facts))),
         _section("Numbers", [*_numbers(measured), *_kept(measured)]),
         _section("Between what the numbers lie", between_lines(measured)),
+        _section("Thread groups", groups_markdown(measured, brief)),
         _section("Steps", steps_markdown(ground.capacity)),
         _section("Errors", _errors(measured)),
         _section("Server and load generator", resource_table(measured, facts)),

@@ -25,11 +25,12 @@ def written(path: Path, rows: int) -> Path:
 def test_sizes_are_those_of_successes(tmp_path: Path) -> None:
     found = measure(written(tmp_path / "x.jtl", 1000)).sizes
     assert found is not None
-    size, counts = found.of("B")
-    assert size == pytest.approx([1000], rel=0.01)
-    assert counts.tolist() == [400]
-    assert found.of("A")[0] == pytest.approx([20_000], rel=0.01)
-    assert found.of("nobody")[0].tolist() == []
+    spread = found.of("B")
+    assert spread.size == pytest.approx([1000], rel=0.01)
+    assert spread.counts.tolist() == [400]
+    assert (spread.first.tolist(), spread.last.tolist()) == ([1795229400], [1795229409])
+    assert found.of("A").size == pytest.approx([20_000], rel=0.01)
+    assert found.of("nobody").size.tolist() == []
     assert found.connections() == (1000, 250)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jmeterpy.analysis.measured import Measured, Row
+from jmeterpy.analysis.sizes import Spread
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
 from jmeterpy.reports.words import THIN, decimal, percent
 
@@ -12,7 +13,7 @@ _NONE = Missing("the columns Connect and Latency are empty")
 _CONNECTING, _ANEW, _LEAST_ROWS = 0.2, 0.5, 200
 _AFTER_FIRST, _LEAST_LABEL, _LEAST_MS = 0.5, 100, 20.0
 _LARGE = 50_000  # bytes; a smaller body is not slow because of its size
-_SMALL, _ALIKE, _NEAR = 0.25, 0.8, 0.02
+_SMALL, _ALIKE, _NEAR, _MIXED_S = 0.25, 0.8, 0.02, 5
 _KB, _MB = 1000, 1_000_000
 
 
@@ -100,18 +101,18 @@ def tiny_successes(ground: Ground) -> Said | Missing | None:
     found: list[tuple[int, Said]] = []
     for row in measured.labels:
         if row.kind == "sample" and row.samples > row.errors:
-            said = _tiny(row, *sizes.of(row.label))
+            said = _tiny(row, sizes.of(row.label))
             found += [(said.evidence["tiny"], said)] if said else []
     return max(found, key=lambda x: x[0])[1] if found else None
 
 
-def _tiny(row: Row, size: np.ndarray, counts: np.ndarray) -> Said | None:
-    """What is said of a label with these sizes, in ascending order."""
+def _tiny(row: Row, found: Spread) -> Said | None:
+    """What is said of a label with these sizes."""
+    size, counts = found.size, found.counts
     looked = int(counts.sum())
     if not looked:
         return None
-    middle = _at(size, counts, 0.5)
-    small = size < _SMALL * middle
+    small = size < _SMALL * _at(size, counts, 0.5)
     tiny = int(counts[small].sum())
     if tiny < 10 or not 0.002 * looked <= tiny <= 0.4 * looked:
         return None
@@ -119,6 +120,8 @@ def _tiny(row: Row, size: np.ndarray, counts: np.ndarray) -> Said | None:
     alike = small & (np.abs(size - mode) <= _NEAR * mode + 2)
     if counts[alike].sum() < _ALIKE * tiny or _at(size[~small], counts[~small], 0.01) <= 2 * mode:
         return None
+    if found.last[alike].max() <= found.first[~small].min() + _MIXED_S:
+        return None  # a list that was short before it was long
     usual = _at(size[~small], counts[~small], 0.5)
     some = "" if looked == row.samples - row.errors else " that were looked at"
     return Said(

@@ -13,6 +13,8 @@ from jmeterpy.reports.findings.limit import no_steps
 from jmeterpy.reports.words import decimal, percent
 
 _MOST = 200  # labels; the busiest
+_FIGURE = {0.95: "p95", 0.5: "median"}
+_TOO_FEW = Missing(f"it takes two labels of {least_samples(0.95)} successes over 4 s or more")
 _PER_E = 15  # bins of the histogram
 _KERNEL = np.exp(-(np.arange(-6, 7) ** 2) / 8.0)
 
@@ -24,13 +26,38 @@ def _judged(ground: Ground) -> dict[str, Timed]:
     return {label: ground.labels[label].within(start, end) for label in busiest}
 
 
+def _compared(ground: Ground, judged: dict[str, Timed]) -> tuple[float, dict[str, Interval], bool]:
+    """By which percentile labels are compared, its intervals, and whether every label has one.
+
+    p95 where all have it, else the median where all have that, else p95 of those that have it.
+    """
+    there = {label: timed for label, timed in judged.items() if timed.n}
+    tried = [
+        (q, {x: _exact(ground, x, q, y) for x, timed in there.items() if (y := interval(timed, q))})
+        for q in (0.95, 0.5)
+    ]
+    for q, known in tried:
+        if len(known) == len(there):
+            return q, known, True
+    return *tried[0], False
+
+
+def _exact(ground: Ground, label: str, q: float, found: Interval) -> Interval:
+    """Around the value that the table has, where the whole run is judged; else right to 1 %."""
+    row = ground.measured.row(label) if ground.capacity.window is None else None
+    value = (row.ok_p95_ms if q > 0.5 else row.ok_p50_ms) if row else None
+    if not value:
+        return found
+    times = value / found.value
+    return Interval(float(value), found.low * times, found.high * times)
+
+
 def slowest_endpoint(ground: Ground) -> Said | Missing | None:
-    """One label's p95 lies surely above all others'."""
+    """One label's p95 (or median) lies surely above all others'."""
     judged = _judged(ground)
-    found = {label: interval(timed, 0.95) for label, timed in judged.items()}
-    known = {label: x for label, x in found.items() if x}
+    q, known, every = _compared(ground, judged)
     if len(known) < 2:
-        return Missing(f"it takes two labels of {least_samples(0.95)} successes over 4 s or more")
+        return _TOO_FEW
     first, second = sorted(known, key=lambda label: -known[label].value)[:2]
     if known[first].low <= max(x.high for label, x in known.items() if label != first):
         return None
@@ -38,15 +65,39 @@ def slowest_endpoint(ground: Ground) -> Said | Missing | None:
     share = waited[first] / sum(waited.values())
     samples = sum(timed.n for timed in judged.values())
     a, b = known[first], known[second]
+    head = "is" if every else "is, of those with samples enough for a p95,"
     return Said(
-        f"{name(first)} is the slowest endpoint {ground.window[2]}: p95 of successes "
-        f"{_span(a)}, next "
-        f"{name(second)} {_ms(b.value)}; it takes {100 * share:.0f} % of all waiting with "
-        f"{percent(judged[first].n, samples)} of the successes.",
+        f"{name(first)} {head} the slowest endpoint {ground.window[2]}: {_FIGURE[q]} of successes "
+        f"{_span(a)}, next {name(second)} {_ms(b.value)}; it takes {100 * share:.0f} % of all "
+        f"waiting with {percent(judged[first].n, samples)} of the successes.",
         f"Profile {name(first)} first, if its share of the waiting matters.",
         share,
-        {"label": first, "p95_ms": a.value, "low_ms": a.low, "high_ms": a.high, "next": second,
-         "next_p95_ms": b.value, "share": share, "samples": judged[first].n},
+        {"label": first, "q": q, "ms": a.value, "low_ms": a.low, "high_ms": a.high,
+         "next": second, "next_ms": b.value, "share": share, "samples": judged[first].n},
+    )  # fmt: skip
+
+
+def quickest_endpoint(ground: Ground) -> Said | Missing | None:
+    """One label's p95 lies surely below all others', and it hardly ever failed."""
+    judged = _judged(ground)
+    q, known, every = _compared(ground, judged)
+    if len(known) < 2 or not every or q < 0.95:
+        return _TOO_FEW
+    first, second = sorted(known, key=lambda label: known[label].value)[:2]
+    row = ground.measured.row(first)
+    if row is None or row.errors > 0.001 * row.samples or judged[first].n < least_samples(0.99):
+        return None
+    if known[first].high >= min(x.low for label, x in known.items() if label != first):
+        return None
+    failed = f"{percent(row.errors, row.samples)} failed in the whole run" if row.errors else ""
+    return Said(
+        f"{name(first)} is the quickest endpoint {ground.window[2]}: p95 of successes "
+        f"{_span(known[first])}, next {name(second)} {_ms(known[second].value)}; "
+        f"{failed or 'it never failed'}.",
+        "Leave it for last: the others have more to gain.",
+        0.05,
+        {"label": first, "p95_ms": known[first].value, "next": second,
+         "next_p95_ms": known[second].value, "samples": judged[first].n, "errors": row.errors},
     )  # fmt: skip
 
 

@@ -72,7 +72,11 @@ _RULES = (
          "Which endpoint degrades with load?", "no p95 rose surely by half more than the others', "
          "and by twice their milliseconds"),
     Rule("slowest-endpoint", "info", "endpoint", endpoints.slowest_endpoint,
-         "Which endpoint is slowest?", "no p95 lies surely above all others"),
+         "Which endpoint is slowest?", "no p95 (of fewer samples: median) lies surely above all "
+         "others"),
+    Rule("quickest-endpoint", "info", "endpoint", endpoints.quickest_endpoint,
+         "Which endpoint is quickest?", "no p95 lies surely below all others, 0.1 % of it failed, "
+         "or it has fewer than 368 successes"),
     Rule("most-waiting", "info", "endpoint", endpoints.most_waiting,
          "Where is the time spent?", "no label has 1.2 times the share of time that its samples "
          "have"),

@@ -132,7 +132,8 @@ def too_few_samples(ground: Ground) -> Said | None:
         times = -(-least_samples(q) // min(row.samples for row in short))
         return Said(
             f"No {figure} is stated for {named}{more}: fewer than {least_samples(q)} samples.",
-            f"Run {count(times)} times as long, or judge these by a lower percentile.",
+            f"Take {'twice' if times == 2 else f'{count(times)} times'} as many samples, or judge "
+            "these by a lower percentile.",
             sum(row.samples for row in short) / max(1, ground.measured.total.samples),
             {"figure": figure, "least": least_samples(q), "times": times,
              "labels": {row.label: row.samples for row in short}},

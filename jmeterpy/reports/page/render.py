@@ -14,6 +14,7 @@ from jmeterpy.reports.between import between_lines
 from jmeterpy.reports.failures import all_failed
 from jmeterpy.reports.findings import Ground, findings
 from jmeterpy.reports.findings.lines import UNUSABLE, not_judged_lines
+from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.markdown import run_facts
 from jmeterpy.reports.method import in_the_numbers, method
 from jmeterpy.reports.page import rows
@@ -78,6 +79,7 @@ def page(
         limits=rows.limit_rows(verdicts),
         advice=[(x.severity, prose(x.markdown), prose(x.next_markdown)) for x in found.shown],
         still=still(packed.tally, measured) if measured.total.samples else "",
+        groups=block(groups_markdown(measured, brief)),
         steps=block(steps_markdown(ground.capacity)),
         labels=rows.label_rows(measured, packed.tally),
         total=rows.label_row(measured.total),

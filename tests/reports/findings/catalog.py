@@ -9,6 +9,7 @@ CLEAN = {
     "steady": World(),
     "busy, 65 %": World(workers=11),
     "steps": World(steps=STEPS),
+    "four steps": World(steps=STEPS[:4]),
     "soak of 30 min": World(steps=SOAK),
     "heavy tail": World(labels={k: (a, b, 1.0, d) for k, (a, b, _, d) in LABELS.items()}),
     "host that wanders 10 %": World(noise=0.1),
@@ -33,8 +34,12 @@ CAUSES = {
         "slowest-endpoint",
     ),
     "Cart holds the time": (
-        World(steps=((10, 50.0),), labels=LABELS | {"Cart": (15.0, 0.25, 0.5, 9e3)}),
+        World(steps=((10, 50.0),), labels=LABELS | {"Cart": (15.0, 0.19, 0.5, 9e3)}),
         "most-waiting",
+    ),
+    "quick Home": (
+        World(labels=LABELS | {"Home": (30, 0.010, 0.5, 40_000)}, random_errors=0.0),
+        "quickest-endpoint",
     ),
     "burst of errors": (World(bursts=((120.0, 150.0, 0.3),)), "errors-in-a-window"),
     "bad Cart": (World(bad_label=("Cart", 0.03)), "errors-in-one-endpoint"),
