@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.block import Batch, Texts
 from jmeterpy.analysis.fast_rows import FastRows
 from jmeterpy.analysis.faults import Faults
-from jmeterpy.analysis.grid import Misfit
+from jmeterpy.analysis.grid import PAD, Misfit
 from jmeterpy.analysis.layout import Layout, checked, looks_like_a_sum, read_layout
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.errors import ResultsError
@@ -72,16 +72,15 @@ class CsvRows:
 
         Raises: ResultsError where the first line is neither a header nor a row.
         """
-        data = self._rest + data
-        self._rest = b""
         if self.layout is None:
-            data = self._begin(data, final=final)
+            data = self._begin(self._rest + data, final=final)
+            self._rest = b"" if self.layout else data
             if self.layout is None:
-                self._rest = data
                 return
-        at, size = 0, len(data)
+        data = b"".join((PAD, self._rest, data))  # the one copy of everything that is read
+        at, size = len(PAD), len(data)
         while at < len(data):
-            piece = data[at : at + size]
+            piece = data if size == len(data) else PAD + data[at : at + size]
             last = final and at + size >= len(data)
             try:
                 batch, used = self._fast_batch(piece, final=last)

@@ -33,7 +33,7 @@ class FastRows:
         self._fine: list[bool] = []
 
     def read(self, data: bytes, *, final: bool, line: int | None) -> tuple[Batch, int, int]:
-        """The whole rows in `data`, and how many bytes and lines they take.
+        """The whole rows in `data`, which starts with PAD, and how many bytes and lines they take.
 
         `line` is the line of the first row, None where nobody asks for lines.
 
@@ -42,7 +42,7 @@ class FastRows:
         if final and not data.endswith(b"\n"):
             data += b"\n"
         layout = self._layout
-        rows = grid(PAD + data, len(layout.columns), ord(layout.separator), final=final)
+        rows = grid(data, len(layout.columns), ord(layout.separator), final=final)
         if self._forgotten != self._threads.forgotten:
             self._forgotten = self._threads.forgotten
             self._names.forget()
