@@ -70,6 +70,7 @@ def in_two(helper: Helper, brief: PlanBrief | None, select: Select | None) -> Me
     if texts.full() or aggregate.is_full:
         return None
     faults.add_part(part.faults, rows.line - 1)
+    del part  # its tables are not needed twice
     return aggregate.measured((Path(half.path),), faults.skipped())
 
 

@@ -70,6 +70,30 @@ def renumbered(keys: Ints, cells: Ints) -> Ints:
     return found
 
 
+def inserted(
+    table: tuple[Ints, Ints], more: tuple[Ints, Ints], *, highest: bool = False
+) -> tuple[Ints, Ints]:
+    """Both tables of ascending, unique keys as one, with the sums (or highest) of their values.
+
+    Quicker, and in less memory, than to order all of it anew. Values may have columns.
+    """
+    (known, values), (keys, additions) = table, more
+    at = np.searchsorted(known, keys)
+    new = np.ones(len(keys), bool)
+    inside = np.flatnonzero(at < len(known))
+    new[inside] = known[at[inside]] != keys[inside]
+    place = at + np.cumsum(new) - new  # of each of them in the table to be
+    old = np.ones(len(known) + np.count_nonzero(new), bool)
+    old[place[new]] = False
+    grown = np.empty(len(old), np.int64)
+    grown[old], grown[place] = known, keys
+    found = np.full((len(old), *values.shape[1:]), _LOWEST if highest else 0)
+    found[old] = values
+    reduce = np.maximum if highest else np.add
+    found[place] = reduce(found[place], additions)
+    return grown, found
+
+
 @dataclass(eq=False)
 class Sparse:
     """Sums (or highest values) by key, merged as they grow."""
@@ -93,7 +117,8 @@ class Sparse:
             return
         keys, values = (np.concatenate(parts) for parts in zip(*self._pending, strict=True))
         self._pending, self._waiting = [], 0
-        self._insert(*self._reduced(keys, values))
+        more = self._reduced(keys, values)
+        self.keys, self.values = inserted((self.keys, self.values), more, highest=self.highest)
 
     def replace(self, keys: Ints, values: Ints) -> None:
         """Hold these instead; keys may repeat, in any order."""
@@ -108,23 +133,6 @@ class Sparse:
         starts = _starts(keys)
         reduce = np.maximum.reduceat if self.highest else np.add.reduceat
         return keys[starts], reduce(values[order], starts)
-
-    def _insert(self, keys: Ints, values: Ints) -> None:
-        """Take in what is in order; quicker, and in less memory, than to order all anew."""
-        at = np.searchsorted(self.keys, keys)
-        new = np.ones(len(keys), bool)
-        inside = np.flatnonzero(at < len(self.keys))
-        new[inside] = self.keys[at[inside]] != keys[inside]
-        place = at + np.cumsum(new) - new  # of each of them in the table to be
-        old = np.ones(len(self.keys) + np.count_nonzero(new), bool)
-        old[place[new]] = False
-        grown = np.empty(len(old), np.int64)
-        grown[old], grown[place] = self.keys, keys
-        sums = np.full(len(old), _LOWEST if self.highest else 0)
-        sums[old] = self.values
-        reduce = np.maximum if self.highest else np.add
-        sums[place] = reduce(sums[place], values)
-        self.keys, self.values = grown, sums
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from jmeterpy.analysis.block import Block
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK, Cells, renumbered
+from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK, Cells, inserted, renumbered
 
 Floats = npt.NDArray[np.float64]
 SUMS = ("received", "sent", "latency_ms", "connect_ms")
@@ -136,10 +136,9 @@ class _Table:
     def merged(self) -> _Table:
         """Itself, with keys ascending and unique."""
         if self._pending:
-            keys = np.concatenate([self.keys, *(part for part, _ in self._pending)])
-            values = np.concatenate([self.values, *(part for _, part in self._pending)])
+            more = _added(*(np.concatenate(parts) for parts in zip(*self._pending, strict=True)))
             self._pending, self._waiting = [], 0
-            self.keys, self.values = _added(keys, values)
+            self.keys, self.values = inserted((self.keys, self.values), more)
             while len(self.keys) > _MOST and self.shift < _WIDEST:
                 self._coarsen()
         return self
