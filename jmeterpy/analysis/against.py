@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.thresholds import Threshold
 
 NO_BASELINE = "there is no baseline; name an earlier run: --baseline RUN"
-UNSURE = "missed, but not for certain"
 _FIGURES = 5  # of a label, for which `bar` is made
 
 
@@ -187,9 +186,8 @@ def _judged(threshold: Threshold, change: Fraction, held: Held, pair: _Pair, not
         return Verdict(threshold, change, "PASS", note, held=held)
     sure = not holds(_best(threshold, change, held, pair.sure), threshold.limit)
     status: Status = "FAIL" if sure and threshold.ending != "warn" else "WARN"
-    said = ", ".join(filter(None, ["" if sure else UNSURE, note]))
     second, users = first_missed(_alone(threshold, held), pair.new.measured)
-    return Verdict(threshold, change, status, said, second, users, held)
+    return Verdict(threshold, change, status, note, second, users, held, unsure=not sure)
 
 
 def _best(threshold: Threshold, change: Fraction, held: Held, sure: float) -> Fraction:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.thresholds import Threshold
 
 Status = Literal["PASS", "WARN", "FAIL", "NO DATA"]
+UNSURE = "missed, but not for certain"
 HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -52,7 +53,7 @@ class Verdict:
     """One threshold, judged. `value` is exact, in the unit of the threshold; None without data.
 
     WARN is a miss of a threshold that ends in ", warn", or one against a baseline that is not
-    certain. `held` has the values behind a change against a baseline.
+    certain (then it is `unsure`). `held` has the values behind a change against a baseline.
     `note` says why there is no data, or what was judged; `first_s` and `first_users` say where it
     was missed first, in seconds after the first start, as far as that can be told.
     """
@@ -64,6 +65,7 @@ class Verdict:
     first_s: int | None = None
     first_users: int | None = None
     held: Held | None = None
+    unsure: bool = False
 
     @property
     def failed(self) -> bool:
@@ -106,6 +108,7 @@ class Verdict:
             "first_s": self.first_s,
             "first_users": self.first_users,
             "default": found.default,
+            "unsure": self.unsure,
             "baseline": None if self.held is None else finite(asdict(self.held)),
         }
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jmeterpy.analysis.metrics import Unit, metric
 from jmeterpy.analysis.thresholds import Verdict
+from jmeterpy.analysis.verdicts import UNSURE
 from jmeterpy.reports.changes import percents, points
 from jmeterpy.reports.words import clock, count, counted, decimal
 
@@ -80,15 +81,18 @@ def margin_text(verdict: Verdict) -> str:
 
 
 def held_text(verdict: Verdict) -> str:
-    """Both values behind a change, and where it lies for certain; nothing of other thresholds."""
+    """Both values behind a change, what it may reach, and where the change lies for certain."""
     held = verdict.held
     if held is None:
         return ""
     alone = metric(verdict.threshold.metric)
     unit: Unit = alone.unit if alone else "ms"
-    values = [_plain(Fraction(each), unit) for each in (held.base, held.new)]
-    form = percents if verdict.threshold.unit == "ratio" else points
-    return f"{values[0]} \u2192 {values[1]}, change in [{form(held.low)} to {form(held.high)}]"
+    base, limit, is_ratio = Fraction(held.base), verdict.limit, verdict.threshold.unit == "ratio"
+    allowed = max(base * limit if is_ratio else base + limit, Fraction(0))
+    values = [_plain(each, unit) for each in (base, Fraction(held.new), allowed)]
+    form = percents if is_ratio else points
+    interval = f"[{form(held.low)} to {form(held.high)}]"
+    return f"{values[0]} \u2192 {values[1]} where {values[2]} is the limit, change in {interval}"
 
 
 def _plain(value: Fraction, unit: Unit) -> str:
@@ -111,7 +115,7 @@ def remark(verdict: Verdict) -> str:
     """Margin, where it was missed first, or why there is no data."""
     if verdict.value is None:
         return verdict.note
-    parts = [margin_text(verdict), held_text(verdict)]
+    parts = [UNSURE if verdict.unsure else "", margin_text(verdict), held_text(verdict)]
     if verdict.first_s is not None:
         users = verdict.first_users
         with_users = f" with {counted(users, 'user')}" if users else ""

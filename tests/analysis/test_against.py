@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmeterpy.analysis import measure
-from jmeterpy.analysis.against import NO_BASELINE, UNSURE, Numbers
+from jmeterpy.analysis.against import NO_BASELINE, Numbers
 from jmeterpy.analysis.signals import Allowed, allowed
 from jmeterpy.analysis.thresholds import Threshold, Verdict, judge, parse, parse_all
 from jmeterpy.brief import GroupBrief, PlanBrief
@@ -142,7 +142,8 @@ def test_the_same_again_passes_with_both_values_and_the_interval(runs: dict[str,
     assert (found.held.run, found.held.base, found.held.new) == ("base", old, new)
     assert found.held.low < float(new / old) < found.held.high
     assert found.margin == pytest.approx(1 - new / old / 1.1)
-    assert f"{old} ms \u2192 {new} ms, change in [" in remark(found)
+    allowed = f"{1.1 * old:.0f} ms is the limit"
+    assert f"{old} ms \u2192 {new} ms where {allowed}, change in [" in remark(found)
 
 
 def test_what_is_surely_slower_fails_and_says_where_first(runs: dict[str, Numbers]) -> None:
@@ -164,7 +165,8 @@ def test_what_is_missed_but_not_for_certain_only_warns(runs: dict[str, Numbers])
     assert found.value is not None
     just_below = f"p95 < {100 * float(found.value) - 100.5:+.4f}% vs baseline"
     close = one(just_below, runs, "again")
-    assert (close.status, close.note, close.failed) == ("WARN", UNSURE, False)
+    assert (close.status, close.unsure, close.failed) == ("WARN", True, False)
+    assert remark(close).startswith("missed, but not for certain, ")
     assert one("p95 < -60% vs baseline", runs, "again").status == "FAIL"
 
 
