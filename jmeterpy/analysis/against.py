@@ -186,8 +186,11 @@ def _judged(threshold: Threshold, change: Fraction, held: Held, pair: _Pair, not
         return Verdict(threshold, change, "PASS", note, held=held)
     sure = not holds(_best(threshold, change, held, pair.sure), threshold.limit)
     status: Status = "FAIL" if sure and threshold.ending != "warn" else "WARN"
-    second, users = first_missed(_alone(threshold, held), pair.new.measured)
-    return Verdict(threshold, change, status, note, second, users, held, unsure=not sure)
+    found = Verdict(threshold, change, status, note, held=held, unsure=not sure)
+    # The same limit as one of its own says where it was missed first.
+    alone = replace(threshold, relative=False, limit=found.allowed or Fraction(0))
+    second, users = first_missed(alone, pair.new.measured)
+    return replace(found, first_s=second, first_users=users)
 
 
 def _best(threshold: Threshold, change: Fraction, held: Held, sure: float) -> Fraction:
@@ -198,10 +201,3 @@ def _best(threshold: Threshold, change: Fraction, held: Held, sure: float) -> Fr
         return Fraction(value + sure * (end - value))
     found = value * (end / value) ** sure if value else end
     return Fraction(min(found, 1e300))
-
-
-def _alone(threshold: Threshold, held: Held) -> Threshold:
-    """The same limit as a value of its own, to find where it was missed first."""
-    base = Fraction(held.base)
-    limit = base + threshold.limit if threshold.unit == "points" else base * threshold.limit
-    return replace(threshold, relative=False, limit=limit)

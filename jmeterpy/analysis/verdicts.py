@@ -78,6 +78,17 @@ class Verdict:
         return self.threshold.limit
 
     @property
+    def allowed(self) -> Fraction | None:
+        """The limit in the unit of the metric itself; None where a baseline is needed for it."""
+        if not self.threshold.relative:
+            return self.limit
+        if self.held is None:
+            return None
+        base = Fraction(self.held.base)
+        is_ratio = self.threshold.unit == "ratio"
+        return max(base * self.limit if is_ratio else base + self.limit, Fraction(0))
+
+    @property
     def margin(self) -> float | None:
         """What is to spare as a share of the limit; below zero where it was missed.
 

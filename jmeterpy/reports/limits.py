@@ -87,10 +87,9 @@ def held_text(verdict: Verdict) -> str:
         return ""
     alone = metric(verdict.threshold.metric)
     unit: Unit = alone.unit if alone else "ms"
-    base, limit, is_ratio = Fraction(held.base), verdict.limit, verdict.threshold.unit == "ratio"
-    allowed = max(base * limit if is_ratio else base + limit, Fraction(0))
-    values = [_plain(each, unit) for each in (base, Fraction(held.new), allowed)]
-    form = percents if is_ratio else points
+    figures = (Fraction(held.base), Fraction(held.new), verdict.allowed or Fraction(0))
+    values = [_plain(each, unit) for each in figures]
+    form = percents if verdict.threshold.unit == "ratio" else points
     interval = f"[{form(held.low)} to {form(held.high)}]"
     return f"{values[0]} \u2192 {values[1]} where {values[2]} is the limit, change in {interval}"
 

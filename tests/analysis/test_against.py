@@ -170,6 +170,17 @@ def test_what_is_missed_but_not_for_certain_only_warns(runs: dict[str, Numbers])
     assert one("p95 < -60% vs baseline", runs, "again").status == "FAIL"
 
 
+def test_what_is_allowed_is_in_the_unit_of_the_figure(runs: dict[str, Numbers]) -> None:
+    old = runs["base"].measured.total
+    found = one("p95 < +10% vs baseline", runs, "again").allowed
+    assert found == Fraction(old.p95_ms or 0) * Fraction(11, 10)
+    share = one("error_rate < +0.5pt vs baseline", runs, "again").allowed
+    assert float(share or 0) == pytest.approx((old.error_rate or 0) + 0.005)
+    assert one("p95 < 1s", runs, "again").allowed == 1000
+    (nothing,) = judge([parse("p95 < +10% vs baseline")], runs["again"].measured)
+    assert nothing.allowed is None
+
+
 def test_a_rate_is_missed_from_below(runs: dict[str, Numbers]) -> None:
     assert one("throughput > -20% vs baseline", runs, "again").status == "PASS"
     assert one("throughput > +300% vs baseline", runs, "again").status == "FAIL"

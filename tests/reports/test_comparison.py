@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from jmeterpy.analysis import Measured
+from jmeterpy.analysis.against import Numbers
 from jmeterpy.analysis.change import Comparison, LabelChange, from_json
 from jmeterpy.analysis.thresholds import judge, parse
 from jmeterpy.flows.publish import Findings, publish
 from jmeterpy.reports.comparison import changed_figures, comparison_markdown
 from jmeterpy.reports.junit import junit
 from jmeterpy.reports.markdown import markdown, step_summary
+from jmeterpy.reports.page.render import page
 from tests.reports.test_changes import FAILING, SLOW, THIN, row
 
 LABELS = (row("Login", SLOW, FAILING), row("Cart", THIN), LabelChange("Gone", "sample", 9, 0, ()))
@@ -114,3 +117,14 @@ def test_summary_json_holds_it_and_it_can_be_read_back(
 def test_what_is_no_comparison_is_refused(broken: dict[str, object]) -> None:
     with pytest.raises((KeyError, TypeError)):
         from_json(broken)
+
+
+def test_the_page_draws_the_limit_where_it_lies(steady: Callable[..., Measured]) -> None:
+    measured = steady(1200, seconds=60)
+    base = Numbers(measured, measured.sources)
+    texts = ["p95 < +50% vs baseline", "p50 < 1s", "p99 < +10% vs baseline"]
+    verdicts = [*judge(map(parse, texts[:2]), measured, baseline=base)]
+    verdicts += judge([parse(texts[2])], measured)  # without a baseline there is no line
+    text = page(measured, verdicts)
+    drawn = [float(found) for found in re.findall(r'"q":[\d.]+,"of":-1,"ms":([\d.]+)', text)]
+    assert drawn == [1.5 * (measured.total.p95_ms or 0), 1000]

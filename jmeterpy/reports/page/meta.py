@@ -67,13 +67,14 @@ def _limits(verdicts: Sequence[Verdict], found: Tally) -> list[dict[str, Any]]:
         {
             "q": _LIMITS[each.metric],
             "of": -1 if each.label is None else places[each.label],
-            "ms": float(each.limit),
+            "ms": float(verdict.allowed),
             "text": fit(visible(each.text), 60),
             "status": verdict.status,
         }
         for verdict in verdicts
         for each in [verdict.threshold]
         if each.metric in _LIMITS
+        and verdict.allowed is not None
         and each.group is None
         and (each.label is None or each.label in places)
     ]
