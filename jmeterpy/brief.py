@@ -136,7 +136,7 @@ def read(folder: Path) -> PlanBrief | None:
         return None
     try:
         return from_json(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise ResultsError(
             f"{file} cannot be read: {error}",
             hint="move it away to read the results without what it knows of the plan",

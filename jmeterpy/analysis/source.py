@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from jmeterpy.errors import ResultsError
 
 _MAX_RATIO = 400  # unpacked bytes for each packed one; JMeter's results reach 30
-_FREE = 256 << 20  # bytes that may be unpacked whatever the ratio
+_FREE = 64 << 20  # bytes that may be unpacked whatever the ratio
 _PIECE = 1 << 19  # bytes that are read at once
 _UTF_16 = b"\xff\xfe"
 _UNPACK = "; unpack it and name the file in it"
@@ -80,7 +80,7 @@ def pieces(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
 
     Raises: ResultsError for a damaged gzip file, and for one that unpacks to far too much.
     """
-    packed = path.stat().st_size if isinstance(file, gzip.GzipFile) else None
+    packed = file.fileobj if isinstance(file, gzip.GzipFile) else None
     total = 0
     while True:
         try:
@@ -97,9 +97,9 @@ def pieces(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
         if not data:
             return
         total += len(data)
-        if packed is not None and total > max(_FREE, packed * _MAX_RATIO):
+        if packed is not None and total > max(_FREE, packed.tell() * _MAX_RATIO):
             raise ResultsError(
-                f"{path} unpacks to more than {_MAX_RATIO} times its size, which results do not; "
+                f"{path} unpacks to more than {_MAX_RATIO} times its size; no results do; "
                 "unpack it yourself if you trust it"
             )
         yield data

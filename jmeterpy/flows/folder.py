@@ -88,7 +88,7 @@ def read(folder: Path) -> dict[str, Any]:
         found = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ResultsError(f"{file} cannot be read: {error}") from None
     if not isinstance(found, dict):
         raise ResultsError(f"{file} is not a run.json: it holds a {type(found).__name__}")

@@ -31,6 +31,10 @@ def read_history(
     from jmeterpy.analysis.history import history
 
     found, left_out = _measured(folder, last, label)
+    if not found and left_out:
+        raise ResultsError(
+            f"no run in {folder}/ can be read", hint="\n".join(map(": ".join, left_out))
+        )
     if not found:
         raise ResultsError(
             f"no run in {folder}/", hint="name a folder that holds run folders, or JTL files"
@@ -77,14 +81,12 @@ def _started(path: Path) -> float:
         started = str(folders.read(path).get("started", "")) if path.is_dir() else ""
     except ResultsError:
         started = ""
-    if not started:
-        return path.stat().st_mtime
     from datetime import datetime
 
     try:
         return datetime.fromisoformat(started).timestamp()
     except ValueError:
-        return path.stat().st_mtime
+        return path.lstat().st_mtime
 
 
 def _unfinished(source: Source) -> str:
