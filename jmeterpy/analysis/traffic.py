@@ -62,6 +62,14 @@ class Traffic:
         found, counts = _added(code, self.code_counts[keep])
         return {self.codes[at]: n for at, n in zip(found.tolist(), counts.tolist(), strict=True)}
 
+    def code_over_time(self, code: str) -> tuple[Ints, Ints]:
+        """The seconds since 1970 in which buckets start, and how often this code came in each."""
+        keep = self._chosen(self.code_keys, None, None)
+        keys = self.code_keys[keep]
+        mine = (keys & LOW_MASK) >> _SECOND_BITS == self.codes.index(code)
+        second = (keys[mine] & _SECONDS) * self.code_seconds
+        return _added(second, self.code_counts[keep][mine])
+
     def _chosen(self, keys: Ints, label: str | None, kind: str | None) -> Ints:
         kind = "sample" if label is None and kind is None else kind
         wanted = np.zeros(len(self.cells.names) + 1, bool)

@@ -92,7 +92,7 @@ def size_option(*flags: str, what: str) -> Callable[[F], F]:
 
 
 _WINDOW = (
-    click.option("--label", metavar="RE", help="Only labels that match."),
+    click.option("--label", "--labels", metavar="RE", help="Only labels that match."),
     click.option("--exclude", metavar="RE", help="No label that matches."),
     click.option("--group", metavar="RE", help="Only thread groups that match."),
     time_option("--from", "start", what="Only samples that end this long after the first start."),

@@ -1,4 +1,4 @@
-"""jmeterpy plot: one picture."""
+"""jmeterpy plot: one picture, or all of them on one sheet."""
 
 from __future__ import annotations
 
@@ -7,37 +7,56 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import CACHE, results_folder, window_options
+from jmeterpy.cli.options import CACHE, PERFMON, results_folder, window_options
 
 if TYPE_CHECKING:
     from jmeterpy.flows.window import Window
 
 
-@click.command(epilog="Example: jmeterpy plot response-times results.jtl -o times.svg")
+@click.command(
+    epilog="Example: jmeterpy plot response-times results.jtl --labels '^Login' --percentiles "
+    "50,95,99 --size column -o times.pdf"
+)
 @click.argument("name")
 @click.argument("source", metavar="[RUN|JTL]", required=False)
 @window_options
+@click.option("--percentiles", metavar="LIST", help="Of response-times, such as 50,95,99.")
+@click.option(
+    "--size", default="screen", metavar="SIZE", help="screen, slide, column, page, or 120x80mm."
+)
+@PERFMON
 @CACHE
 @click.option("-o", "output", metavar="FILE", help="NAME.png by default; .svg and .pdf work too.")
-def plot(name: str, source: str | None, window: Window, cache: bool, output: str | None) -> None:
-    """Draw the picture NAME (response-times, samples, steps or resources) of a run or any JTL."""
-    from jmeterpy.errors import PlanError
+def plot(
+    name: str,
+    source: str | None,
+    window: Window,
+    percentiles: str | None,
+    size: str,
+    perfmon: tuple[str, ...],
+    cache: bool,
+    output: str | None,
+) -> None:
+    """Draw the picture NAME of a run or any JTL; `all` draws every one on one sheet.
+
+    NAME is response-times, samples, percentiles, distribution, apdex, throughput, codes, traffic,
+    latencies, connect-times, users, times-over-users, times-over-rate, steps or resources.
+    `column` and `page` are one and two columns of a journal, without a heading: what is shown is
+    told for the caption.
+    """
+    from jmeterpy.flows.draw import chart_of, percentiles_of, picture_of
     from jmeterpy.flows.judging import judged
     from jmeterpy.flows.sources import locate
-    from jmeterpy.reports.charts import CHARTS, draw
+    from jmeterpy.reports.paper import paper
+    from jmeterpy.reports.picture import check_form
 
-    key = name.replace("-", "_")
-    if key not in CHARTS:
-        names = ", ".join(known.replace("_", "-") for known in CHARTS)
-        raise PlanError(f"there is no picture {name!r}; there are {names}")
+    chosen = percentiles_of(percentiles) if percentiles else ()
+    chart_of(name, chosen)
+    sheet = paper(size)
+    path = check_form(Path(output or f"{name}.png"))
     found = locate([source] if source else [], results=results_folder(), cache=cache)
-    measured, _ = judged(found, (), window=window)
-    brief = found.brief if window.is_whole else None  # its times are those of the whole test
-    path = Path(output) if output else Path(f"{name}.png")
-    if path.suffix not in (".png", ".svg", ".pdf"):
-        raise PlanError(f"{path}: a picture ends in .png, .svg or .pdf")
-    try:
-        draw(key, measured, path, title=found.title, brief=brief)
-    except OSError as error:
-        raise PlanError(f"cannot write {path}: {error.strerror}") from None
+    measured, _ = judged(found, (), window=window, perfmon=perfmon)
+    picture = picture_of(name, found, measured, percentiles=chosen, size=size).save(path)
+    if not sheet.headed:
+        click.echo(picture.caption, err=True)
     click.echo(path)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.reports.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,30 @@ class Result:
         share = tolerance_of(tolerance)
         other = base if isinstance(base, Result) else open_results(base)
         return compare_measured(other.source(), self.source(), tolerance=share)
+
+    def plot(
+        self,
+        name: str = "response-times",
+        path: str | Path | None = None,
+        *,
+        labels: str | None = None,
+        percentiles: Sequence[float] = (),
+        size: str = "screen",
+    ) -> Picture:
+        """A picture by name, as `jmeterpy plot` draws it; written to `path` where one is given.
+
+        `labels` is a regular expression, `percentiles` are as in (50, 95, 99), `size` is screen,
+        column, page, slide or "120x80mm". A notebook shows it; `name` "all" is a sheet of all.
+
+        Raises: PlanError for a name, a size or an ending that there is not.
+        """
+        from jmeterpy.flows.draw import draw_measured
+
+        source, measured = self.source()
+        picture = draw_measured(
+            name, source, measured, labels=labels, percentiles=percentiles, size=size
+        )
+        return picture.save(path) if path is not None else picture
 
     def report(
         self, folder: str | Path | None = None, *, formats: str | Sequence[str] = ()

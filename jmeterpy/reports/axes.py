@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from jmeterpy.reports.style import type_scale
 from jmeterpy.reports.words import clock, count
 
 if TYPE_CHECKING:
@@ -98,12 +99,21 @@ def response_axis(panel: Axes, scale: Scale, *, clipped: bool) -> None:
 def time_axis(panel: Axes, seconds: float, *, named: bool) -> None:
     """Round times on the shared axis; the names only where `named`."""
     beyond = math.ceil(seconds / 10 / _SECONDS[-1]) * _SECONDS[-1]  # a clock that was wrong
-    step = next((step for step in _SECONDS if seconds / step <= 10), beyond)
+    most = _ticks(panel)
+    step = next((step for step in _SECONDS if seconds / step <= most), beyond)
     ticks = [step * i for i in range(int(seconds / step + 1e-9) + 1)]
     panel.set_xlim(0, seconds * 1.008)
     panel.set_xticks(ticks, _clocks(ticks, step) if named else [])
     if named:
         panel.set_xlabel(f"time into the run, {_form(ticks[-1], step)}")
+
+
+def _ticks(panel: Axes) -> int:
+    """How many texts stand beside each other below a panel: 10 in that of a screen."""
+    page = panel.get_figure(root=True)
+    assert page is not None  # noqa: S101  it stands on one
+    inches = panel.get_position().width * page.get_figwidth() / type_scale()
+    return max(2, min(10, int(inches * 1.43)))
 
 
 def _clocks(ticks: Sequence[float], step: float) -> list[str]:
@@ -122,10 +132,12 @@ def _form(last: float, step: float) -> str:
     return "hours:minutes" if step >= 60 else "hours:minutes:seconds"
 
 
-def count_axis(panel: Axes, highest: float, name: str, *, whole: bool = False) -> None:
-    """A small panel from zero to a round number; with `whole`, whole numbers only."""
+def count_axis(
+    panel: Axes, highest: float, name: str, *, whole: bool = False, steps: int = 2
+) -> None:
+    """A panel from zero to a round number, in about so many steps; `whole`: whole numbers only."""
     top = max(highest, 1.0) if whole or not highest else highest
-    step = _round_up(top / 2, (1, 2, 5, 10))
+    step = _round_up(top / steps, (1, 2, 5, 10))
     step = max(1.0, step) if whole else step
     ticks = [step * i for i in range(max(1, int(top / step + 1e-9)) + 1)]  # zero alone is no scale
     panel.set_ylim(0, max(top, ticks[-1]) * 1.08)

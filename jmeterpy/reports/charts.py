@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
+from jmeterpy.reports import rate_charts as rates
+from jmeterpy.reports import spread_charts as spread
 from jmeterpy.reports.axes import (
     Scale,
     response_axis,
     scale_of,
     time_axis,
 )
-from jmeterpy.reports.lines import Line, lines
-from jmeterpy.reports.panels import draw_lines, rates_panel, users_panel
+from jmeterpy.reports.curves import Curve, draw_curves
+from jmeterpy.reports.frame import Frame, frame, panels
+from jmeterpy.reports.lines import QUANTILES, Line, lines
+from jmeterpy.reports.panels import rates_panel, users_panel
+from jmeterpy.reports.paper import SCREEN, Paper
 from jmeterpy.reports.points import Look, draw_points, points
 from jmeterpy.reports.steps_chart import steps
 from jmeterpy.reports.style import (
@@ -38,7 +45,8 @@ if TYPE_CHECKING:
     from jmeterpy.brief import PlanBrief
 
 _LINES = 4
-_LEFT, _RIGHT, _EDGE = 0.085, 0.795, 0.975  # names stand between right and edge
+_SHARES = (0.53, 0.16)  # the heights of two panels
+_WIDE = {1: (2.2,), 2: (1.1, 2.2), 3: (1.1, 2.2, 1.1)}  # of lines, the highest percentile last
 
 
 class Chart(Protocol):
@@ -49,55 +57,99 @@ class Chart(Protocol):
         ...
 
 
-def response_times(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
+def response_times(
+    measured: Measured,
+    title: str,
+    _brief: PlanBrief | None = None,
+    *,
+    percentiles: Sequence[float] = QUANTILES,
+) -> Figure:
     """p50 and p95 over time of the busiest labels; all samples behind, failures as crosses."""
+    bad = _mostly_failed(measured)
+    width, drawn = (1, []) if bad else lines(measured, _LINES, sorted(percentiles))
     page = figure()
-    upper, lower = _panels(page, measured, _RIGHT)
+    room = frame(page, names=max(1, len(drawn)))
+    upper, lower = _panels(page, room, measured)
     scale = scale_of(measured.histogram())
     _response(upper, measured, scale)
     draw_points(upper, points(measured), scale, Look(FAINT, 5, 0.4))
-    width, drawn = (1, []) if _mostly_failed(measured) else lines(measured, _LINES)
-    draw_lines(upper, drawn, scale)
+    draw_curves(upper, _curves(drawn, scale), room)
     users_panel(lower, measured)
-    heading(page, _title("Response times", title), _lines_said(measured, width, drawn), left=_LEFT)
+    said = _lines_said(measured, width, drawn)
+    heading(page, _title("Response times", title), said, left=room.left)
     return page
 
 
 def samples(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
     """Each sample where it ended, failures in colour; below, how many ended a second."""
     page = figure()
-    upper, lower = _panels(page, measured, _EDGE)
+    room = frame(page)
+    upper, lower = _panels(page, room, measured)
     scale = scale_of(measured.histogram())
     _response(upper, measured, scale)
     draw_points(upper, points(measured), scale, Look(PALETTE[0], 7, 0.45))
     rates_panel(lower, measured)
-    heading(page, _title("Samples", title), _samples_said(measured), left=_LEFT)
+    heading(page, _title("Samples", title), _samples_said(measured), left=room.left)
     return page
+
+
+def _curves(drawn: Sequence[Line], scale: Scale) -> list[Curve]:
+    """A line a label and percentile: the second highest (of two the higher) is the thick one."""
+    found = []
+    for line, colour in zip(drawn, PALETTE, strict=False):
+        wide = _WIDE.get(len(line.curves), (1.1,) * len(line.curves))
+        for at, (q, values) in reversed(list(enumerate(line.curves.items()))):
+            name = "all samples" if line.name is None else line.name
+            heights = np.where(np.isnan(values), np.nan, scale.of(values))
+            found.append(
+                Curve(name, colour, line.at_s, heights, wide[at], f"p{100 * q:g}", dashed=at > 1)
+            )
+    return found
 
 
 CHARTS: dict[str, Chart] = {
     "response_times": response_times,
     "samples": samples,
+    "percentiles": spread.percentiles,
+    "distribution": spread.distribution,
+    "apdex": spread.apdex,
+    "throughput": rates.throughput,
+    "codes": rates.codes,
+    "traffic": rates.traffic,
+    "latencies": rates.latencies,
+    "connect_times": rates.connect_times,
+    "users": rates.users,
+    "times_over_users": spread.times_over_users,
+    "times_over_rate": spread.times_over_rate,
     "steps": steps,
     "resources": resources,
 }
 
 
 def draw(
-    name: str, measured: Measured, path: Path, *, title: str = "", brief: PlanBrief | None = None
+    name: str,
+    measured: Measured,
+    path: Path,
+    *,
+    title: str = "",
+    brief: PlanBrief | None = None,
+    paper: Paper = SCREEN,
 ) -> Path:
     """Write a picture of CHARTS as .png, .svg or .pdf, and give its path."""
-    with styled():
-        some = measured.total.samples
-        save(CHARTS[name](measured, title, brief) if some else _nothing(name, title), path)
+    with styled(paper):
+        save(page_of(CHARTS[name], name, measured, title, brief), path)
     return path
 
 
-def _nothing(name: str, title: str) -> Figure:
-    """A page that says so, without axes that look like a measurement."""
+def page_of(
+    chart: Chart, name: str, measured: Measured, title: str, brief: PlanBrief | None
+) -> Figure:
+    """The page, which says so where there is nothing to draw; inside `styled`."""
+    if measured.total.samples:
+        return chart(measured, title, brief)
     page = figure()
-    what = name.replace("_", " ").capitalize()
-    heading(page, _title(what, title), "", left=_LEFT)
+    left = frame(page).left
+    heading(page, _title(name.replace("_", " ").capitalize(), title), "", left=left)
     write(page, 0.5, 0.5, "No sample was taken.", size=13, color=SOFT, ha="center")
     return page
 
@@ -117,13 +169,10 @@ def _seconds(measured: Measured) -> float:
     return max((measured.end_ms - measured.start_ms) / 1000, 0.01)
 
 
-def _panels(page: Figure, measured: Measured, right: float) -> tuple[Axes, Axes]:
-    width = right - _LEFT
-    upper = page.add_axes((_LEFT, 0.32, width, 0.53))
-    lower = page.add_axes((_LEFT, 0.1, width, 0.16))
+def _panels(page: Figure, room: Frame, measured: Measured) -> tuple[Axes, Axes]:
+    upper, lower = panels(page, room, _SHARES)
     for panel in (upper, lower):
         time_axis(panel, _seconds(measured), named=panel is lower)
-        panel.yaxis.set_label_coords(-0.055 / width, 0.5)
     return upper, lower
 
 
@@ -162,7 +211,24 @@ def _lines_said(measured: Measured, width: int, drawn: Sequence[Line]) -> str:
     which = f"the {len(drawn)} busiest of {count(labels)} labels" if labels > 1 else "all samples"
     which = "each label" if 1 < labels == len(drawn) else which
     which = "all samples" if drawn[0].name is None else which
-    figures = "p95 (thick) and p50 (thin)" if any(line.has_p95 for line in drawn) else "p50"
+    figures = _figures_said(drawn)
     gaps = ", gaps: too few samples" if any(line.has_gaps for line in drawn) else ""
     point = f"a point covers {lasting(width * 1000)}{gaps}"
     return f"{figures} of {which}, {point}; behind: all {every}{failed}"
+
+
+def _figures_said(drawn: Sequence[Line]) -> str:
+    """Which percentiles are drawn, highest first, and how they look."""
+    there = [
+        q for q in drawn[0].curves if any(not np.isnan(line.curves[q]).all() for line in drawn)
+    ]
+    names = [f"p{100 * q:g}" for q in reversed(there)]
+    looks: dict[int, tuple[str, ...]] = {
+        2: (" (thick)", " (thin)"), 3: (" (dashed)", " (thick)", " (thin)"),
+    }  # fmt: skip
+    every = len(drawn[0].curves)
+    if len(names) == every and every in looks:
+        names = [name + look for name, look in zip(names, looks[every], strict=True)]
+    said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    thin = [f"p{100 * q:g}" for q in drawn[0].curves if q not in there and q not in QUANTILES]
+    return said + (f" (too few samples for {', '.join(thin)})" if thin else "")

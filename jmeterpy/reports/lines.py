@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,17 @@ class Line:
 
     name: str | None
     at_s: Floats
-    p50: Floats
-    p95: Floats
+    curves: Mapping[float, Floats]
+
+    @property
+    def p50(self) -> Floats:
+        """The medians."""
+        return self.curves[0.5]
+
+    @property
+    def p95(self) -> Floats:
+        """The 95th percentiles."""
+        return self.curves[0.95]
 
     @property
     def has_p95(self) -> bool:
@@ -37,7 +47,7 @@ class Line:
     @property
     def has_gaps(self) -> bool:
         """Whether a line is broken between its first and its last point."""
-        for values in (self.p50, self.p95):
+        for values in self.curves.values():
             there = np.flatnonzero(~np.isnan(values))
             if len(there) and int(there[-1] - there[0]) >= len(there):
                 return True
@@ -52,41 +62,45 @@ def busiest(measured: Measured, most: int) -> list[str]:
     return [row.label for row in rows[:most]]
 
 
-def lines(measured: Measured, most: int) -> tuple[int, list[Line]]:
+def lines(
+    measured: Measured, most: int, quantiles: Sequence[float] = QUANTILES
+) -> tuple[int, list[Line]]:
     """How many seconds a point covers, and the lines of the busiest labels.
 
     Where those are too thin to draw, one line of all samples takes their place; none where that
     is too thin as well.
     """
     names: list[str | None] = list(busiest(measured, most))
-    width, found = _lines(measured, names)
+    width, found = _lines(measured, names, quantiles)
     if any(_drawn(line) for line in found):
         return width, found
-    width, found = _lines(measured, [None])
+    width, found = _lines(measured, [None], quantiles)
     return width, [line for line in found if _drawn(line)]
 
 
 def _drawn(line: Line) -> bool:
-    return int(np.count_nonzero(~np.isnan(line.p50))) >= 3
+    return any(np.count_nonzero(~np.isnan(values)) >= 3 for values in line.curves.values())
 
 
-def _lines(measured: Measured, names: list[str | None]) -> tuple[int, list[Line]]:
-    width = _width(measured.series, names)
+def _lines(
+    measured: Measured, names: list[str | None], quantiles: Sequence[float]
+) -> tuple[int, list[Line]]:
+    width = _width(measured.series, names, max(quantiles, key=least_samples))
     series = measured.series.rebucket(width)
     since = (series.times_ms - (measured.start_ms or 0)) / 1000
     length = series.seconds
     end = ((measured.end_ms or 0) - (measured.start_ms or 0)) / 1000
     middle = (np.maximum(since, 0) + np.minimum(since + length, end)) / 2
-    return length, [_line(series, name, middle) for name in names]
+    return length, [_line(series, name, middle, quantiles) for name in names]
 
 
-def _line(series: Series, name: str | None, middle: Floats) -> Line:
+def _line(series: Series, name: str | None, middle: Floats, quantiles: Sequence[float]) -> Line:
     counts = without_thin_end(series.counts(name, kind="sample"))
-    values = [
-        np.where(counts >= least_samples(q), series.percentile(q, name, kind="sample"), np.nan)
-        for q in QUANTILES
-    ]
-    return Line(name, middle, *values)
+    values = {
+        q: np.where(counts >= least_samples(q), series.percentile(q, name, kind="sample"), np.nan)
+        for q in quantiles
+    }
+    return Line(name, middle, values)
 
 
 def without_thin_end(counts: Ints) -> Ints:
@@ -97,10 +111,10 @@ def without_thin_end(counts: Ints) -> Ints:
     return np.where(np.arange(len(counts)) <= last, counts, 0)
 
 
-def _width(series: Series, names: list[str | None]) -> int:
-    """The narrowest stretch in which most points carry a p95, and which leaves enough points."""
+def _width(series: Series, names: list[str | None], q: float) -> int:
+    """The narrowest stretch in which most points carry this percentile; enough points stay."""
     seconds = max(1, series.length * series.seconds)
-    least = least_samples(QUANTILES[-1])
+    least = least_samples(q)
     fitting = [w for w in _WIDTHS if seconds / w <= _MOST_POINTS] or [_WIDTHS[-1]]
     counts = [series.counts(name, kind="sample") for name in names]
     for width in fitting:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os.path
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from jmeterpy.reports.axes import Floats, Scale, count_axis
-from jmeterpy.reports.lines import Line
-from jmeterpy.reports.style import FAILED, PALETTE, SOFT, write
+from jmeterpy.reports.axes import Floats, count_axis
+from jmeterpy.reports.style import FAILED, PALETTE, SOFT
 from jmeterpy.reports.words import fit, visible
 
 if TYPE_CHECKING:
@@ -24,29 +23,6 @@ _NAME = 22  # columns
 _KEPT = 7  # signs before those in which two names differ
 _STEPS = 400  # of a panel
 _WIDTHS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-_DOTS = 60  # points of a line that are still told apart
-
-
-def draw_lines(panel: Axes, drawn: Sequence[Line], scale: Scale) -> None:
-    """p95 thick, p50 thin, in one colour a label; their names stand where they end."""
-    names = names_apart(["all samples" if line.name is None else line.name for line in drawn])
-    marks: list[tuple[float, str, str, str]] = []
-    for line, name, colour in zip(drawn, names, PALETTE, strict=False):
-        for figure, values, wide in (("p95", line.p95, 2.2), ("p50", line.p50, 1.1)):
-            dots: dict[str, Any] = {"marker": "o", "markersize": 2.2 + wide}
-            heights = scale.of(values)
-            panel.plot(line.at_s, heights, color="white", lw=wide + 1.4, zorder=2.9)
-            few = dots if len(line.at_s) <= _DOTS else {}
-            panel.plot(line.at_s, heights, color=colour, lw=wide, zorder=3, **few)
-            there = np.flatnonzero(~np.isnan(values))
-            if len(there):
-                marks.append((float(heights[there[-1]]), figure, name, colour))
-    for mark, height in zip(marks, apart([mark[0] for mark in marks]), strict=True):
-        _, figure, name, colour = mark
-        write(
-            panel, 1.012, height, f"{figure} {name}", transform=panel.transAxes, color=colour,
-            size=8.5, va="center", weight="bold" if figure == "p95" else "normal", width=_NAME + 4,
-        )  # fmt: skip
 
 
 def names_apart(names: Sequence[str], width: int = _NAME) -> list[str]:

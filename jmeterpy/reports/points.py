@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jmeterpy.reports.axes import Floats, Scale
-from jmeterpy.reports.style import FAILED, FAINT
+from jmeterpy.reports.style import FAILED, FAINT, type_scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,8 +106,9 @@ class _Layer:
         if 0 < self.size <= SINGLE:
             x, y = (np.concatenate(part) for part in zip(*self._few, strict=True))
             panel.scatter(
-                x, y, s=look.area, c=look.colour, alpha=look.alpha, marker=look.marker,
-                linewidths=1.2 if look.marker == "x" else 0, clip_on=False, zorder=1 + look.above,
+                x, y, s=look.area * type_scale() ** 2, c=look.colour, alpha=look.alpha,
+                marker=look.marker, linewidths=1.2 if look.marker == "x" else 0, clip_on=False,
+                zorder=1 + look.above,
             )  # fmt: skip
         elif self.size:
             panel.imshow(

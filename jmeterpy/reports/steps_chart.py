@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from jmeterpy.reports.axes import Floats, Scale, count_axis, response_axis
+from jmeterpy.reports.frame import frame, panels
 from jmeterpy.reports.steps import has_steps, limit
 from jmeterpy.reports.style import FAILED, FAINT, INK, PALETTE, SOFT, figure, heading, write
 from jmeterpy.reports.words import count
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.steps import Step
     from jmeterpy.brief import PlanBrief
 
-_LEFT, _RIGHT = 0.085, 0.895
 _TICKS = 12
 _TEXT = 0.06  # of the panel's height, that a name takes
 _LOG = 10.0  # from this many times on, the axis is logarithmic
@@ -32,10 +32,8 @@ def steps(measured: Measured, title: str, brief: PlanBrief | None = None) -> Fig
 
     found = capacity(measured, brief)
     page = figure()
-    upper = page.add_axes((_LEFT, 0.42, _RIGHT - _LEFT, 0.43))
-    lower = page.add_axes((_LEFT, 0.1, _RIGHT - _LEFT, 0.25))
-    for panel in (upper, lower):
-        panel.yaxis.set_label_coords(-0.055 / (_RIGHT - _LEFT), 0.5)
+    room = frame(page, right=1.05)
+    upper, lower = panels(page, room, (0.43, 0.25))
     shown = sorted((step for step in found.steps.valid), key=lambda step: step.load)
     if has_steps(found) and len(shown) > 1:
         _times(upper, found, shown)
@@ -44,7 +42,7 @@ def steps(measured: Measured, title: str, brief: PlanBrief | None = None) -> Fig
     else:
         _empty(upper, lower)
     said = limit(found) if has_steps(found) else "all samples were taken at one load, or in a ramp"
-    heading(page, f"Steps: {title}" if title else "Steps", said, left=_LEFT)
+    heading(page, f"Steps: {title}" if title else "Steps", said, left=room.left)
     return page
 
 

@@ -1,0 +1,107 @@
+"""Results -> a picture, by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from jmeterpy.errors import PlanError
+from jmeterpy.flows.sources import Source
+from jmeterpy.flows.window import Window
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
+    from jmeterpy.reports.charts import Chart
+    from jmeterpy.reports.picture import Picture
+
+ALL = "all"  # the contact sheet
+
+
+def percentiles_of(text: str) -> tuple[float, ...]:
+    """Percentiles as people write them.
+
+    >>> percentiles_of("50, 95,99.9")
+    (50.0, 95.0, 99.9)
+
+    Raises: PlanError for anything else.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if not all(re.fullmatch(r"\d{1,2}(\.\d+)?", part) for part in parts):
+        raise PlanError(f"the percentiles are {text!r}: write them as 50,95,99")
+    return tuple(map(float, parts))
+
+
+def chart_of(name: str, percentiles: Sequence[float] = ()) -> tuple[str, Chart | None]:
+    """The name as code has it, and the chart; None for all of them on one sheet.
+
+    Raises: PlanError for a picture that there is not, and for percentiles that it does not draw.
+    """
+    from jmeterpy.reports.charts import CHARTS, response_times
+
+    key = name.replace("-", "_")
+    if key not in CHARTS and key != ALL:
+        names = ", ".join(known.replace("_", "-") for known in CHARTS)
+        raise PlanError(f"there is no picture {name!r}; there are {names}, and {ALL} on one sheet")
+    if not percentiles:
+        return key, CHARTS.get(key)
+    if key != "response_times":
+        raise PlanError(f"percentiles are chosen for response-times only, not for {name}")
+    if len(percentiles) > 3 or not all(0 < each < 100 for each in percentiles):
+        raise PlanError("choose one to three percentiles between 0 and 100, such as 50,95,99")
+    shares = sorted({round(each / 100, 6) for each in percentiles})
+    return key, partial(response_times, percentiles=shares)
+
+
+def picture_of(
+    name: str,
+    source: Source,
+    measured: Measured,
+    *,
+    percentiles: Sequence[float] = (),
+    size: str = "screen",
+) -> Picture:
+    """The picture of what was measured.
+
+    Raises: PlanError for a name, a size, or percentiles that there are not.
+    """
+    from jmeterpy.reports.charts import page_of
+    from jmeterpy.reports.contact import charts_of, contact_sheet
+    from jmeterpy.reports.paper import paper
+    from jmeterpy.reports.picture import Picture
+
+    key, chart = chart_of(name, percentiles)
+    brief = source.brief if measured.scope.is_whole else None  # its times are of the whole test
+    if chart is not None:
+        make = partial(page_of, chart, key, measured, source.title, brief)
+        return Picture(name, make, paper(size))
+    if size != "screen":
+        raise PlanError("the sheet of all pictures has a size of its own: leave the size out")
+    charts = charts_of(measured, brief)
+    return Picture(name, partial(contact_sheet, measured, source.title, brief, charts))
+
+
+def draw_measured(
+    name: str,
+    source: Source,
+    measured: Measured,
+    *,
+    labels: str | None = None,
+    percentiles: Sequence[float] = (),
+    size: str = "screen",
+) -> Picture:
+    """The same; of labels that match where that is asked, which reads the files once more.
+
+    Raises: PlanError; ResultsError where no label matches.
+    """
+    from jmeterpy.errors import ResultsError
+    from jmeterpy.flows.judging import judged
+
+    if labels is not None:
+        resources = measured.resources
+        measured = replace(judged(source, (), window=Window(label=labels))[0], resources=resources)
+        if not measured.labels:
+            raise ResultsError(f"no label matches {labels!r}")
+    return picture_of(name, source, measured, percentiles=percentiles, size=size)

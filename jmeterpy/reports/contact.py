@@ -1,0 +1,68 @@
+"""A contact sheet: every picture of a run on one page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy.typing as npt
+
+from jmeterpy.brief import PlanBrief
+from jmeterpy.reports.charts import CHARTS, Chart, page_of
+from jmeterpy.reports.paper import Paper
+from jmeterpy.reports.style import INK, styled, write
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from jmeterpy.analysis import Measured
+
+_COLUMNS = 3
+_CELL = Paper(10.0, 5.6, 100, 9)
+_HEAD = 0.8  # inches
+
+
+def charts_of(measured: Measured, brief: PlanBrief | None) -> dict[str, Chart]:
+    """The pictures that have something to show."""
+    from jmeterpy.analysis.steps import steps
+    from jmeterpy.analysis.usage import used
+
+    climbed = len({step.load for step in steps(measured, brief).valid}) > 1
+    absent = {"steps": not climbed, "resources": not used(measured)}
+    return {name: chart for name, chart in CHARTS.items() if not absent.get(name)}
+
+
+def contact_sheet(
+    measured: Measured, title: str, brief: PlanBrief | None, charts: Mapping[str, Chart]
+) -> Figure:
+    """The pictures side by side, in the order of CHARTS."""
+    from matplotlib.figure import Figure
+
+    rows = -(-len(charts) // _COLUMNS)
+    width, height = _COLUMNS * _CELL.width, rows * _CELL.height + _HEAD
+    page = Figure(figsize=(width, height), dpi=_CELL.dpi, facecolor="white")
+    write(page, 0.85 / width, 1 - 0.5 / height, title or "All pictures", size=24, weight="bold",
+          color=INK, va="center")  # fmt: skip
+    for at, (name, chart) in enumerate(charts.items()):
+        row, column = divmod(at, _COLUMNS)
+        left, bottom = column * _CELL.width, (rows - 1 - row) * _CELL.height
+        share = (left / width, bottom / height, _CELL.width / width, _CELL.height / height)
+        panel = page.add_axes(share)
+        panel.set_axis_off()
+        panel.imshow(_pixels(name, chart, measured, brief), interpolation="nearest")
+    page.set_label(f"{title}: {', '.join(name.replace('_', ' ') for name in charts)}")
+    return page
+
+
+def _pixels(
+    name: str, chart: Chart, measured: Measured, brief: PlanBrief | None
+) -> npt.NDArray[Any]:
+    from matplotlib.image import imread
+
+    out = io.BytesIO()
+    with styled(_CELL):
+        page_of(chart, name, measured, "", brief).savefig(out, format="png")
+    out.seek(0)
+    found: npt.NDArray[Any] = imread(out)
+    return found

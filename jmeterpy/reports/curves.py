@@ -1,0 +1,108 @@
+"""Lines with their names: beside them where they end, above the panel where the page is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from jmeterpy.reports.axes import Floats
+from jmeterpy.reports.frame import Frame, is_narrow, legend_at
+from jmeterpy.reports.panels import apart, names_apart
+from jmeterpy.reports.style import type_scale, write
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_DOTS = 60  # points of a line that are still told apart
+_FEW = 25  # the same on a narrow page
+_NARROW_NAME = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """One line; nan is a gap. `figure` stands before its name, as in "p95 Login"."""
+
+    name: str
+    colour: str
+    x: Floats
+    y: Floats
+    wide: float = 1.6
+    figure: str = ""
+    dashed: bool = False
+
+    @property
+    def last(self) -> float | None:
+        """Its last height."""
+        there = self.y[~np.isnan(self.y)]
+        return float(there[-1]) if len(there) else None
+
+
+def draw_curves(panel: Axes, curves: Sequence[Curve], room: Frame) -> None:
+    """Each line, and its name; the panel's scale must be set."""
+    for curve in curves:
+        draw_curve(panel, curve)
+    low, high = panel.get_ylim()
+    shown = [curve for curve in curves if curve.last is not None]
+    ends = [((curve.last or 0) - low) / (high - low) for curve in shown]
+    name_curves(panel, shown, room, apart(ends, _room(panel)))
+
+
+def name_curves(
+    panel: Axes, curves: Sequence[Curve], room: Frame, heights: Sequence[float]
+) -> None:
+    """The names alone, beside the panel at these heights, or above it where the page is narrow."""
+    if is_narrow(_page(panel)):
+        _legend(panel, curves, room)
+    else:
+        _ends(panel, curves, heights)
+
+
+def _page(panel: Axes) -> Figure:
+    page = panel.get_figure(root=True)
+    assert page is not None  # noqa: S101  it stands on one
+    return page
+
+
+def draw_curve(panel: Axes, curve: Curve) -> None:
+    """A line without its name."""
+    scale = type_scale()
+    style: dict[str, Any] = {"ls": (0, (3, 2))} if curve.dashed else {}
+    there = np.count_nonzero(~np.isnan(curve.y))
+    if there <= len(curve.x) <= (_FEW if is_narrow(_page(panel)) else _DOTS):
+        style |= {"marker": "o", "markersize": (2.2 + curve.wide) * scale}
+    wide = curve.wide * scale
+    panel.plot(curve.x, curve.y, color="white", lw=wide + 1.4 * scale, zorder=2.9)
+    panel.plot(curve.x, curve.y, color=curve.colour, lw=wide, zorder=3, **style)
+
+
+def _ends(panel: Axes, curves: Sequence[Curve], heights: Sequence[float]) -> None:
+    names = _names(curves)
+    for curve, height in zip(curves, heights, strict=True):
+        write(
+            panel, 1.012, height, f"{curve.figure} {names[curve.name]}".strip(), width=26,
+            transform=panel.transAxes, color=curve.colour, size=8.5, va="center",
+            weight="bold" if curve.wide > 2 else "normal",
+        )  # fmt: skip
+
+
+def _room(panel: Axes) -> float:
+    """The share of the panel's height that a name takes."""
+    inches = panel.get_position().height * _page(panel).get_figheight() / type_scale()
+    return 0.172 / inches
+
+
+def _legend(panel: Axes, curves: Sequence[Curve], room: Frame) -> None:
+    first = list({curve.name: curve for curve in curves}.values())
+    names = names_apart([curve.name for curve in first], _NARROW_NAME)
+    for at, (curve, name) in enumerate(zip(first, names, strict=True)):
+        x, y = legend_at(room, at)
+        write(_page(panel), x, y, f"\u2501 {name}", color=curve.colour, size=8.5, va="center")
+
+
+def _names(curves: Sequence[Curve]) -> dict[str, str]:
+    names = list(dict.fromkeys(curve.name for curve in curves))
+    return dict(zip(names, names_apart(names), strict=True))
