@@ -144,3 +144,13 @@ def count_axis(
     panel.set_yticks(ticks, [count(round(tick)) if step >= 1 else f"{tick:g}" for tick in ticks])
     panel.grid(axis="y")
     panel.set_ylabel(name)
+
+
+def amount_axis(panel: Axes, highest: float, name: str) -> None:
+    """From left to right, from zero to the highest amount, in round steps."""
+    top = highest if highest > 0 else 1.0
+    step = _round_up(top / max(2, _ticks(panel) - 1), (1, 2, 5, 10))
+    ticks = [step * i for i in range(int(top / step + 1e-9) + 1)]
+    panel.set_xlim(0, top * 1.04)
+    panel.set_xticks(ticks, [count(round(tick)) if step >= 1 else f"{tick:g}" for tick in ticks])
+    panel.set_xlabel(name)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 QUANTILES = (0.5, 0.95)
 _WIDTHS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
 _MOST_POINTS = 240
+_FEWEST_ASKED = 6
 _FEWEST_POINTS = 20  # 10 at least: a test of 15 s has 15
 
 
@@ -85,7 +86,9 @@ def _drawn(line: Line) -> bool:
 def _lines(
     measured: Measured, names: list[str | None], quantiles: Sequence[float]
 ) -> tuple[int, list[Line]]:
-    width = _width(measured.series, names, max(quantiles, key=least_samples))
+    asked = tuple(quantiles) != QUANTILES  # rather few points than no line
+    fewest = _FEWEST_ASKED if asked else _FEWEST_POINTS
+    width = _width(measured.series, names, max(quantiles, key=least_samples), fewest)
     series = measured.series.rebucket(width)
     since = (series.times_ms - (measured.start_ms or 0)) / 1000
     length = series.seconds
@@ -111,18 +114,18 @@ def without_thin_end(counts: Ints) -> Ints:
     return np.where(np.arange(len(counts)) <= last, counts, 0)
 
 
-def _width(series: Series, names: list[str | None], q: float) -> int:
+def _width(series: Series, names: list[str | None], q: float, fewest: int) -> int:
     """The narrowest stretch in which most points carry this percentile; enough points stay."""
     seconds = max(1, series.length * series.seconds)
     least = least_samples(q)
     fitting = [w for w in _WIDTHS if seconds / w <= _MOST_POINTS] or [_WIDTHS[-1]]
     counts = [series.counts(name, kind="sample") for name in names]
     for width in fitting:
-        if seconds / width < _FEWEST_POINTS:
+        if seconds / width < fewest:
             break
         if all(_typical(each, width // series.seconds or 1) >= least for each in counts):
             return width
-    enough = [w for w in fitting if seconds / w >= _FEWEST_POINTS]
+    enough = [w for w in fitting if seconds / w >= fewest]
     return enough[-1] if enough else fitting[0]
 
 

@@ -10,7 +10,7 @@ from jmeterpy.errors import PlanError
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|cm|in)")
 _INCHES = {"mm": 1 / 25.4, "cm": 1 / 2.54, "in": 1.0}
 _PRINTED = 8.0  # inches; what is narrower is for paper, with a paper's small type
-_SMALL, _LARGE = 1.5, 40.0
+_NARROWEST, _LOWEST, _LARGEST = 3.1, 2.3, 40.0  # inches
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ def paper(size: str) -> Paper:
         return PAPERS[size]
     found = _SIZE.fullmatch(size.strip())
     width, height = (float(found[at]) * _INCHES[found[3]] for at in (1, 2)) if found else (0, 0)
-    if not (height >= _SMALL and 2 <= width <= _LARGE and height <= _LARGE):
+    if not (_NARROWEST <= width <= _LARGEST and _LOWEST <= height <= _LARGEST):
         names = ", ".join(PAPERS)
         raise PlanError(
             f"there is no size {size!r}; there are {names}, and sizes such as 120x80mm "
-            "(50x38mm at the least)"
+            "(80x60mm at the least)"
         )
     printed = width < _PRINTED
     return Paper(width, height, 600 if printed else 150, 7 if printed else 9)

@@ -10,7 +10,7 @@ import numpy as np
 
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.axes import Floats, Scale, count_axis, response_axis, scale_of
+from jmeterpy.reports.axes import Floats, Scale, amount_axis, count_axis, response_axis, scale_of
 from jmeterpy.reports.curves import Curve, draw_curve, draw_curves, name_curves
 from jmeterpy.reports.frame import Frame, frame, panels
 from jmeterpy.reports.lines import busiest
@@ -115,7 +115,7 @@ def response_ticks(panel: Axes, scale: Scale) -> None:
 
 def apdex(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
     """How many samples of each label satisfied, were tolerated, were not, and failed."""
-    satisfied, tolerated = measured.scope.apdex_ms
+    satisfied, tolerated = measured.scope.apdex
     names = [row.label for row in measured.labels if row.kind == "sample"][:_ROWS]
     page = figure()
     room = frame(page, names=len(_ANSWER), left=2.2)
@@ -179,8 +179,7 @@ def _over(measured: Measured, words: tuple[str, str, str], x: Floats, axis: str)
     x, y = x[keep], medians[keep]
     scale = _scale(y)
     response_axis(panel, scale, clipped=False)
-    panel.set_xlim(0, max(float(x.max(initial=0)), 1) * 1.04)
-    panel.set_xlabel(axis)
+    amount_axis(panel, float(x.max(initial=0)), axis)
     panel.scatter(x, scale.of(y), s=9 * type_scale() ** 2, c=FAINT, alpha=0.45, linewidths=0)
     if len(x):
         draw_curves(panel, [Curve("median", PALETTE[0], *_levels(x, scale.of(y)), 2.2)], room)
