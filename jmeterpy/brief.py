@@ -38,6 +38,16 @@ class StepBrief:
 
 
 @dataclass(frozen=True)
+class ArrivalsBrief:
+    """A time of constant arrivals: from `start_s` (its ramp first), `per_second` until `end_s`."""
+
+    per_second: float
+    start_s: float
+    ramp_up_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
 class LabelBrief:
     """One label that can occur in the results.
 
@@ -59,6 +69,7 @@ class PlanBrief:
     name: str = ""
     groups: tuple[GroupBrief, ...] = ()
     steps: tuple[StepBrief, ...] = ()
+    arrivals: tuple[ArrivalsBrief, ...] = ()  # where all main groups are open
     labels: tuple[LabelBrief, ...] = ()
     labels_are_complete: bool = (
         False  # False where a label is made at run time or a part is unknown
@@ -92,10 +103,18 @@ def to_json(brief: PlanBrief) -> str:
     return json.dumps({"schema": SCHEMA, **asdict(brief)}, indent=2, ensure_ascii=False) + "\n"
 
 
+_LISTS: tuple[tuple[str, type[Any]], ...] = (
+    ("groups", GroupBrief),
+    ("steps", StepBrief),
+    ("arrivals", ArrivalsBrief),
+    ("labels", LabelBrief),
+)
+
+
 def from_json(text: str) -> PlanBrief:
     """The brief that `to_json` wrote; settings that this version does not know are left out."""
     known = _known(PlanBrief, json.loads(text))
-    for name, kind in (("groups", GroupBrief), ("steps", StepBrief), ("labels", LabelBrief)):
+    for name, kind in _LISTS:
         known[name] = tuple(kind(**_known(kind, item)) for item in known.get(name, ()))
     tuples: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in known.items()}
     return PlanBrief(**tuples)

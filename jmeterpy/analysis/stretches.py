@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
-from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.counts import Bools, Ints
 from jmeterpy.analysis.measured import Measured
-from jmeterpy.brief import PlanBrief
+from jmeterpy.analysis.timed import times
+from jmeterpy.brief import ArrivalsBrief, PlanBrief, StepBrief
 
-_LEAST_S = 30  # a stretch of the data
-_SAME = 0.005  # of the users, or one user
+Of = Literal["users", "arrivals"]
+_LEAST_S = 30  # a stretch of the data, and a silence that ends one
+_SAME = 0.005  # of the users
+_FEW = 20  # fewer users than these must be exactly the same; else one may come or go
 _AGREE = 0.02  # between plan and data, or one user
 _LATE_S = 5
 _LONGEST_S = 1_000_000  # 11 days; longer is a clock that was wrong, and one array of every second
@@ -19,15 +25,16 @@ _LONGEST_S = 1_000_000  # 11 days; longer is a clock that was wrong, and one arr
 
 @dataclass(frozen=True)
 class Stretch:
-    """From `start_s` its users come, from `full_s` to `end_s` all of them are there.
+    """From `start_s` its load comes, from `full_s` to `end_s` all of it is there.
 
-    Units: seconds from the first start; `load` in users.
+    Units: seconds from the first start; `load` in users, or in arrivals a second.
     """
 
-    load: int
+    load: float
     start_s: float
     full_s: float
     end_s: float
+    of: Of = "users"
 
     @property
     def hold_s(self) -> float:
@@ -66,46 +73,74 @@ def is_open(brief: PlanBrief | None) -> bool:
 def stretches(measured: Measured, brief: PlanBrief | None) -> tuple[tuple[Stretch, ...], str]:
     """The stretches in order of time, and where they are from: "plan", "data", or why not "plan".
 
-    A slow rise makes none. None is found for arrivals, whose load is a rate.
+    A slow rise makes none. Arrivals have those of their plan, which is all that says their rate.
     """
     users = users_by_second(measured)
-    if is_open(brief) or not len(users):
+    if not len(users):
         return (), "data"
-    planned = _planned(brief, float(len(users) - 1))
-    alone = _plateaus(users[: _busy_s(measured)])
+    going = _going(measured, len(users))
+    if brief and is_open(brief):
+        arriving = brief.arrivals
+        planned = tuple(_planned(arriving, going, _first_arrival_s(arriving)))
+        return planned, "plan" if planned else "data"
+    planned = tuple(_planned(brief.steps if brief else (), going, 0.0))
     if not planned:
-        return alone, "data"
+        return _plateaus(users, going), "data"
     wrong = next((x for x in planned if not _agrees(x, users)), None)
     if wrong is None:
-        return planned, "plan"
+        kept = (_while_there(stretch, users) for stretch in planned)
+        return tuple(stretch for stretch in kept if stretch.hold_s > 0), "plan"
     there = int(np.median(users[int(wrong.full_s) : int(wrong.end_s)]))
-    return _plateaus(
-        users[: _busy_s(measured)]
-    ), f"{wrong.load} users were planned where {there} were seen"
+    return _plateaus(users, going), f"{wrong.load:g} users were planned where {there} were seen"
 
 
-def _busy_s(measured: Measured) -> int:
-    """Until when samples end at half their usual rate: what ends later is only what was slow."""
-    counts = measured.series.counts()
-    known = counts[counts > 0]
-    enough = np.flatnonzero(2 * counts >= np.median(known)) if len(known) else known
-    return (int(enough[-1]) if len(enough) else len(counts)) * measured.series.seconds
+def _going(measured: Measured, length: int) -> Bools:
+    """The seconds until the last start in which the load went on.
+
+    What ends after the last start is only what was slow: a drain, in which nobody sends any more.
+    Nor does it go on where no sample is under way for 30 s or more. A server that answers nobody
+    is another thing: its samples are under way.
+    """
+    begun, ended = np.zeros(length + 1), np.zeros(length + 1)
+    for part in (times(measured), times(measured, ok=False)):
+        end = np.clip(part.second, 0, length - 1)
+        start = np.clip(np.floor(end - part.value / 1000).astype(np.int64), 0, end)
+        begun += np.bincount(start, minlength=length + 1)
+        ended += np.bincount(end + 1, minlength=length + 1)
+    found = np.cumsum(begun - ended)[:-1] > 0
+    edges = np.flatnonzero(np.diff(found, prepend=True, append=True))
+    for first, after in zip(edges[::2], edges[1::2], strict=False):
+        found[first:after] = after - first < _LEAST_S
+    found[np.flatnonzero(begun).max(initial=0) :] = False  # it is not whole
+    return found
 
 
-def _planned(brief: PlanBrief | None, end_s: float) -> tuple[Stretch, ...]:
-    """The plan's steps, from the first start on, as far as the run came."""
-    steps = brief.steps if brief else ()
-    zero = steps[0].start_s if steps else 0.0
-    found = (
-        Stretch(
-            step.users,
-            step.start_s - zero,
-            step.start_s - zero + step.ramp_up_s,
-            min(step.end_s - zero, end_s),
+def _planned(
+    steps: Sequence[StepBrief | ArrivalsBrief], going: Bools, late_s: float
+) -> Iterator[Stretch]:
+    """The plan's steps, from the first start on; of a run that was cut, until its last start."""
+    last = float(np.flatnonzero(going).max(initial=0))
+    for step in steps:
+        start_s = step.start_s - steps[0].start_s - late_s
+        end_s = start_s + step.end_s - step.start_s
+        users = isinstance(step, StepBrief)
+        found = Stretch(
+            step.users if isinstance(step, StepBrief) else step.per_second,
+            start_s,
+            start_s + step.ramp_up_s,
+            end_s if end_s < len(going) else last,
+            "users" if users else "arrivals",
         )
-        for step in steps
-    )
-    return tuple(stretch for stretch in found if stretch.hold_s > 0)
+        if found.hold_s > 0:
+            yield found
+
+
+def _first_arrival_s(steps: Sequence[ArrivalsBrief]) -> float:
+    """When the first arrival is to be expected, at a rate that may rise from zero."""
+    if not steps:
+        return 0.0
+    rate, ramp = steps[0].per_second, steps[0].ramp_up_s
+    return ramp / 2 + 1 / rate if ramp * rate <= 2 else math.sqrt(2 * ramp / rate)
 
 
 def _agrees(stretch: Stretch, users: Ints) -> bool:
@@ -115,24 +150,37 @@ def _agrees(stretch: Stretch, users: Ints) -> bool:
     return abs(float(np.median(seen)) - stretch.load) <= max(1, _AGREE * stretch.load)
 
 
-def _plateaus(users: Ints) -> tuple[Stretch, ...]:
-    """Where the users of 30 s or more stay within one user or 0.5 % of the first of them."""
+def _while_there(stretch: Stretch, users: Ints) -> Stretch:
+    """As long as its users are there; they may end before their time."""
+    first, end = int(stretch.full_s), int(stretch.end_s)
+    enough = users[first:end] >= stretch.load - max(1, _AGREE * stretch.load)
+    there = np.flatnonzero(enough)
+    last = first + int(there[-1]) + 1 if len(there) else first
+    return stretch if last == end else replace(stretch, end_s=float(last))
+
+
+def _plateaus(users: Ints, going: Bools) -> tuple[Stretch, ...]:
+    """Where the users of 30 s or more stay the same; of many, one may come or go."""
     found: list[Stretch] = []
     first = 0
-    changes = np.flatnonzero(np.diff(users)) + 1  # only there can a stretch end
-    for at in (*changes.tolist(), len(users)):
-        if at < len(users) and abs(users[at] - users[first]) <= max(1, _SAME * users[first]):
+    breaks = (np.diff(users) != 0) | np.diff(going)
+    for at in (*(np.flatnonzero(breaks) + 1).tolist(), len(users)):
+        if at < len(users) and going[at] == going[first] and _same(users[first], users[at]):
             continue
-        if at - first >= _LEAST_S:
+        if at - first >= _LEAST_S and going[first] and users[first]:
             _append(found, int(np.median(users[first:at])), float(first), float(at))
         first = at
     return tuple(found)
 
 
+def _same(one: np.int64, other: np.int64) -> bool:
+    return bool(abs(other - one) <= (max(1, _SAME * one) if one >= _FEW else 0))
+
+
 def _append(found: list[Stretch], load: int, start_s: float, end_s: float) -> None:
-    """Add a stretch, or lengthen the one before where the load is the same."""
-    if found and found[-1].load == load:
+    """Add a stretch, or lengthen the one just before where the load is the same."""
+    before = found[-1].end_s if found else 0.0
+    if found and found[-1].load == load and start_s - before <= _LATE_S:
         found[-1] = replace(found[-1], end_s=end_s)
     else:
-        before = found[-1].end_s if found else 0.0
         found.append(Stretch(load, before, start_s, end_s))

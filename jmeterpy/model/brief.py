@@ -8,7 +8,7 @@ from dataclasses import replace
 from jmeterpy.brief import GroupBrief, PlanBrief
 from jmeterpy.jmx.tree import Node
 from jmeterpy.model import targets
-from jmeterpy.model.groups import end_s, group_brief, steps, thread_groups
+from jmeterpy.model.groups import arrivals, end_s, group_brief, steps, thread_groups
 from jmeterpy.model.labels import Labels, labels_of
 from jmeterpy.model.turns import Turn, turn_of
 from jmeterpy.model.values import fixed_variables, text, walk
@@ -35,6 +35,7 @@ def brief_of(nodes: tuple[Node, ...], *, properties: Mapping[str, str] | None = 
         name=(plan.attr("testname") if plan else ""),
         groups=groups,
         steps=() if one_by_one else steps(groups),
+        arrivals=() if one_by_one else arrivals((node for _, node in found), groups, values),
         labels=tuple(label for each in labels for label in each.labels),
         labels_are_complete=all(each.complete for each in labels) and not _stops_early(nodes),
         hosts=targets.hosts(nodes, values),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from jmeterpy.brief import GroupBrief, GroupKind, StepBrief
+from jmeterpy.brief import ArrivalsBrief, GroupBrief, GroupKind, StepBrief
 from jmeterpy.jmx.tree import Node
+from jmeterpy.model.arrivals import Segment, levels, segments
 from jmeterpy.model.values import Values, live, text
 
 KINDS: dict[str, GroupKind] = {
@@ -19,10 +20,6 @@ KINDS: dict[str, GroupKind] = {
 # JMeter counts a schedule from the start of the test: what setup groups, or groups before this one,
 # took has gone by then, and those arrivals come all at once. This pause first makes up for it.
 CATCH_UP = "pause(${__jexl3(${__time()} - ${__P(TESTSTART.MS)})} ms)"
-_RATE = re.compile(r"rate\(\s*([\d.]+)\s*/\s*(\w+)\s*\)")
-_TIME = re.compile(r"(?:random_arrivals|even_arrivals|pause)\(\s*([\d.]+)\s*(\w*)\s*\)")
-_UNIT_S = {"ms": 0.001, "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600,
-           "hour": 3600, "d": 86400, "day": 86400}  # fmt: skip
 
 
 def is_group(node: Node) -> bool:
@@ -43,8 +40,7 @@ def group_brief(node: Node, values: Values) -> GroupBrief:
     """What is known of one thread group's load."""
     name, kind = node.attr("testname"), KINDS.get(node.tag, "main")
     if node.tag == "OpenModelThreadGroup":
-        schedule = text(node, "OpenModelThreadGroup.schedule").removeprefix(CATCH_UP)
-        return _open_model(name, values.known(schedule))
+        return _open_model(name, schedule(node, values))
     if node.tag not in KINDS:
         return GroupBrief(name, kind, start_s=None, ramp_up_s=None)
     timed = text(node, "ThreadGroup.scheduler").lower() == "true"
@@ -70,25 +66,33 @@ def _iterations(node: Node, values: Values) -> int | None:
     return None if forever or loops is None or loops < 0 else loops
 
 
-def _open_model(name: str, schedule: str | None) -> GroupBrief:
-    if schedule is None:
+def _open_model(name: str, found: tuple[Segment, ...] | None) -> GroupBrief:
+    if found is None:
         return GroupBrief(name, start_s=0.0, ramp_up_s=None)
-    rates = [_per_second(number, unit) for number, unit in _RATE.findall(schedule)]
-    times = [float(number) * _UNIT_S.get(_one(unit), 1) for number, unit in _TIME.findall(schedule)]
     return GroupBrief(
         name,
         ramp_up_s=0.0,
-        hold_s=sum(times) if times else None,
-        arrivals_per_second=max(rates, default=None),
+        hold_s=found[-1].end_s if found else None,
+        arrivals_per_second=max((max(x.first, x.last) for x in found), default=None),
     )
 
 
-def _per_second(number: str, unit: str) -> float:
-    return float(number) / _UNIT_S.get(_one(unit), 1)
+def schedule(node: Node, values: Values) -> tuple[Segment, ...] | None:
+    """How users arrive, where it is an open model and its schedule is known."""
+    if node.tag != "OpenModelThreadGroup":
+        return None
+    known = values.known(text(node, "OpenModelThreadGroup.schedule").removeprefix(CATCH_UP))
+    return None if known is None else segments(known)
 
 
-def _one(unit: str) -> str:
-    return unit.removesuffix("s") if unit not in ("s", "ms") else unit
+def arrivals(
+    nodes: Iterable[Node], groups: Iterable[GroupBrief], values: Values
+) -> tuple[ArrivalsBrief, ...]:
+    """The rates of all main groups together; empty where one is closed or unknown."""
+    pairs = zip(nodes, groups, strict=True)
+    found = [schedule(node, values) for node, group in pairs if group.kind == "main"]
+    known = [each for each in found if each is not None]
+    return levels(known) if len(known) == len(found) else ()
 
 
 def end_s(group: GroupBrief) -> float | None:
@@ -99,14 +103,15 @@ def end_s(group: GroupBrief) -> float | None:
 
 
 def steps(groups: tuple[GroupBrief, ...]) -> tuple[StepBrief, ...]:
-    """The staircase that groups with start delays make; empty where they make none."""
+    """The stairs, up or down, that groups make with their starts and ends; empty of one load."""
     main = [group for group in groups if group.kind == "main"]
     spans = [span for group in main if (span := _span(group)) is not None]
-    starts = sorted({span.start_s for span in spans})
-    if len(spans) != len(main) or len(starts) < 2:
+    if len(spans) != len(main):
         return ()
-    ends = [*starts[1:], None]
-    return tuple(_step(start, after, spans) for start, after in zip(starts, ends, strict=True))
+    edges = sorted({edge for span in spans for edge in (span.start_s, span.end_s)})
+    found = [_step(start, end, spans) for start, end in pairwise(edges)]
+    there = tuple(step for step in found if step.users)
+    return there if len(there) > 1 else ()
 
 
 @dataclass(frozen=True)
@@ -126,12 +131,12 @@ def _span(group: GroupBrief) -> _Span | None:
     return _Span(group.start_s, group.ramp_up_s, end, group.users)
 
 
-def _step(start: float, after: float | None, spans: list[_Span]) -> StepBrief:
+def _step(start: float, end: float, spans: list[_Span]) -> StepBrief:
     running = [span for span in spans if span.start_s <= start < span.end_s]
-    end = min((span.end_s for span in running), default=start)
+    full = max((span.start_s + span.ramp_up_s for span in running), default=start)
     return StepBrief(
         users=sum(span.users for span in running),
         start_s=start,
-        ramp_up_s=max((s.ramp_up_s for s in running if s.start_s == start), default=0.0),
-        end_s=min(end, after) if after is not None else end,
+        ramp_up_s=max(full - start, 0.0),
+        end_s=end,
     )
