@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 GENERATOR = "generator"
 _BUSY = 0.8  # from here on a generator's own waiting is in the response times
+_FULL = 0.9  # of its whole machine, where it takes this much of it itself
+_TAKES = 0.25
 _SMOOTH = 10  # values whose mean is looked at where a CPU was first too busy
 _MISSES = {"<": operator.ge, "<=": operator.gt}
 
@@ -83,14 +85,44 @@ def used_between(
     return track.between(round(1000 * (zero + from_s)), round(1000 * (zero + to_s))).values
 
 
-def generator_cpu(measured: Measured) -> Callable[[Step], float | None]:
-    """The median CPU of the load generator in a step; None where it was not recorded."""
+@dataclass(frozen=True)
+class Own:
+    """What the load generator used: medians of its CPU, and of its whole machine's if known."""
 
-    def share(step: Step) -> float | None:
-        values = used_between(measured, GENERATOR, "cpu_share", step.from_s, step.to_s)
-        return float(np.median(values)) if len(values) else None
+    cpu: float
+    machine: float | None = None
 
-    return share
+    @property
+    def busy(self) -> bool:
+        """Whether its own waiting is in the response times.
+
+        Either it used 80 % of what it may use; or its machine was full, it and the target or
+        others together, and its own part was not small: a generator that takes little is served
+        at once even there.
+        """
+        return self.cpu >= _BUSY or self.crowded
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it is busy because its machine is full."""
+        full = self.machine is not None and self.machine >= _FULL
+        return full and _TAKES <= self.cpu < _BUSY
+
+
+def generator_cpu(measured: Measured) -> Callable[[Step], Own | None]:
+    """What the load generator used in a step; None where it was not recorded."""
+
+    def own(step: Step) -> Own | None:
+        def median(source: str, metric: str) -> float | None:
+            values = used_between(measured, source, metric, step.from_s, step.to_s)
+            return float(np.median(values)) if len(values) else None
+
+        cpu, machine = median(GENERATOR, "cpu_share"), median(GENERATOR, "machine_cpu_share")
+        if machine is None:
+            machine = median("host", "cpu_share")
+        return None if cpu is None else Own(cpu, machine)
+
+    return own
 
 
 def usage(threshold: Threshold, measured: Measured, from_ms: int, to_ms: int) -> Window | str:

@@ -59,11 +59,12 @@ def new_recorder(
 
 def _own(generator: Generator) -> Monitor | None:
     from jmeterpy.monitors import container, process
+    from jmeterpy.monitors.generator import GeneratorMonitor
 
     if generator.container:
         return container.ContainerMonitor(lambda: container.by_name(generator.container))
     if generator.pid:
-        return process.ProcessMonitor(process.by_pid(generator.pid))
+        return GeneratorMonitor(process.ProcessMonitor(process.by_pid(generator.pid)))
     return None
 
 
