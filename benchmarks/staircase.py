@@ -120,7 +120,9 @@ def judge(number: int, folder: Path) -> Outcome:
 
 def kept(output: Path) -> list[tuple[int, Path]]:
     """The run folders of an earlier call."""
-    return sorted((int(file.parent.parent.name), file.parent) for file in output.glob("*/*/run.json"))
+    return sorted(
+        (int(file.parent.parent.name), file.parent) for file in output.glob("*/*/run.json")
+    )
 
 
 def main() -> None:

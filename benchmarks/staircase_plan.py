@@ -1,7 +1,7 @@
 """A small staircase for the sample API: one request and a pause, again and again.
 
-    jmeterpy demo --serve --port 8000 --capacity 4x50ms
-    jmeterpy run benchmarks/staircase_plan.py -p base=http://127.0.0.1:8000
+jmeterpy demo --serve --port 8000 --capacity 4x50ms
+jmeterpy run benchmarks/staircase_plan.py -p base=http://127.0.0.1:8000
 """
 
 from jmeterpy import TestPlan, expect, http, steps, think

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from jmeterpy.analysis.measured import Measured
 from jmeterpy.analysis.signals import Judged, allowed, judged
 from jmeterpy.analysis.steps import Step, Steps, steps
-from jmeterpy.analysis.usage import generator_cpu
+from jmeterpy.analysis.usage import Own, generator_cpu
 from jmeterpy.analysis.usl import Usl, usl
 from jmeterpy.brief import PlanBrief
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 State = Literal["found", "not_reached", "generator_bound", "inconclusive", "no_steps"]
 _LEAST = 3  # valid steps
-_BUSY = 0.8  # of the load generator's processors
 _FLAT = 1.15  # rates within these are one ceiling
 
 
@@ -27,9 +26,11 @@ class Capacity:
     """What the steps say about a limit. `judged` are the valid steps by load.
 
     `last_good` and `first_bad` are steps; between them lies the limit. `last_good` is None where
-    the first step is bad. `odd` were bad or disturbed although higher ones were good. `ceiling`
-    is the highest rate, `knee` the users at which the straight growth of low load meets it; None
-    where the bad steps do not agree on a rate. `usl` is a second opinion beside "found".
+    no step below is surely good. `odd` were bad or disturbed although higher ones (or others of
+    the same load) were good. `ceiling` is the highest rate, `knee` the load at which the straight
+    growth of low load meets it; None where the bad steps do not agree on a rate. `usl` is a second
+    opinion on users, beside "found". `own` is what the load generator used in `first_bad`, where
+    it was the limit.
     """
 
     state: State
@@ -41,6 +42,7 @@ class Capacity:
     ceiling: float | None = None
     knee: float | None = None
     usl: Usl | None = None
+    own: Own | None = None
 
     @property
     def window(self) -> Step | None:
@@ -54,27 +56,28 @@ def capacity(
     brief: PlanBrief | None = None,
     *,
     thresholds: Sequence[Threshold] = (),
-    generator: Callable[[Step], float | None] | None = None,
+    generator: Callable[[Step], Own | None] | None = None,
 ) -> Capacity:
     """Judge the steps of a run.
 
     `thresholds` replace what counts as bad: those of error_rate and of percentiles over all
-    samples. `generator` gives the median share of its processors that the load generator used in
-    a step, else what was monitored does: from 80 % on, nothing is said of the target.
+    samples. `generator` says what the load generator used in a step, else what was monitored does:
+    from a step on in which it was busy, nothing is said of the target.
     """
     found = steps(measured, brief)
     valid = sorted(found.valid, key=lambda step: step.load)
-    if len(valid) < _LEAST:
+    if len({step.load for step in valid}) < _LEAST:
         return Capacity("no_steps", found)
     every = judged(valid, allowed(thresholds))
     first = len(every)
     while first and every[first - 1].bad:
         first -= 1
     odd = tuple(x.step for at, x in enumerate(every) if x.disturbed or (x.bad and at < first))
-    share = generator or generator_cpu(measured)
-    busy = [x for x in every[: first + 1] if (share(x.step) or 0) >= _BUSY]
-    if busy:
-        return Capacity("generator_bound", found, every, first_bad=busy[0], odd=odd)
+    own = generator or generator_cpu(measured)
+    for known in every[: first + 1]:
+        used = own(known.step)
+        if used and used.busy:
+            return Capacity("generator_bound", found, every, first_bad=known, odd=odd, own=used)
     if first == len(every):
         state: State = "inconclusive" if odd else "not_reached"
         good = None if odd else valid[-1]
@@ -84,28 +87,32 @@ def capacity(
 
 def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step, ...]) -> Capacity:
     """The bracket, and beside it what the rates say."""
-    below = [x.step for x in every[:first] if not (x.doubtful or x.disturbed or x.bad)]
+    bad = every[first]
+    below = [x.step for x in every[:first] if x.sound and x.step.load < bad.step.load]
     rates = [x.step.per_second for x in every[first:]]
     base, good = every[0].step, below[-1] if below else None
     flat = len(rates) > 1 and max(rates) < _FLAT * min(rates) and _straight(base, good)
     highest = max(x.step.per_second for x in every)
     mean = sum(rates) / len(rates)
-    users = [float(x.step.load) for x in every]
     return Capacity(
         "found",
         found,
         every,
         last_good=good,
-        first_bad=every[first],
-        odd=odd,
+        first_bad=bad,
+        odd=(*odd, *(x.step for x in every[:first] if x.step.load == bad.step.load)),
         ceiling=highest if flat else None,
         knee=base.load * mean / base.per_second if flat and first > 0 else None,
-        usl=usl(users, [x.step.per_second for x in every]),
+        usl=None if base.is_open else _law(every),
     )
 
 
+def _law(every: tuple[Judged, ...]) -> Usl:
+    return usl([x.step.load for x in every], [x.step.per_second for x in every])
+
+
 def _straight(base: Step, good: Step | None) -> bool:
-    """Whether a user of the last good step still brings 80 % of what one of the first did."""
+    """Whether a unit of the last good load still brings 80 % of what one of the first did."""
     if good is None:
         return True
     return good.per_second / good.load >= 0.8 * base.per_second / base.load

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +19,7 @@ Kind = Literal["errors", "latency", "throughput", "queue"]
 _ERRORS = 0.01
 _SLOWER = 2.0  # times the upper end of the first step's
 _DOUBTFUL = 1.8
+_SERVED = 0.95  # of what arrives
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ class Judged:
         """Whether anything is wrong."""
         return bool(self.signals)
 
+    @property
+    def sound(self) -> bool:
+        """Whether it may serve as a good one."""
+        return not (self.signals or self.doubtful or self.disturbed)
+
 
 def judged(steps: Sequence[Step], allow: Allowed) -> tuple[Judged, ...]:
     """Each step against the first and against the one before it."""
@@ -117,6 +124,7 @@ def _latency(ground: _Ground) -> list[Signal]:
     for q, now, first in _compared(ground):
         if now.low > _SLOWER * first.high:
             figures = {"q": q, "times": now.value / first.value, "base": ground.base.load}
+            figures |= {"open": 1.0} if ground.step.is_open else {}
             return [Signal("latency", figures)]
     return []
 
@@ -128,8 +136,10 @@ def _compared(ground: _Ground) -> list[tuple[float, Interval, Interval]]:
 
 
 def _limited(ground: _Ground) -> list[tuple[float, float, Interval]]:
-    asked = [x for x in ground.allow.times if x[2] is None or ground.step.load <= x[2]]
-    found = [(q, limit, interval(ground.step.good, q)) for q, limit, _ in asked]
+    step = ground.step
+    users = step.users if step.is_open else step.load
+    asked = [x for x in ground.allow.times if x[2] is None or users <= x[2]]
+    found = [(q, limit, interval(step.good, q)) for q, limit, _ in asked]
     return [(q, limit, known) for q, limit, known in found if known]
 
 
@@ -142,6 +152,8 @@ def _doubtful(ground: _Ground) -> bool:
 def _throughput(ground: _Ground) -> list[Signal]:
     """Added users bring less than half of what the first ones did, and it got slower."""
     step, before, base = ground.step, ground.before, ground.base
+    if step.is_open:
+        return _unserved(step, base)
     if before is None or step.p50 is None or before.p50 is None or step.load <= before.load:
         return []
     users, more = step.load - before.load, step.per_second - before.per_second
@@ -149,6 +161,15 @@ def _throughput(ground: _Ground) -> list[Signal]:
     if more >= 0.5 * users * base.per_second / base.load or not slower:
         return []
     return [Signal("throughput", {"users": users, "per_second": more})]
+
+
+def _unserved(step: Step, base: Step) -> list[Signal]:
+    """Surely less than 95 % of what arrivals bring ended; the first step says how much that is."""
+    due = step.load * base.per_second / base.load * step.seconds
+    spread = math.sqrt(step.samples + due * due / base.samples)
+    if step is base or step.samples + 3 * spread >= _SERVED * due:
+        return []
+    return [Signal("throughput", {"per_second": step.per_second, "due": due / step.seconds})]
 
 
 def _queue(ground: _Ground) -> list[Signal]:

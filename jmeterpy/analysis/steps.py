@@ -54,9 +54,14 @@ class Step:
     good: Timed  # the successes in milliseconds
 
     @property
-    def load(self) -> int:
-        """How many users."""
+    def load(self) -> float:
+        """How many users, or arrivals a second."""
         return self.stretch.load
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its load is a rate of arrivals."""
+        return self.stretch.of == "arrivals"
 
     @property
     def seconds(self) -> int:
@@ -91,13 +96,18 @@ class Steps:
     origin: str
 
     @property
+    def is_open(self) -> bool:
+        """Whether their load is a rate of arrivals."""
+        return any(step.is_open for step in self.steps)
+
+    @property
     def valid(self) -> tuple[Step, ...]:
         """Those with 30 s and 200 samples."""
         return tuple(step for step in self.steps if step.valid)
 
 
 def steps(measured: Measured, brief: PlanBrief | None = None) -> Steps:
-    """The steps of a run: one for a constant load, several for a staircase, none for a ramp."""
+    """The steps of a run: one for a constant load, several for stairs, none for a ramp."""
     found, origin = stretches(measured, brief)
     if not found:
         return Steps((), origin)

@@ -79,7 +79,7 @@ def warm_up(measured: Measured, brief: PlanBrief | None = None) -> WarmUp:
     if not found:
         return WarmUp(0.0, "the number of users was never constant for 30 s")
     stretch = _all_up(found[0], users_by_second(measured))
-    up = f"{_users(stretch.load)} up at {clock(stretch.full_s)}"
+    up = f"{_users(int(stretch.load))} up at {clock(stretch.full_s)}"
     known = pace(relative(measured), stretch)
     if isinstance(known, str):
         return WarmUp(

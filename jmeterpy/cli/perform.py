@@ -11,6 +11,7 @@ import click
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
+    from jmeterpy.analysis import Measured
     from jmeterpy.flows.prepare import Prepared, Settings
     from jmeterpy.flows.run import Finished
     from jmeterpy.runners.job import Runner
@@ -105,23 +106,36 @@ def _show(finished: Finished, screen: Screen, *, as_json: bool) -> None:
         screen.result(legend(finished.measured, width=screen.width))
         if used := resource_lines(finished.measured):
             screen.result(used)
+        if lines := _steps(finished, finished.measured):
+            screen.result(f"\n{lines}\n")
         screen.result(verdict_lines(finished.verdicts, width=screen.width))
     if finished.comparison is not None:
         screen.result(f"\n{comparison_lines(finished.comparison, width=screen.width)}")
+
+
+def _steps(finished: Finished, measured: Measured) -> str:
+    """The table of its steps; "" where it has one load or none."""
+    from jmeterpy.analysis.capacity import capacity
+    from jmeterpy.reports.steps import steps_table
+
+    limits = [verdict.threshold for verdict in finished.verdicts]
+    return steps_table(capacity(measured, finished.prepared.brief, thresholds=limits))
 
 
 def _show_json(finished: Finished) -> None:
     """One object: the run's facts, and in `summary` what `jmeterpy summary --json` gives."""
     import json
 
-    from jmeterpy.analysis import summary_json
+    from jmeterpy.reports.steps_json import whole_json
 
     measured = finished.measured
     found = {
         "schema": "jmeterpy/result/1",
         "folder": str(finished.job.folder),
         "run": dict(finished.facts),
-        "summary": summary_json(measured) if measured is not None else None,
+        "summary": None
+        if measured is None
+        else whole_json(measured, finished.verdicts, finished.prepared.brief),
     }
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 

@@ -23,6 +23,7 @@ from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.capacity import Capacity
     from jmeterpy.analysis.row_intervals import RowIntervals
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
@@ -58,6 +59,8 @@ def summary(
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.method import legend
     from jmeterpy.reports.resources import resource_lines
+    from jmeterpy.reports.steps import steps_table
+    from jmeterpy.reports.steps_json import whole_json
     from jmeterpy.reports.table import summary_table, verdict_lines
 
     width = Screen().width
@@ -67,7 +70,8 @@ def summary(
     if not window.is_whole and not measured.labels:
         click.echo(_nothing(window), err=True)
     if as_json:
-        found = summary_json(measured)
+        whole = window.is_whole  # a part of a run has no steps
+        found = whole_json(measured, verdicts, source.brief) if whole else summary_json(measured)
         if verdicts:
             found["thresholds"] = [verdict.as_json() for verdict in verdicts]
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
@@ -79,8 +83,9 @@ def summary(
         click.echo(legend(measured, width=width, intervals=intervals))
         if used := resource_lines(measured):
             click.echo(used)
-        if window.is_whole and (lines := _steps(measured, source.brief, verdicts)):
-            click.echo(f"\n{lines}\n")
+        if window.is_whole:
+            lines = steps_table(_capacity(measured, source.brief, verdicts))
+            click.echo(f"\n{lines}\n" if lines else "", nl=False)
         if verdicts:
             click.echo(verdict_lines(verdicts, width=width))
     if any(verdict.failed for verdict in verdicts):
@@ -107,9 +112,7 @@ def _nothing(window: Window) -> str:
     return f"nothing matches {said}"
 
 
-def _steps(measured: Measured, brief: PlanBrief | None, verdicts: Sequence[Verdict]) -> str:
+def _capacity(measured: Measured, brief: PlanBrief | None, verdicts: Sequence[Verdict]) -> Capacity:
     from jmeterpy.analysis.capacity import capacity
-    from jmeterpy.reports.steps import steps_table
 
-    limits = [verdict.threshold for verdict in verdicts]
-    return steps_table(capacity(measured, brief, thresholds=limits))
+    return capacity(measured, brief, thresholds=[verdict.threshold for verdict in verdicts])

@@ -59,10 +59,10 @@ def _csv(found: Findings, folder: Path) -> list[Path]:
 def _json(found: Findings, folder: Path) -> list[Path]:
     import json
 
-    from jmeterpy.analysis import summary_json
+    from jmeterpy.reports.steps_json import whole_json
 
     path = folder / "summary.json"
-    facts = summary_json(found.measured)
+    facts = whole_json(found.measured, found.verdicts, found.brief)
     if found.verdicts:
         facts["thresholds"] = [verdict.as_json() for verdict in found.verdicts]
     if found.comparison is not None:

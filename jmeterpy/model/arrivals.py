@@ -10,7 +10,8 @@ from itertools import pairwise
 from jmeterpy.brief import ArrivalsBrief
 
 _STEP = re.compile(
-    r"(rate|random_arrivals|even_arrivals|pause)\(\s*([\d.]+)\s*(?:/\s*)?([a-z]*)\s*\)", re.I
+    r"(rate|random_arrivals|even_arrivals|pause)\(\s*([\d.]+)\s*(?:/\s*)?([a-z]*)\s*\)",
+    re.IGNORECASE,
 )
 _UNIT_S = {"ms": 0.001, "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600,
            "hour": 3600, "d": 86400, "day": 86400}  # fmt: skip

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from jmeterpy.reports.axes import Floats, Scale, count_axis, response_axis
+from jmeterpy.reports.bracket import limit
 from jmeterpy.reports.frame import frame, panels
-from jmeterpy.reports.steps import has_steps, limit
+from jmeterpy.reports.loads import amount
+from jmeterpy.reports.steps import has_steps
 from jmeterpy.reports.style import FAILED, FAINT, INK, PALETTE, SOFT, figure, heading, write
-from jmeterpy.reports.words import count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -116,7 +117,7 @@ def _users_axis(upper: Axes, lower: Axes, found: Capacity, shown: list[Step]) ->
     edge = 0.03 * (loads[-1] - loads[0])
     for panel in (upper, lower):
         panel.set_xlim(loads[0] - edge, loads[-1] + edge)
-        panel.set_xticks(ticks, [count(x) for x in ticks] if panel is lower else [])
+        panel.set_xticks(ticks, [amount(x) for x in ticks] if panel is lower else [])
         if found.first_bad and found.last_good:
             panel.axvspan(
                 found.last_good.load, found.first_bad.step.load, color=FAILED, alpha=0.08, lw=0
@@ -127,7 +128,8 @@ def _users_axis(upper: Axes, lower: Axes, found: Capacity, shown: list[Step]) ->
 def _meaning(found: Capacity) -> str:
     crosses = "; crosses are bad steps" if any(x.bad for x in found.judged) else ""
     shaded = ", the shaded part holds the limit" if found.first_bad and found.last_good else ""
-    return f"users{crosses}{shaded}"
+    unit = "arrivals a second" if found.steps.is_open else "users"
+    return f"{unit}{crosses}{shaded}"
 
 
 def _empty(upper: Axes, lower: Axes) -> None:

@@ -168,3 +168,60 @@ def _nodes(file: Path) -> tuple[Node, ...]:
     with suppress(JmxError):
         return parse(file.read_bytes(), tolerant=True)
     return ()
+
+
+def open_group(schedule: str) -> str:
+    return f"""<OpenModelThreadGroup guiclass="x" testname="o">
+      <stringProp name="OpenModelThreadGroup.schedule">{schedule}</stringProp>
+      </OpenModelThreadGroup><hashTree>{SAMPLER.format("a")}</hashTree>"""
+
+
+@pytest.mark.parametrize(
+    ("schedule", "expected"),
+    [
+        ("rate(5/sec) random_arrivals(60 sec) pause(5 sec)", [(5, 0, 0, 60)]),
+        (
+            f"{CATCH_UP} rate(0/sec) random_arrivals(10 sec) rate(2/sec) random_arrivals(60 sec)",
+            [(2, 0, 10, 70)],
+        ),
+        (
+            "rate(60/min) even_arrivals(1 min) rate(60/min) rate(2/s) even_arrivals(1 min)",
+            [(1, 0, 0, 60), (2, 60, 0, 120)],
+        ),
+        (
+            "rate(1/s) even_arrivals(60 s) rate(1/s) even_arrivals(20 s) rate(3/s) pause(30 s)",
+            [(1, 0, 0, 60)],
+        ),
+        ("rate(1/sec) random_arrivals(60 sec) rate(5/sec)", []),
+        ("rate(${r}/sec) random_arrivals(60 sec)", []),
+    ],
+)
+def test_an_open_model_gives_its_constant_rates(
+    schedule: str, expected: list[tuple[float, ...]]
+) -> None:
+    found = plan(open_group(schedule)).arrivals
+    assert [(x.per_second, x.start_s, x.ramp_up_s, x.end_s) for x in found] == expected
+
+
+def test_two_open_models_are_one_load_and_a_closed_one_beside_them_is_none() -> None:
+    first = open_group("rate(1/s) even_arrivals(60 s)")
+    second = open_group("rate(2/s) even_arrivals(30 s)")
+    found = plan(first + second).arrivals
+    assert [(x.per_second, x.end_s) for x in found] == [(3, 30), (1, 60)]
+    assert plan(first + group(SAMPLER.format("b"))).arrivals == ()
+
+
+def test_a_spike_goes_up_and_down_again() -> None:
+    timed = {"scheduler": "true"}
+    base = group(SAMPLER.format("a"), num_threads="10", loops="-1", duration="90", **timed)
+    more = group(SAMPLER.format("b"), num_threads="40", loops="-1", duration="30", delay="30",
+                 ramp_time="5", **timed)  # fmt: skip
+    found = plan(base + more).steps
+    assert [(x.users, x.start_s, x.ramp_up_s, x.end_s) for x in found] == [
+        (10, 0, 0, 30), (50, 30, 5, 60), (10, 60, 0, 90),
+    ]  # fmt: skip
+
+
+def test_a_brief_with_arrivals_survives_its_file() -> None:
+    found = plan(open_group("rate(5/sec) random_arrivals(60 sec)"))
+    assert briefs.from_json(briefs.to_json(found)) == found

@@ -10,15 +10,22 @@ from jmeterpy.analysis.table import Cell, Column, Declared, Table, Type
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
+    from jmeterpy.analysis.signals import Judged
     from jmeterpy.analysis.steps import Step
     from jmeterpy.analysis.verdicts import Verdict
 
 Item = tuple["Capacity", "Step"]
 
 
+def _judged(found: Capacity, step: Step) -> Judged | None:
+    return next((each for each in found.judged if each.step is step), None)
+
+
 def status(found: Capacity, step: Step) -> str:
-    """What is said of a step: good, bad, disturbed, doubtful, too short, or nothing."""
-    known = next((each for each in found.judged if each.step is step), None)
+    """One word on a step; none where the run has too few of them to compare."""
+    known, bound = _judged(found, step), found.first_bad
+    if known and bound and found.state == "generator_bound" and step.load >= bound.step.load:
+        return "generator"
     if known is None:
         return "" if step.valid else "too short"
     if known.bad:
@@ -44,12 +51,21 @@ def _slower(item: Item) -> float | None:
     return step.p95.value / base.value if base and step.p95 else None
 
 
+def _users(item: Item) -> int | None:
+    return None if item[1].is_open else int(item[1].load)
+
+
+def _arrivals(item: Item) -> float | None:
+    return item[1].load if item[1].is_open else None
+
+
 _SUCCESSES = "of the successes, right to 1 %"
 STEPS: Declared[Item] = Declared(
     "steps",
     "A stretch of constant load, in order of time, judged once it has settled.",
     (
-        Column("users", "how many the step has", "users", "whole", _of("load")),
+        Column("users", "how many the step has; none of arrivals", "users", "whole", _users),
+        Column("arrivals", "how many come a second; none of users", "1/s", of=_arrivals),
         _step("from_s", "from when it is judged, after the first start", "s", "whole"),
         _step("to_s", "until when", "s", "whole"),
         _step("samples", "how many ended in it", "", "whole"),
@@ -65,7 +81,7 @@ STEPS: Declared[Item] = Declared(
         ),
         Column(
             "status",
-            "good, bad, disturbed, doubtful, too short; empty where there is nothing to judge by",
+            "good, bad, disturbed, doubtful, generator, too short; empty where there is nothing to judge by",
             type="text",
             of=lambda item: status(*item),
         ),

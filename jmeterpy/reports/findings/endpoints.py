@@ -7,10 +7,12 @@ import numpy as np
 from jmeterpy.analysis.intervals import Interval, interval
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.series import Floats
+from jmeterpy.analysis.steps import Step
 from jmeterpy.analysis.timed import Timed
-from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
+from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, name
 from jmeterpy.reports.findings.limit import no_steps
-from jmeterpy.reports.words import decimal, percent
+from jmeterpy.reports.loads import load, loaded
+from jmeterpy.reports.words import THIN, decimal, percent
 
 _MOST = 200  # labels; the busiest
 _FIGURE = {0.95: "p95", 0.5: "median"}
@@ -126,11 +128,11 @@ def load_sensitive_endpoint(ground: Ground) -> Said | Missing | None:
             pairs[label] = (low, high)
     if len(pairs) < 2:
         return Missing(f"it takes two labels of {least_samples(0.95)} successes in each step")
-    return _most_sensitive(pairs, base.load, top.load)
+    return _most_sensitive(pairs, base, top)
 
 
 def _most_sensitive(
-    pairs: dict[str, tuple[Interval, Interval]], base: int, top: int
+    pairs: dict[str, tuple[Interval, Interval]], base: Step, top: Step
 ) -> Said | None:
     times = {label: high.value / low.value for label, (low, high) in pairs.items()}
     added = {label: high.value - low.value for label, (low, high) in pairs.items()}
@@ -144,11 +146,11 @@ def _most_sensitive(
         return None
     return Said(
         f"{name(worst)} slows down with load far more than the rest: p95 {_ms(low.value)} with "
-        f"{counted(base, 'user')}, {_ms(high.value)} with {count(top)} (the others "
+        f"{loaded(base, gap=THIN)}, {_ms(high.value)} with {load(top, gap=THIN)} (the others "
         f"{rest:.1f} times).",
         f"Look at what only {name(worst)} uses: a pool, a table lock, a service behind it.",
         0.6,
-        {"label": worst, "base": base, "top": top, "p95_ms": (low.value, high.value),
+        {"label": worst, "base": base.load, "top": top.load, "p95_ms": (low.value, high.value),
          "others": rest},
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.analysis.timed import Timed, relative, times
 from jmeterpy.brief import PlanBrief
 from jmeterpy.reports import words
+from jmeterpy.reports.loads import loaded
 from jmeterpy.reports.markup import text as as_text
 from jmeterpy.reports.words import THIN, clock, fit, visible
 
@@ -150,8 +151,7 @@ class Ground:
         step = self.capacity.window
         if step is None:
             return 0.0, self.seconds + 1, "over the whole run"
-        users = counted(step.load, "user")
-        said = f"with {users} ({clock(step.from_s)} to {clock(step.to_s)})"
+        said = f"with {loaded(step, gap=THIN)} ({clock(step.from_s)} to {clock(step.to_s)})"
         return float(step.from_s), float(step.to_s), said
 
 

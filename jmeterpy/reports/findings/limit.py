@@ -7,9 +7,9 @@ from jmeterpy.analysis.intervals import Interval, interval
 from jmeterpy.analysis.metrics import quantile
 from jmeterpy.analysis.thresholds import Threshold, Verdict
 from jmeterpy.analysis.timed import times
+from jmeterpy.reports.bracket import limit, next_step
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
 from jmeterpy.reports.limits import remark, value_text
-from jmeterpy.reports.steps import limit
 from jmeterpy.reports.words import THIN
 
 
@@ -27,11 +27,9 @@ def breaking_point(ground: Ground) -> Said | Missing | None:
     if found.state != "found" or found.first_bad is None:
         return None
     good, bad = found.last_good, found.first_bad.step
-    low, step = (good.load, bad.load - good.load) if good else (0, bad.load)
     return Said(
         limit(found, gap=THIN),
-        f"Repeat between {count(low)} and {count(bad.load)} users in steps of "
-        f"{count(max(1, step // 4))}.",
+        next_step(found, gap=THIN),
         1.0,
         {"good": good.load if good else None, "bad": bad.load, "knee": found.knee,
          "signals": tuple(signal.kind for signal in found.first_bad.signals)},
@@ -47,7 +45,7 @@ def unreached_limit(ground: Ground) -> Said | Missing | None:
         return None
     top = found.judged[-1].step
     return Said(
-        limit(found, gap=THIN), "To find a limit, go on from here.", 0.2,
+        limit(found, gap=THIN), next_step(found, gap=THIN), 0.2,
         {"users": top.load, "per_second": top.per_second},
     )  # fmt: skip
 
@@ -60,7 +58,7 @@ def inconclusive_steps(ground: Ground) -> Said | Missing | None:
     if found.state != "inconclusive":
         return None
     return Said(
-        limit(found, gap=THIN), "See what happened at that time, and repeat.", 0.3,
+        limit(found, gap=THIN), next_step(found, gap=THIN), 0.3,
         {"users": tuple(step.load for step in found.odd)},
     )  # fmt: skip
 

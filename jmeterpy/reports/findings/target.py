@@ -13,8 +13,9 @@ from jmeterpy.analysis.capacity import Capacity
 from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.trend import trend
 from jmeterpy.analysis.usage import targets, used_between
-from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
+from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, name
 from jmeterpy.reports.findings.limit import no_steps
+from jmeterpy.reports.loads import load, loaded
 from jmeterpy.reports.words import THIN, decimal, lasting, percent
 
 _FULL, _IDLE = 0.85, 0.6
@@ -33,8 +34,8 @@ def saturated_target_cpu(ground: Ground) -> Said | Missing | None:
         for source in sources:
             values = used_between(ground.measured, source, "cpu_share", step.from_s, step.to_s)
             if len(values) and np.median(values) >= _FULL:
-                load = f"with {counted(step.load, 'user')} and {_figure(step.per_second)} samples/s"
-                return _full(source, values, load, step.load)
+                when = f"with {loaded(step, gap=THIN)} and {_figure(step.per_second)} samples/s"
+                return _full(source, values, when, step.load)
     if ground.capacity.steps.valid:
         return None
     for source in sources:
@@ -44,7 +45,7 @@ def saturated_target_cpu(ground: Ground) -> Said | Missing | None:
     return None
 
 
-def _full(source: str, values: Floats, when: str, users: int | None) -> Said:
+def _full(source: str, values: Floats, when: str, users: float | None) -> Said:
     median = float(np.median(values))
     return Said(
         f"The CPU of {name(source)} was at {_share(median)} (median) {when}.",
@@ -90,9 +91,9 @@ def idle_target(ground: Ground) -> Said | Missing | None:
 
 def _waits(found: Capacity, source: str, share: float, cores: float | None) -> Said:
     assert found.first_bad is not None  # noqa: S101  the rule has looked
-    load = found.first_bad.step.load
-    head = f"Slow with {counted(load, 'user')} while the CPU of {name(source)} is at "
-    evidence = {"source": source, "cpu": share, "users": load}
+    bad = found.first_bad.step
+    head = f"Slow with {loaded(bad, gap=THIN)} while the CPU of {name(source)} is at "
+    evidence = {"source": source, "cpu": share, "users": bad.load}
     if cores is not None and cores >= _ONE_FULL:
         return Said(
             f"{head}{_share(share)} (median), which is {cores:.1f} processors: one thread may be "
@@ -107,7 +108,7 @@ def _waits(found: Capacity, source: str, share: float, cores: float | None) -> S
     return Said(
         f"{head}{_share(share)} (median): it waits{said}.",
         f"Look for a pool, a lock or a service behind it with a limit{where}; raise it, and repeat "
-        f"the step with {counted(load, 'user')}.",
+        f"the step with {loaded(bad, gap=THIN)}.",
         0.8,
         evidence | {"at_once": served},
     )
@@ -127,7 +128,7 @@ def _at_once(found: Capacity) -> tuple[float | None, str]:
         return None, ""
     return served, (
         f", as if about {count(round(served))} requests were served at once (at most "
-        f"{_figure(found.ceiling)}/s \u00d7 {_figure(base.mean_ms)} ms with {count(base.load)})"
+        f"{_figure(found.ceiling)}/s \u00d7 {_figure(base.mean_ms)} ms with {load(base, gap=THIN)})"
     )
 
 

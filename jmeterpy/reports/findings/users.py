@@ -13,6 +13,7 @@ from jmeterpy.analysis.stretches import is_open
 from jmeterpy.analysis.timed import Timed, times
 from jmeterpy.analysis.usage import targets, used_between
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted
+from jmeterpy.reports.loads import loaded
 from jmeterpy.reports.words import THIN, clock, decimal, lasting
 
 _LEAST_GAP_S, _LEAST_SHARE = 0.02, 0.04
@@ -54,7 +55,7 @@ def unplanned_pauses(ground: Ground) -> Said | Missing | None:
 
 def _paused(step: Step, gap: float, mean_s: float, planned: float) -> Said:
     return Said(
-        f"With {counted(step.load, 'user')} each paused {count(round(1000 * gap))} ms longer "
+        f"With {loaded(step, gap=THIN)} each paused {count(round(1000 * gap))} ms longer "
         f"between samples than the plan says ({count(round(1000 * planned))} ms): "
         f"{_figure(step.users)} users / {_figure(step.per_second)} samples/s \u2212 "
         f"{count(round(1000 * mean_s))} ms = "
@@ -148,7 +149,7 @@ def limited_throughput(ground: Ground) -> Said | Missing | None:
         return None
     most = step.users / planned
     return Said(
-        f"{_figure(step.per_second)} samples/s is what {counted(step.load, 'user')} with pauses "
+        f"{_figure(step.per_second)} samples/s is what {loaded(step, gap=THIN)} with pauses "
         f"of {lasting(round(1000 * planned))} can send (at most {_figure(most)}): it says nothing "
         "of what the target can do.",
         "To learn that, add users in steps.",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.reports.axes import scale_of
+from jmeterpy.reports.loads import loaded
 from jmeterpy.reports.page.machines import machines
 from jmeterpy.reports.page.percentiles import total_rows
 from jmeterpy.reports.page.rows import shown_name
 from jmeterpy.reports.phrases import length_ms
 from jmeterpy.reports.steps import has_steps
-from jmeterpy.reports.words import fit, visible
+from jmeterpy.reports.words import THIN, fit, visible
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
@@ -53,11 +54,11 @@ def meta(
     }
 
 
-def _steps(found: Capacity) -> list[list[int]]:
-    """From, to (in seconds) and users of each step, where there are several."""
+def _steps(found: Capacity) -> list[tuple[int, int, str]]:
+    """From, to (in seconds) and load of each step, where there are several."""
     if not has_steps(found):
         return []
-    return [[step.from_s, step.to_s, step.load] for step in found.steps.steps]
+    return [(x.from_s, x.to_s, loaded(x, gap=THIN)) for x in found.steps.steps]
 
 
 def _limits(verdicts: Sequence[Verdict], found: Tally) -> list[dict[str, Any]]:

@@ -16,9 +16,11 @@ from jmeterpy.analysis.resources import Resources, Track
 from jmeterpy.analysis.steps import Step, steps
 from jmeterpy.analysis.thresholds import parse_all
 from jmeterpy.analysis.timed import Timed, relative, times
+from jmeterpy.analysis.usage import Own
 from jmeterpy.analysis.usl import usl
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.steps import COLUMNS, limit, steps_markdown, steps_table
+from jmeterpy.reports.bracket import limit
+from jmeterpy.reports.steps import COLUMNS, steps_markdown, steps_table
 from tests.reports.findings.worlds import KNEE, STEPS, World, brief_of, measured_of
 
 BROKEN = World(steps=KNEE, workers=16)  # 16 workers are full at 216 users
@@ -63,7 +65,7 @@ def test_nothing_is_called_broken_where_all_is_well(climbed: Measured) -> None:
 def test_a_burst_of_errors_in_the_last_step_is_not_the_load() -> None:
     found = judge(World(steps=STEPS, bursts=((590.0, 615.0, 0.2),)))
     assert found.state == "inconclusive"
-    assert "With 200 users samples failed for a part of the time" in limit(found)
+    assert "failed, but only for a part of the time." in limit(found)
 
 
 def test_one_bad_step_amid_good_ones_is_not_the_load() -> None:
@@ -83,7 +85,10 @@ def test_a_busy_generator_takes_the_place_of_the_target(broken: Measured) -> Non
     brief = brief_of(BROKEN)
     found = _with_generator(broken, brief, busy={200: 0.93})
     assert found.state == "generator_bound"
-    assert limit(found).startswith("With 200 users the load generator was the limit")
+    assert limit(found).startswith(
+        "With 200 users the load generator was the limit: its CPU was at 93 % (median). Nothing is "
+        "said of the target from there on. Good with 150 users ("
+    )
     assert _with_generator(broken, brief, busy={400: 0.93}).state == "found"
 
 
@@ -98,7 +103,7 @@ def test_what_was_monitored_tells_whether_the_generator_was_busy(
 
 
 def _with_generator(measured: Measured, brief: PlanBrief | None, *, busy: dict[int, float]) -> Any:
-    return capacity(measured, brief, generator=lambda step: busy.get(step.load, 0.2))
+    return capacity(measured, brief, generator=lambda step: Own(busy.get(step.load, 0.2)))
 
 
 def test_what_the_user_allows_replaces_the_defaults(broken: Measured) -> None:

@@ -1,6 +1,6 @@
 /** What can be chosen: labels, steps, percentiles, panels, scale. */
 import { MOST_LABELS, QUANTILES } from "./state.mjs";
-import { clock, count, fit, nameOf } from "./words.mjs";
+import { clock, fit, nameOf } from "./words.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 /** @typedef {import("./panels.mjs").Panel} Panel */
@@ -31,8 +31,7 @@ export function steps(state, place) {
   place.hidden = !stretches.length;
   found("steps-what").hidden = place.hidden;
   const made = stretches.map(([from, to, load]) => {
-    const text = `${count(load)} user${load === 1 ? "" : "s"}`;
-    const chip = button(text, () => state.look(from, to));
+    const chip = button(load, () => state.look(from, to));
     chip.title = `${clock(from)} to ${clock(to)}`;
     return chip;
   });

@@ -5,7 +5,7 @@ import { Sums } from "./sums.mjs";
  * @typedef {{
  *   names: string[], kinds: string[], inside: number, total: number, first: number, slot: number,
  *   slots: number, end: number, start: number, lengths: number[], least: Record<string, number>,
- *   log: boolean, steps: [number, number, number][], limits: Limit[], wide: number,
+ *   log: boolean, steps: [number, number, string][], limits: Limit[], wide: number,
  *   stretches: number, sums: Record<string, number>, codes: string[], pairs: [number, number][],
  *   machines: {source: string, metric: string, wide: number, values: (number | null)[]}[]
  * }} Meta

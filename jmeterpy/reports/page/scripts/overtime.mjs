@@ -4,7 +4,7 @@ import { density } from "./density.mjs";
 import { apart, element, grid, linear, line, logarithmic, stairs, times } from "./drawing.mjs";
 import { catalog } from "./panels.mjs";
 import { drawn } from "./stretches.mjs";
-import { count, decimal, fit, lasting, nameOf, rounded, time } from "./words.mjs";
+import { decimal, fit, lasting, nameOf, rounded, time } from "./words.mjs";
 
 /** @typedef {import("./drawing.mjs").Box} Box */
 /** @typedef {import("./drawing.mjs").Axis} Axis */
@@ -72,7 +72,7 @@ export class OverTime {
     );
   }
 
-  /** Every other step behind all panels, and the users of each. @param {number} bottom */
+  /** Every other step behind all panels, and the load of each. @param {number} bottom */
   bands(bottom) {
     const { view, x } = this.frame;
     return this.state.counts.meta.steps.flatMap(([from, to, load], step) => {
@@ -80,7 +80,7 @@ export class OverTime {
       if (b <= a) return [];
       const at = { x: x(a), width: x(b) - x(a), y: TOP, height: bottom - TOP };
       const name = { class: "tick step", "text-anchor": "middle", x: (x(a) + x(b)) / 2, y: TOP + 12 };
-      const text = x(b) - x(a) > 74 ? `${count(load)} users` : x(b) - x(a) > 30 ? count(load) : "";
+      const text = x(b) - x(a) > 74 ? load : x(b) - x(a) > 30 ? load.split(" ")[0] : "";
       const shade = step % 2 ? [element("rect", { class: "band", ...at })] : [];
       return text ? [...shade, element("text", name, text)] : shade;
     });

@@ -1,0 +1,208 @@
+"""What the steps say about a limit, and what to do next. Each state has its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from jmeterpy.reports.loads import amount, listed, load, loaded
+from jmeterpy.reports.words import count, counted, decimal, percent
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.capacity import Capacity
+    from jmeterpy.analysis.signals import Judged, Signal
+    from jmeterpy.analysis.steps import Step
+
+
+def limit(found: Capacity, *, gap: str = " ") -> str:
+    """What the steps say about a limit, as a bracket and never as a point."""
+    return _SAID[found.state](found, gap)
+
+
+def next_step(found: Capacity, *, gap: str = " ") -> str:
+    """What would tell more."""
+    return _NEXT[found.state](found, gap)
+
+
+def rate(number: float, gap: str = " ") -> str:
+    """Samples a second, as in the table."""
+    return f"{number:.1f}" if number < 999.95 else decimal(number, gap=gap)
+
+
+def _no_steps(found: Capacity, gap: str) -> str:
+    every, valid = found.steps.steps, found.steps.valid
+    loads = len({step.load for step in valid})
+    can = "can" if len(every) != 1 else "that there is can"
+    said = f"Of {counted(len(every), 'step', gap=gap)} {len(valid)} {can} be judged"
+    if len(valid) != loads:
+        said += f", at {counted(loads, 'load', gap=gap)}"
+    return f"{said}; a limit needs three loads."
+
+
+def _generator_bound(found: Capacity, gap: str) -> str:
+    bad, own = found.first_bad, found.own
+    if bad is None or own is None:
+        return ""
+    cpu = f"{100 * own.cpu:.0f} %"
+    head = f"With {loaded(bad.step, gap=gap)} the load generator was the limit"
+    if own.crowded and own.machine is not None:
+        why = f"its machine's CPU was at {100 * own.machine:.0f} % (median), {cpu} of it its own"
+    else:
+        why = f"its CPU was at {cpu} (median)"
+    return f"{head}: {why}. Nothing is said of the target from there on.{_before(found, bad, gap)}"
+
+
+def _before(found: Capacity, bad: Judged, gap: str) -> str:
+    """The highest step before the generator was busy, if that was good."""
+    good = [x.step for x in found.judged if x.sound and x.step.load < bad.step.load]
+    if not good:
+        return ""
+    return f" Good with {loaded(good[-1], gap=gap)} ({rate(good[-1].per_second, gap)} samples/s)."
+
+
+def _inconclusive(found: Capacity, gap: str) -> str:
+    odd = [known for known in found.judged if known.step in found.odd]
+    return " ".join(_odd_one(known, gap) for known in odd)
+
+
+def _odd_one(known: Judged, gap: str) -> str:
+    step = known.step
+    if known.bad:
+        why = "; ".join(signal_text(signal, gap=gap) for signal in known.signals)
+        said = f"it was bad ({why}), and with as many or more it was not: that is not the load."
+        return f"With {loaded(step, gap=gap)} {said}"
+    return f"With {loaded(step, gap=gap)} {_failed(step, gap)}, but only for a part of the time."
+
+
+def _failed(step: Step, gap: str) -> str:
+    samples = counted(step.samples, "sample", gap=gap)
+    return f"{percent(step.errors, step.samples)} of {samples} failed"
+
+
+def _not_reached(found: Capacity, gap: str) -> str:
+    top = found.judged[-1]
+    said = f"Nothing broke up to {loaded(top.step, gap=gap)}"
+    said += f" ({rate(top.step.per_second, gap)} samples/s)."
+    if top.doubtful:
+        said += f" With {load(top.step, gap=gap)} it was slower, but not surely too slow."
+    return said
+
+
+def _found(found: Capacity, gap: str) -> str:
+    bad, good = found.first_bad, found.last_good
+    if bad is None:
+        return ""
+    why = "; ".join(signal_text(signal, gap=gap) for signal in bad.signals)
+    if good is None:
+        first = found.judged[0].step is bad.step
+        where = "from the first step on" if first else "with no step before it that is surely good"
+        head = f"Bad {where} ({loaded(bad.step, gap=gap)})"
+    else:
+        many = f"{rate(good.per_second, gap)} samples/s"
+        head = f"Good with {loaded(good, gap=gap)} ({many}), bad with {load(bad.step, gap=gap)}"
+    return f"{head}: {why}.{_opinion(found, bad.step, gap)}{_odd(found, gap)}"
+
+
+def _opinion(found: Capacity, bad: Step, gap: str) -> str:
+    """What a straight line, else the scalability law, says about the same steps; or why not."""
+    if found.knee and found.ceiling:
+        unit = " arrivals/s" if bad.is_open else " users"
+        knee = amount(float(f"{found.knee:.3g}") if bad.is_open else round(found.knee), gap=gap)
+        return (
+            f" The straight growth of low load meets the ceiling of {rate(found.ceiling, gap)} "
+            f"samples/s at {knee}{unit}."
+        )
+    if found.usl and not found.usl.doubt:
+        peak = count(round(found.usl.peak), gap=gap)
+        return f" The universal scalability law puts the peak near {peak} users."
+    if found.usl:
+        return f" The universal scalability law is not asked: {found.usl.doubt}."
+    return ""
+
+
+def _odd(found: Capacity, gap: str) -> str:
+    if not found.odd:
+        return ""
+    at_bad = found.first_bad.step.load if found.first_bad else None
+    again = [step for step in found.odd if step.load == at_bad]
+    others = [step for step in found.odd if step.load != at_bad]
+    said = f" With {loaded(again[0], gap=gap)} it was not bad each time." if again else ""
+    if others:
+        said += f" Also bad, or failing for a part of the time: {listed(others, gap=gap)}."
+    return said
+
+
+def signal_text(signal: Signal, *, gap: str = " ") -> str:
+    """What is wrong with a step."""
+    figures = signal.figures
+    if signal.kind == "errors":
+        samples = counted(int(figures["samples"]), "sample", gap=gap)
+        return f"{percent(int(figures['errors']), int(figures['samples']))} of {samples} failed"
+    if signal.kind == "throughput":
+        return _throughput(figures, gap)
+    if signal.kind == "latency":
+        return _latency(figures, gap)
+    if "stuck" in figures:
+        return f"{100 * figures['share']:.1f} % took 10 s or more"
+    return f"the median rose {figures['times']:.1f} times within the step"
+
+
+def _throughput(figures: dict[str, float], gap: str) -> str:
+    done = figures["per_second"]
+    if "due" in figures:
+        due = rate(figures["due"], gap)
+        return f"{rate(done, gap)} samples/s ended where arrivals bring {due}"
+    return f"{counted(int(figures['users']), 'more user', gap=gap)} brought {done:+.1f} samples/s"
+
+
+def _latency(figures: dict[str, float], gap: str) -> str:
+    name = "the median" if figures["q"] == 0.5 else f"p{100 * figures['q']:g}"
+    if "base" not in figures:
+        ms, most = (count(round(figures[key]), gap=gap) for key in ("ms", "limit_ms"))
+        return f"{name} is {ms} ms where {most} ms is allowed"
+    base = amount(figures["base"], gap=gap)
+    unit = "arrivals/s" if figures.get("open") else "user" if base == "1" else "users"
+    return f"{name}, label by label, is {figures['times']:.1f} times that with {base} {unit}"
+
+
+def _repeat(found: Capacity, gap: str) -> str:
+    bad, good = found.first_bad, found.last_good
+    if bad is None:
+        return ""
+    low = good.load if good else 0
+    by = (bad.step.load - low) / 4
+    between = f"between {amount(low, gap=gap)} and {loaded(bad.step, gap=gap)}"
+    step = f"{by:.2g}" if bad.step.is_open else amount(max(1, int(by)), gap=gap)
+    return f"Repeat {between} in steps of {step}."
+
+
+def _longer(found: Capacity, gap: str) -> str:
+    short = [step for step in found.steps.steps if not step.valid]
+    if short:
+        return (
+            f"Let each step hold for 45 s or more, and take 200 samples: with "
+            f"{listed(short, gap=gap)} it was too short."
+        )
+    return "Climb in at least three steps, as steps(users=10, to=50, by=10, hold='1m') does."
+
+
+def _elsewhere(found: Capacity, _gap: str) -> str:
+    if found.own and found.own.crowded:
+        return "Run the target on another machine, or the load from another."
+    return "Repeat the same load from two machines, or from a larger one."
+
+
+_SAID: dict[str, Callable[[Capacity, str], str]] = {
+    "no_steps": _no_steps,
+    "generator_bound": _generator_bound,
+    "inconclusive": _inconclusive,
+    "not_reached": _not_reached,
+    "found": _found,
+}
+_NEXT: dict[str, Callable[[Capacity, str], str]] = {
+    "no_steps": _longer,
+    "generator_bound": _elsewhere,
+    "inconclusive": lambda *_: "See what happened at that time, and repeat.",
+    "not_reached": lambda *_: "To find a limit, go on from here.",
+    "found": _repeat,
+}
