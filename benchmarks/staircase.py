@@ -87,7 +87,7 @@ def climb(number: int, output: Path) -> Path:
     """One run; its folder."""
     staircase = STAIRCASES[number % len(STAIRCASES)]
     settings = {**staircase, "least": f"{500 * PAUSE:.0f}ms", "most": f"{1500 * PAUSE:.0f}ms"}
-    time.sleep(number % 2)
+    time.sleep(number % 3)
     with sample_api() as base:
         words = [f"{name}={value}" for name, value in {**settings, "base": base}.items()]
         given = [word for pair in words for word in ("-p", pair)]

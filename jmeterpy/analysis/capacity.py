@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from jmeterpy.analysis.measured import Measured
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 State = Literal["found", "not_reached", "generator_bound", "inconclusive", "no_steps"]
 _LEAST = 3  # valid steps
+_FULL = 0.95  # of the ceiling
 _FLAT = 1.15  # rates within these are one ceiling
 
 
@@ -87,11 +88,11 @@ def capacity(
 
 def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step, ...]) -> Capacity:
     """The bracket, and beside it what the rates say."""
-    bad = every[first]
+    bad, every = every[first], _at_ceiling(every, first)
     below = [x.step for x in every[:first] if x.sound and x.step.load < bad.step.load]
     rates = [x.step.per_second for x in every[first:]]
     base, good = every[0].step, below[-1] if below else None
-    flat = len(rates) > 1 and max(rates) < _FLAT * min(rates) and _straight(base, good)
+    flat = len(rates) > 1 and max(rates) < _FLAT * min(rates) and _straight(every, good)
     highest = max(x.step.per_second for x in every)
     mean = sum(rates) / len(rates)
     return Capacity(
@@ -102,17 +103,37 @@ def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step
         first_bad=bad,
         odd=(*odd, *(x.step for x in every[:first] if x.step.load == bad.step.load)),
         ceiling=highest if flat else None,
-        knee=base.load * mean / base.per_second if flat and first > 0 else None,
+        knee=mean / _each(every[:first]) if flat and first > 0 else None,
         usl=None if base.is_open else _law(every),
     )
+
+
+def _at_ceiling(every: tuple[Judged, ...], first: int) -> tuple[Judged, ...]:
+    """The same, where no step is surely good that has the rate of the first bad one already.
+
+    Users beyond it brought nothing more: the ceiling was reached with it, or before.
+    """
+    bad = every[first]
+    if bad.step.is_open or all(signal.kind != "throughput" for signal in bad.signals):
+        return every
+    full = _FULL * bad.step.per_second
+    low = (replace(x, doubtful=x.doubtful or x.step.per_second >= full) for x in every[:first])
+    return (*low, *every[first:])
 
 
 def _law(every: tuple[Judged, ...]) -> Usl:
     return usl([x.step.load for x in every], [x.step.per_second for x in every])
 
 
-def _straight(base: Step, good: Step | None) -> bool:
-    """Whether a unit of the last good load still brings 80 % of what one of the first did."""
+def _each(low: Sequence[Judged]) -> float:
+    """What a user brings where nothing holds it up; of arrivals, what the first step's do."""
+    if low[0].step.is_open:
+        return low[0].step.per_user
+    return max(x.step.per_user for x in low)
+
+
+def _straight(every: Sequence[Judged], good: Step | None) -> bool:
+    """Whether one of the last good load still brings 80 % of what is brought at most."""
     if good is None:
         return True
-    return good.per_second / good.load >= 0.8 * base.per_second / base.load
+    return good.per_user >= 0.8 * _each([x for x in every if x.step.load <= good.load])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["errors", "latency", "throughput", "queue"]
 _ERRORS = 0.01
-_SLOWER = 2.0  # times the upper end of the first step's
+_SLOWER = 2.0  # times the upper end of the calmest step's
 _DOUBTFUL = 1.8
 _SERVED = 0.95  # of what arrives
 
@@ -64,13 +64,15 @@ class Signal:
 class Judged:
     """A step, what is wrong with it, and whether it may serve as a good one.
 
-    `disturbed`: errors in a part of its time only; `doubtful`: slower, but not surely.
+    `disturbed`: errors in a part of its time only; `doubtful`: slower, but not surely. `times` is
+    p95, label by label, against the calmest step with less load; None of the lowest.
     """
 
     step: Step
     signals: tuple[Signal, ...] = ()
     doubtful: bool = False
     disturbed: bool = field(default=False)
+    times: float | None = None
 
     @property
     def bad(self) -> bool:
@@ -84,12 +86,19 @@ class Judged:
 
 
 def judged(steps: Sequence[Step], allow: Allowed) -> tuple[Judged, ...]:
-    """Each step against the first and against the one before it."""
+    """Each step against those with less load.
+
+    Less load is never slower by itself, but something else may have disturbed any of them, the
+    first one, too: what counts is the calmest.
+    """
     found = []
-    for at, step in enumerate(steps):
-        ground = _Ground(step, steps[0], steps[at - 1] if at else None, allow)
+    for step in steps:
+        lower = tuple(other for other in steps if other.load < step.load)
+        ground = _Ground(step, steps[0], lower, allow)
         signals = tuple(signal for rule in SIGNALS for signal in rule(ground))
-        found.append(Judged(step, signals, _doubtful(ground), _disturbed(ground)))
+        calm = ground.calm(0.95)
+        times = step.p95.value / calm[1].value if step.p95 and calm else None
+        found.append(Judged(step, signals, _doubtful(ground), _disturbed(ground), times))
     return tuple(found)
 
 
@@ -97,8 +106,14 @@ def judged(steps: Sequence[Step], allow: Allowed) -> tuple[Judged, ...]:
 class _Ground:
     step: Step
     base: Step
-    before: Step | None
+    lower: tuple[Step, ...]  # in order of load
     allow: Allowed
+
+    def calm(self, q: float) -> tuple[Step, Interval] | None:
+        """The step with less load whose percentile is surely lowest."""
+        each = ((step, step.p95 if q == 0.95 else step.p50) for step in self.lower)
+        known = [(step, found) for step, found in each if found]
+        return min(known, key=lambda pair: pair[1].high, default=None)
 
 
 def _disturbed(ground: _Ground) -> bool:
@@ -121,18 +136,21 @@ def _latency(ground: _Ground) -> list[Signal]:
             for q, limit, found in _limited(ground)
             if found.low > limit
         ][:1]
-    for q, now, first in _compared(ground):
-        if now.low > _SLOWER * first.high:
-            figures = {"q": q, "times": now.value / first.value, "base": ground.base.load}
+    for q, now, calm, step in _compared(ground):
+        if now.low > _SLOWER * calm.high:
+            figures = {"q": q, "times": now.value / calm.value, "base": step.load}
             figures |= {"open": 1.0} if ground.step.is_open else {}
             return [Signal("latency", figures)]
     return []
 
 
-def _compared(ground: _Ground) -> list[tuple[float, Interval, Interval]]:
-    step, base = ground.step, ground.base
-    pairs = ((0.95, step.p95, base.p95), (0.5, step.p50, base.p50))
-    return [(q, now, first) for q, now, first in pairs if now and first]
+def _compared(ground: _Ground) -> list[tuple[float, Interval, Interval, Step]]:
+    found = []
+    for q, now in ((0.95, ground.step.p95), (0.5, ground.step.p50)):
+        calm = ground.calm(q)
+        if now and calm:
+            found.append((q, now, calm[1], calm[0]))
+    return found
 
 
 def _limited(ground: _Ground) -> list[tuple[float, float, Interval]]:
@@ -146,19 +164,20 @@ def _limited(ground: _Ground) -> list[tuple[float, float, Interval]]:
 def _doubtful(ground: _Ground) -> bool:
     if ground.allow.times:
         return any(found.low <= limit <= found.high for _, limit, found in _limited(ground))
-    return any(now.value > _DOUBTFUL * first.value for _, now, first in _compared(ground))
+    return any(now.value > _DOUBTFUL * calm.value for _, now, calm, _ in _compared(ground))
 
 
 def _throughput(ground: _Ground) -> list[Signal]:
-    """Added users bring less than half of what the first ones did, and it got slower."""
-    step, before, base = ground.step, ground.before, ground.base
+    """Added users bring less than half of what fewer did, and it got slower."""
+    step = ground.step
     if step.is_open:
-        return _unserved(step, base)
-    if before is None or step.p50 is None or before.p50 is None or step.load <= before.load:
+        return _unserved(step, ground.base)
+    if not ground.lower or step.p50 is None or ground.lower[-1].p50 is None:
         return []
+    before = ground.lower[-1]
     users, more = step.load - before.load, step.per_second - before.per_second
-    slower = step.p50.value > 1.2 * before.p50.value
-    if more >= 0.5 * users * base.per_second / base.load or not slower:
+    slower = step.p50.value > 1.2 * ground.lower[-1].p50.value
+    if more >= 0.5 * users * max(x.per_user for x in ground.lower) or not slower:
         return []
     return [Signal("throughput", {"users": users, "per_second": more})]
 
@@ -174,12 +193,13 @@ def _unserved(step: Step, base: Step) -> list[Signal]:
 
 def _queue(ground: _Ground) -> list[Signal]:
     """Answers of 10 s and more, or times that grow within the step."""
-    step, base = ground.step, ground.base
+    step, calm = ground.step, ground.calm(0.5)
     share = step.stuck / step.samples if step.samples else 0.0
     if share > 0.005 and wilson(step.stuck, step.samples)[0] > 0.0025:
         return [Signal("queue", {"share": share, "stuck": step.stuck})]
     grows = step.last_third > 1.5 * step.first_third  # False where either is nan
-    if grows and base.p50 and step.last_third > 2 * base.p50.value:
+    low = calm[1] if calm else step.p50
+    if grows and low and step.last_third > 2 * low.value:
         return [Signal("queue", {"times": step.last_third / step.first_third})]
     return []
 

@@ -74,6 +74,11 @@ class Step:
         return self.samples / self.seconds if self.seconds > 0 else 0.0
 
     @property
+    def per_user(self) -> float:
+        """How many samples a second a user brings, or an arrival in all."""
+        return self.per_second / self.load
+
+    @property
     def error_rate(self) -> float:
         """The share that failed."""
         return self.errors / self.samples if self.samples else 0.0

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 NOTE = (
     "Each step counts from 10 s (or a fifth of its time) after its last user started. Times are "
-    "of successes, right to 1 %; `p95 \u00d7` is p95 against the first step's, label by label: "
-    "each time as a multiple of its label's own median."
+    "of successes, right to 1 %; `p95 \u00d7` is p95 against that of the calmest step with less "
+    "load, label by label: each time as a multiple of its label's own median."
 )
 
 
@@ -74,8 +74,8 @@ def doubts(found: Capacity) -> str:
 
 
 def _slower(found: Capacity, step: Step) -> str:
-    base = found.judged[0].step.p95 if found.judged else None
-    return f"{step.p95.value / base.value:.1f}" if base and step.p95 else NONE
+    known = _judged(found, step)
+    return f"{known.times:.1f}" if known and known.times else NONE
 
 
 def _ms(value: float | None) -> str:
