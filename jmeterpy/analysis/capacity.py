@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 State = Literal["found", "not_reached", "generator_bound", "inconclusive", "no_steps"]
 _LEAST = 3  # valid steps
-_FULL = 0.95  # of the ceiling
 _FLAT = 1.15  # rates within these are one ceiling
 
 
@@ -109,16 +108,20 @@ def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step
 
 
 def _at_ceiling(every: tuple[Judged, ...], first: int) -> tuple[Judged, ...]:
-    """The same, where no step is surely good that has the rate of the first bad one already.
+    """The same, where no step is surely good at which straight growth has met the ceiling.
 
-    Users beyond it brought nothing more: the ceiling was reached with it, or before.
+    That is the knee of the asymptotes (Denning & Buzen 1978): from there on users only wait.
     """
     bad = every[first]
     if bad.step.is_open or all(signal.kind != "throughput" for signal in bad.signals):
         return every
-    full = _FULL * bad.step.per_second
-    low = (replace(x, doubtful=x.doubtful or x.step.per_second >= full) for x in every[:first])
-    return (*low, *every[first:])
+    highest = max(x.step.per_second for x in every)
+
+    def held(known: Judged) -> bool:
+        lower = [x for x in every[:first] if x.step.load < known.step.load]
+        return bool(lower) and known.step.load * _each(lower) >= highest
+
+    return (*(replace(x, doubtful=x.doubtful or held(x)) for x in every[:first]), *every[first:])
 
 
 def _law(every: tuple[Judged, ...]) -> Usl:

@@ -88,8 +88,8 @@ class Judged:
 def judged(steps: Sequence[Step], allow: Allowed) -> tuple[Judged, ...]:
     """Each step against those with less load.
 
-    Less load is never slower by itself, but something else may have disturbed any of them, the
-    first one, too: what counts is the calmest.
+    Less load is never slower by itself, but something else may have disturbed any of them: what
+    counts is the first, or where another was surely calmer, that.
     """
     found = []
     for step in steps:
@@ -110,10 +110,11 @@ class _Ground:
     allow: Allowed
 
     def calm(self, q: float) -> tuple[Step, Interval] | None:
-        """The step with less load whose percentile is surely lowest."""
+        """The lowest step with less load than which no other of them was surely calmer."""
         each = ((step, step.p95 if q == 0.95 else step.p50) for step in self.lower)
         known = [(step, found) for step, found in each if found]
-        return min(known, key=lambda pair: pair[1].high, default=None)
+        least = min((found.high for _, found in known), default=0.0)
+        return next(((step, found) for step, found in known if found.low <= least), None)
 
 
 def _disturbed(ground: _Ground) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GENERATOR = "generator"
 _BUSY = 0.8  # from here on a generator's own waiting is in the response times
 _FULL = 0.9  # of its whole machine, where it takes this much of it itself
-_TAKES = 0.25
+_TAKES = 0.1
 _SMOOTH = 10  # values whose mean is looked at where a CPU was first too busy
 _MISSES = {"<": operator.ge, "<=": operator.gt}
 
@@ -107,6 +107,21 @@ class Own:
         """Whether it is busy because its machine is full."""
         full = self.machine is not None and self.machine >= _FULL
         return full and _TAKES <= self.cpu < _BUSY
+
+
+def crowded(measured: Measured) -> tuple[int, float]:
+    """For how many seconds the generator's machine was full while it took its part, and a share."""
+    found = measured.resources
+    if found is None:
+        return 0, 0.0
+    within = found.between(measured.start_ms or 0, measured.end_ms or 0)
+    own, machine = (within.track(GENERATOR, name) for name in ("cpu_share", "machine_cpu_share"))
+    machine = machine or within.track("host", "cpu_share")
+    if own is None or machine is None:
+        return 0, 0.0
+    there = np.interp(own.times_ms, machine.times_ms, machine.values)
+    full = (there >= _FULL) & (own.values >= _TAKES)
+    return int(np.count_nonzero(full)), float(full.mean())
 
 
 def generator_cpu(measured: Measured) -> Callable[[Step], Own | None]:

@@ -44,12 +44,16 @@ def _generator_bound(found: Capacity, gap: str) -> str:
     if bad is None or own is None:
         return ""
     cpu = f"{100 * own.cpu:.0f} %"
-    head = f"With {loaded(bad.step, gap=gap)} the load generator was the limit"
     if own.crowded and own.machine is not None:
-        why = f"its machine's CPU was at {100 * own.machine:.0f} % (median), {cpu} of it its own"
+        said = (
+            f"the load generator's machine was full: its CPU was at {100 * own.machine:.0f} % "
+            f"(median), {cpu} of it the generator's own, so that response times include waiting "
+            "for a processor"
+        )
     else:
-        why = f"its CPU was at {cpu} (median)"
-    return f"{head}: {why}. Nothing is said of the target from there on.{_before(found, bad, gap)}"
+        said = f"the load generator was the limit: its CPU was at {cpu} (median)"
+    head = f"With {loaded(bad.step, gap=gap)} {said}"
+    return f"{head}. Nothing is said of the target from there on.{_before(found, bad, gap)}"
 
 
 def _before(found: Capacity, bad: Judged, gap: str) -> str:
@@ -188,7 +192,7 @@ def _longer(found: Capacity, gap: str) -> str:
 
 def _elsewhere(found: Capacity, _gap: str) -> str:
     if found.own and found.own.crowded:
-        return "Run the target on another machine, or the load from another."
+        return "Put load and target on two machines, and end what else runs there."
     return "Repeat the same load from two machines, or from a larger one."
 
 

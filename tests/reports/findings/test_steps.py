@@ -223,10 +223,11 @@ def test_the_scalability_law_is_believed_only_near_its_peak() -> None:
 
 
 def test_the_straight_line_is_drawn_only_where_growth_was_straight(broken: Measured) -> None:
-    by_load = {step.load: step for step in steps(broken, brief_of(BROKEN)).steps}
-    assert _straight(by_load[50], by_load[200])
-    assert _straight(by_load[50], None)
-    assert not _straight(by_load[50], by_load[400])
+    every = capacity(broken, brief_of(BROKEN)).judged
+    by_load = {known.step.load: known.step for known in every}
+    assert _straight(every, by_load[200])
+    assert _straight(every, None)
+    assert not _straight(every, by_load[400])
 
 
 def test_a_step_knows_its_load(broken: Measured) -> None:
