@@ -87,10 +87,11 @@ def capacity(
 
 def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step, ...]) -> Capacity:
     """The bracket, and beside it what the rates say."""
-    bad, every = every[first], _at_ceiling(every, first)
+    bad, held = every[first], _held(every, first)
+    every = tuple(replace(x, doubtful=x.doubtful or x.step in held) for x in every)
     below = [x.step for x in every[:first] if x.sound and x.step.load < bad.step.load]
-    rates = [x.step.per_second for x in every[first:]]
-    base, good = every[0].step, below[-1] if below else None
+    rates = [x.step.per_second for x in every[first:]] + [step.per_second for step in held]
+    good, free = below[-1] if below else None, [x for x in every[:first] if x.step not in held]
     flat = len(rates) > 1 and max(rates) < _FLAT * min(rates) and _straight(every, good)
     highest = max(x.step.per_second for x in every)
     mean = sum(rates) / len(rates)
@@ -102,26 +103,27 @@ def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step
         first_bad=bad,
         odd=(*odd, *(x.step for x in every[:first] if x.step.load == bad.step.load)),
         ceiling=highest if flat else None,
-        knee=mean / _each(every[:first]) if flat and first > 0 else None,
+        knee=mean / _each(free) if flat and free else None,
         usl=None if base.is_open else _law(every),
     )
 
 
-def _at_ceiling(every: tuple[Judged, ...], first: int) -> tuple[Judged, ...]:
-    """The same, where no step is surely good at which straight growth has met the ceiling.
+def _held(every: tuple[Judged, ...], first: int) -> list[Step]:
+    """The steps that are not bad, but at which straight growth has met the ceiling already.
 
-    That is the knee of the asymptotes (Denning & Buzen 1978): from there on users only wait.
+    That is the knee of the asymptotes (Denning & Buzen 1978): from there on users only wait, so
+    none of these is surely good.
     """
     bad = every[first]
     if bad.step.is_open or all(signal.kind != "throughput" for signal in bad.signals):
-        return every
+        return []
     highest = max(x.step.per_second for x in every)
-
-    def held(known: Judged) -> bool:
+    found = []
+    for known in every[:first]:
         lower = [x for x in every[:first] if x.step.load < known.step.load]
-        return bool(lower) and known.step.load * _each(lower) >= highest
-
-    return (*(replace(x, doubtful=x.doubtful or held(x)) for x in every[:first]), *every[first:])
+        if lower and known.step.load * _each(lower) >= highest:
+            found.append(known.step)
+    return found
 
 
 def _law(every: tuple[Judged, ...]) -> Usl:

@@ -109,9 +109,9 @@ def test_a_knee_that_is_known_lies_in_its_bracket(
     found = capacity(*states["found"])
     assert found.last_good is not None
     assert found.first_bad is not None
-    assert (found.last_good.load, found.first_bad.step.load) == (20, 30)
+    assert (found.last_good.load, found.first_bad.step.load) == (20, 40)
     assert found.knee == pytest.approx(25, rel=0.03)
-    assert next_step(found) == "Repeat between 20 and 30 users in steps of 2."
+    assert next_step(found) == "Repeat between 20 and 40 users in steps of 5."
 
 
 def test_a_busy_generator_is_named_and_what_was_good_before(
