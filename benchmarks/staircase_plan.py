@@ -7,7 +7,7 @@ jmeterpy run benchmarks/staircase_plan.py -p base=http://127.0.0.1:8000
 from jmeterpy import TestPlan, expect, http, steps, think
 
 
-def plan(
+def plan(  # noqa: PLR0917 - its parameters are what -p sets
     base: str = "http://127.0.0.1:8000",
     users: int = 14,
     to: int = 68,
@@ -17,6 +17,7 @@ def plan(
     least: str = "250ms",
     most: str = "750ms",
 ) -> TestPlan:
+    """The staircase; `least` and `most` are between what users pause."""
     return TestPlan("Staircase")[
         http.defaults(base, timeout="30s"),
         steps(users=users, to=to, by=by, ramp_up=ramp_up, hold=hold)[

@@ -104,7 +104,7 @@ def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step
         odd=(*odd, *(x.step for x in every[:first] if x.step.load == bad.step.load)),
         ceiling=highest if flat else None,
         knee=mean / _each(free) if flat and free else None,
-        usl=None if base.is_open else _law(every),
+        usl=None if bad.step.is_open else _law(every),
     )
 
 

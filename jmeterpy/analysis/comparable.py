@@ -92,7 +92,7 @@ def _shape(plan: PlanBrief) -> object:
         (g.users, g.start_s, g.ramp_up_s, g.hold_s, g.iterations, g.arrivals_per_second)
         for g in groups
     ]
-    return sorted(facts, key=repr), plan.steps
+    return sorted(facts, key=repr), (plan.steps, plan.arrivals)
 
 
 def _in_words(plan: PlanBrief) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from jmeterpy.analysis.declared.judged import status
+from jmeterpy.analysis.declared.judged import judged_step, status
 from jmeterpy.reports.bracket import limit, next_step, rate
 from jmeterpy.reports.loads import load
 from jmeterpy.reports.markup import table
@@ -74,7 +74,7 @@ def doubts(found: Capacity) -> str:
 
 
 def _slower(found: Capacity, step: Step) -> str:
-    known = _judged(found, step)
+    known = judged_step(found, step)
     return f"{known.times:.1f}" if known and known.times else NONE
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.analysis import summary_json
 from jmeterpy.analysis.capacity import capacity
+from jmeterpy.analysis.declared.judged import status
 from jmeterpy.reports.bracket import limit, next_step
-from jmeterpy.reports.steps import doubts, has_steps, verdict
+from jmeterpy.reports.steps import doubts, has_steps
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
@@ -65,5 +66,5 @@ def _step(found: Capacity, step: Step) -> dict[str, Any]:
         "p50_ms": step.p50_ms,
         "p95_ms": step.p95_ms,
         "p99_ms": step.p99_ms,
-        "verdict": verdict(found, step),
+        "verdict": status(found, step),
     }

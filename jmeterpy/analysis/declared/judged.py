@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 Item = tuple["Capacity", "Step"]
 
 
-def _judged(found: Capacity, step: Step) -> Judged | None:
+def judged_step(found: Capacity, step: Step) -> Judged | None:
+    """What was found of a step, where it could be judged."""
     return next((each for each in found.judged if each.step is step), None)
 
 
 def status(found: Capacity, step: Step) -> str:
     """One word on a step; none where the run has too few of them to compare."""
-    known, bound = _judged(found, step), found.first_bad
+    known, bound = judged_step(found, step), found.first_bad
     if known and bound and found.state == "generator_bound" and step.load >= bound.step.load:
         return "generator"
     if known is None:
@@ -46,9 +47,8 @@ def _step(name: str, meaning: str, unit: str = "", kind: Type = "number") -> Col
 
 
 def _slower(item: Item) -> float | None:
-    found, step = item
-    base = found.judged[0].step.p95 if found.judged else None
-    return step.p95.value / base.value if base and step.p95 else None
+    known = judged_step(*item)
+    return known.times if known else None
 
 
 def _users(item: Item) -> int | None:
@@ -77,11 +77,16 @@ STEPS: Declared[Item] = Declared(
         _step("p99_ms", f"99th percentile {_SUCCESSES}", "ms"),
         _step("mean_ms", "mean of all that ended, failures included", "ms"),
         Column(
-            "p95_times", "p95 over the first step's, label by label", "times", "number", _slower
+            "p95_times",
+            "p95 over the calmest step's with less load, label by label",
+            "times",
+            "number",
+            _slower,
         ),
         Column(
             "status",
-            "good, bad, disturbed, doubtful, generator, too short; empty where there is nothing to judge by",
+            "good, bad, disturbed, doubtful, generator (that was the limit), too short; empty "
+            "where there is nothing to judge by",
             type="text",
             of=lambda item: status(*item),
         ),

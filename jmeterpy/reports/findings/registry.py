@@ -25,8 +25,8 @@ _RULES = (
     Rule("undelivered-load", "invalid", "trust", trust.undelivered_load,
          "Were the planned users there?", "98 % of them were active at once"),
     Rule("saturated-generator", "invalid", "trust", generator.saturated_generator,
-         "Was the load generator the limit?", "its CPU was at 80 % for less than 10 s or a "
-         "tenth of the time"),
+         "Was the load generator the limit?", "its CPU was at 80 %, or its machine at 90 % "
+         "with a tenth of it its own, for less than 10 s or a tenth of the time"),
     Rule("unplanned-pauses", "invalid", "trust", users.unplanned_pauses,
          "Did users pause longer than planned?", "users, rate and response times agree with the "
          "plan's pauses to 4 % and 20 ms"),

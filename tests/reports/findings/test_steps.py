@@ -103,7 +103,7 @@ def test_what_was_monitored_tells_whether_the_generator_was_busy(
 
 
 def _with_generator(measured: Measured, brief: PlanBrief | None, *, busy: dict[int, float]) -> Any:
-    return capacity(measured, brief, generator=lambda step: Own(busy.get(step.load, 0.2)))
+    return capacity(measured, brief, generator=lambda step: Own(busy.get(int(step.load), 0.2)))
 
 
 def test_what_the_user_allows_replaces_the_defaults(broken: Measured) -> None:

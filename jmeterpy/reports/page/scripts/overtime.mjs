@@ -4,7 +4,7 @@ import { density } from "./density.mjs";
 import { apart, element, grid, linear, line, logarithmic, stairs, times } from "./drawing.mjs";
 import { catalog } from "./panels.mjs";
 import { drawn } from "./stretches.mjs";
-import { decimal, fit, lasting, nameOf, rounded, time } from "./words.mjs";
+import { count, decimal, fit, lasting, nameOf, rounded, time } from "./words.mjs";
 
 /** @typedef {import("./drawing.mjs").Box} Box */
 /** @typedef {import("./drawing.mjs").Axis} Axis */
