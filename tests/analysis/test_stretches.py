@@ -14,7 +14,8 @@ from jmeterpy.analysis.stretches import Stretch, stretches
 from jmeterpy.brief import GroupBrief, PlanBrief, StepBrief
 from tests.analysis.stairs import played, stairs
 
-SLOW: dict[str, Any] = {"workers": 1, "service_s": lambda _: 0.1, "think_s": 0.0}  # 10 a second, whoever comes
+# 10 a second, whoever comes
+SLOW: dict[str, Any] = {"workers": 1, "service_s": lambda _: 0.1, "think_s": 0.0}
 
 
 def of_data(measured: Measured) -> list[tuple[float, float, float]]:
