@@ -13,11 +13,11 @@ from jmeterpy.analysis import Measured
 from jmeterpy.analysis.thresholds import parse_all
 from jmeterpy.analysis.verdicts import judge
 from jmeterpy.brief import GroupBrief, LabelBrief, PlanBrief
+from jmeterpy.reports.bracket import limit
 from jmeterpy.reports.findings import RULES, Finding, Findings, Ground, NotJudged, findings
 from jmeterpy.reports.findings.interface import Rule, Said, name
 from jmeterpy.reports.findings.lines import UNUSABLE, finding_lines, not_judged_lines
 from jmeterpy.reports.markdown import markdown
-from jmeterpy.reports.steps import limit
 from tests.reports.findings.catalog import CAUSES, CLEAN
 from tests.reports.findings.runs import SEED, numbers, one, spoken
 from tests.reports.findings.runs import found_in as found_of
