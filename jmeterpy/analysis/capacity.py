@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -30,7 +31,7 @@ class Capacity:
     the same load) were good. `ceiling` is the highest rate, `knee` the load at which the straight
     growth of low load meets it; None where the bad steps do not agree on a rate. `usl` is a second
     opinion on users, beside "found". `own` is what the load generator used in `first_bad`, where
-    it was the limit.
+    it was the limit; `held_s` how many seconds users then paused longer than planned.
     """
 
     state: State
@@ -43,6 +44,7 @@ class Capacity:
     knee: float | None = None
     usl: Usl | None = None
     own: Own | None = None
+    held_s: float = 0.0
 
     @property
     def window(self) -> Step | None:
@@ -75,14 +77,32 @@ def capacity(
     odd = tuple(x.step for at, x in enumerate(every) if x.disturbed or (x.bad and at < first))
     own = generator or generator_cpu(measured)
     for known in every[: first + 1]:
-        used = own(known.step)
-        if used and used.busy:
-            return Capacity("generator_bound", found, every, first_bad=known, odd=odd, own=used)
+        used, held_s = own(known.step), held_up_s(known.step, brief)
+        if held_s or (used and used.busy):
+            state: State = "generator_bound"
+            return Capacity(state, found, every, first_bad=known, odd=odd, own=used, held_s=held_s)
     if first == len(every):
-        state: State = "inconclusive" if odd else "not_reached"
+        state = "inconclusive" if odd else "not_reached"
         good = None if odd else valid[-1]
         return Capacity(state, found, every, last_good=good, odd=odd)
     return _broken(found, every, first, odd)
+
+
+def held_up_s(step: Step, brief: PlanBrief | None) -> float:
+    """How much longer than planned each user paused between samples; 0 where it is not sure.
+
+    Then something beside the target held users up, which only the generator's side can.
+
+    Source: N / X - R - Z, with N users, X samples a second, R the mean response time and Z the
+            planned pause (Little 1961); surely is 4 %, 20 ms and four standard errors of Z.
+    """
+    planned = brief.pause_s if brief else None
+    if planned is None or step.is_open or step.mean_ms is None or not step.per_second:
+        return 0.0
+    mean_s = step.mean_ms / 1000
+    held = step.users / step.per_second - mean_s - planned
+    sure = max(0.04 * (mean_s + planned), 0.02, 4 * planned / math.sqrt(step.samples))
+    return held if held > sure else 0.0
 
 
 def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step, ...]) -> Capacity:

@@ -41,10 +41,16 @@ def _no_steps(found: Capacity, gap: str) -> str:
 
 def _generator_bound(found: Capacity, gap: str) -> str:
     bad, own = found.first_bad, found.own
-    if bad is None or own is None:
+    if bad is None:
         return ""
-    cpu = f"{100 * own.cpu:.0f} %"
-    if own.crowded and own.machine is not None:
+    cpu = f"{100 * own.cpu:.0f} %" if own else ""
+    if own is None or not own.busy:
+        held = count(round(1000 * found.held_s), gap=gap)
+        said = (
+            f"each paused {held} ms longer between samples than the plan says: something beside "
+            "the target held users up"
+        )
+    elif own.crowded and own.machine is not None:
         said = (
             f"the load generator's machine was full: its CPU was at {100 * own.machine:.0f} % "
             f"(median), {cpu} of it the generator's own, so that response times include waiting "
@@ -191,7 +197,9 @@ def _longer(found: Capacity, gap: str) -> str:
 
 
 def _elsewhere(found: Capacity, _gap: str) -> str:
-    if found.own and found.own.crowded:
+    if found.own is None or not found.own.busy:
+        return "Look at the load generator's machine and what else runs there, and repeat."
+    if found.own.crowded:
         return "Put load and target on two machines, and end what else runs there."
     return "Repeat the same load from two machines, or from a larger one."
 
