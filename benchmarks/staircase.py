@@ -7,7 +7,9 @@ The sample API serves WORKERS requests at once, each for SERVICE seconds; the us
 seconds in the mean. By Little's law they fill it at WORKERS / SERVICE * (PAUSE + SERVICE) users:
 the true knee. Each run climbs one of four staircases, in turn, and `capacity` judges its results.
 A run takes about three minutes, most of which is waiting, so that two at a time do not disturb
-each other. Ends with 1 where fewer than 19 in 20 brackets hold the knee.
+each other. Where
+neighbours leave the API too little processor to serve its capacity, nobody knows what its knee
+was: such runs are counted apart. Ends with 1 where fewer than 19 in 20 of the others hold it.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ STAIRCASES = (
     {"users": 12, "to": 72, "by": 20},
 )
 LONGEST_S = 400
-HEAD = "| run | steps | state | good | bad | knee | in the bracket | estimate | ceiling/s |"
+HEAD = "| run | steps | state | good | bad | knee | in the bracket | estimate | highest/s |"
+FIT = 0.97  # of its capacity, which the API must have served: else nobody knows what it was
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,12 @@ class Outcome:
     good: int | None
     bad: int | None
     estimate: float | None
-    ceiling: float | None
+    highest: float
+
+    @property
+    def fit(self) -> bool:
+        """Whether the API served what it was told to; without a free processor it may not."""
+        return self.highest >= FIT * WORKERS / SERVICE
 
     @property
     def holds(self) -> bool:
@@ -61,7 +69,7 @@ class Outcome:
 
     def line(self) -> str:
         """A line of the table."""
-        figures = [f"{x:.1f}" if x else "-" for x in (self.estimate, self.ceiling)]
+        figures = [f"{x:.1f}" if x else "-" for x in (self.estimate, self.highest)]
         good, bad = ("-" if x is None else str(x) for x in (self.good, self.bad))
         steps = ", ".join(map(str, self.loads))
         said = [str(self.number), steps, self.state, good, bad, f"{KNEE:.0f}"]
@@ -114,7 +122,7 @@ def judge(number: int, folder: Path) -> Outcome:
         found.last_good.load if found.last_good else None,
         found.first_bad.step.load if found.first_bad else None,
         found.knee,
-        found.ceiling,
+        max((step.per_second for step in found.steps.steps), default=0.0),
     )
 
 
@@ -144,7 +152,10 @@ def main() -> None:
         print(outcome.line(), flush=True)
     held = sum(outcome.holds for outcome in outcomes)
     print(f"\n{held} of {len(outcomes)} brackets hold the knee of {KNEE:.0f} users")
-    raise SystemExit(held < 0.95 * len(outcomes))
+    fit = [outcome for outcome in outcomes if outcome.fit]
+    among = sum(outcome.holds for outcome in fit)
+    print(f"{among} of the {len(fit)} in which the API served {100 * FIT:.0f} % of its capacity")
+    raise SystemExit(among < 0.95 * len(fit) or len(fit) < len(outcomes) / 2)
 
 
 if __name__ == "__main__":
