@@ -1,126 +1,124 @@
-"""How long the summary takes beside pandas, and how much memory: rounds of both, turn by turn.
+"""How long the summary takes beside pandas and JMeter's dashboard, and how much memory.
 
-    python benchmarks/read_jtl.py --rows 100000 1000000 --rounds 7
+    python benchmarks/read_jtl.py 100000 1000000 10000000 --rounds 5 --dashboard
+    python benchmarks/read_jtl.py 1000000 --labels 5000
+    python benchmarks/read_jtl.py 1000000 5000000 --growth
+    python benchmarks/publish.py
 
-The peer reads with pandas' C engine, only the columns that are needed, with types and categories,
-and computes the same: each label's figures over all samples and over successes, errors by kind,
-counts of every second and label. Each reading is a process of its own, imports included. CPU time
-is that of all its processes, and shows what wall time hides where a machine is busy; peak memory is
-that of its largest process.
+Rounds of all readers, turn by turn, each a process of its own, imports included: summary and
+one-second series of the same file. CPU time is that of all processes of a reader, and shows what
+wall time hides where a machine is busy. Memory is looked at in a round of its own. JMeter's
+dashboard (`jmeter -g`) takes part in the first --dashboard-rounds rounds. `--growth` reads a file
+and one with twice the rows instead. What is found is kept in benchmarks/results/read_jtl.json, the
+newest of each size; `publish.py` writes the page of the guide and its picture from that.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import statistics
+import platform
 import subprocess
 import sys
 import tempfile
-import time
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-OURS = "from jmeterpy.analysis import measure; print(measure({path!r}).total.samples)"
-PANDAS = """
-import pandas as pd
-whole = dict.fromkeys(("timeStamp", "elapsed", "bytes", "sentBytes", "allThreads"), "int64")
-names = ("label", "responseCode", "responseMessage", "threadName", "failureMessage")
-d = pd.read_csv({path!r}, usecols=[*whole, *names, "success"], na_filter=False,
-                dtype=whole | dict.fromkeys(names, "category") | {{"success": "bool"}})
-tx = d.responseMessage.cat.categories.str.startswith("Number of samples in transaction")
-d["tx"] = tx[d.responseMessage.cat.codes]
-d["group"] = d.threadName.cat.rename_categories(range(len(d.threadName.cat.categories)))
-d["end"] = d.timeStamp + d.elapsed
-def figures(g):
-    n = g.size()
-    q = g.elapsed.quantile([0.5, 0.9, 0.95, 0.99], interpolation="lower")
-    span = g.end.max() - g.timeStamp.min()
-    return (n, g.elapsed.agg(["mean", "std", "min", "max"]), q, n / span,
-            g[["bytes", "sentBytes"]].sum())
-by = ["label", "tx"]
-figures(d.groupby(by, observed=True))
-figures(d[d.success].groupby(by, observed=True))
-s = d[~d.tx]
-print(len(s))
-s.elapsed.quantile([0.5, 0.9, 0.95, 0.99], interpolation="lower")
-bad = s[~s.success]
-bad.groupby(["label", "responseCode", "responseMessage", "failureMessage"], observed=True).size()
-second = s.end // 1000
-s.groupby([second, "label", "success"], observed=True).size()
-s.groupby(second).allThreads.max()
-"""
+from peers import PEERS, peaks, read
+
+RESULTS = Path(__file__).resolve().parent / "results" / "read_jtl.json"
+_LIMIT_S = 600  # of one reading
 
 
-class Reading(NamedTuple):
-    """One reading: seconds by the clock and of the processor, peak MB, output."""
-
-    wall: float
-    cpu: float
-    peak: float
-    said: str
-
-
-def run(code: str) -> Reading:
-    """Run this code in a process and measure it."""
-    start = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        said = process.stdout.read().strip()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"a reading failed with exit code {process.returncode}")
-    wall = time.perf_counter() - start
-    return Reading(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
-
-
-def compare(path: Path, rounds: int) -> str:
-    """One line of the table for one file."""
-    code = [text.format(path=str(path)) for text in (OURS, PANDAS)]
-    found = [[run(text) for text in code] for _ in range(rounds)]
-    if len({reading.said for pair in found for reading in pair}) != 1:
-        sys.exit("the two do not count the same samples")
-    walls, cpus = ([(a[at], b[at]) for a, b in found] for at in (0, 1))
-    peaks = [max(pair[side].peak for pair in found) for side in (0, 1)]
-    load = os.getloadavg()[0]
-    cells = (path.stem, ratio(walls), medians(walls), ratio(cpus), medians(cpus))
-    return f"| {' | '.join(cells)} | {peaks[0]:.0f} MB / {peaks[1]:.0f} MB | {load:.1f} |"
+def compare(path: Path, given: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """All readers on one file: {"rounds": [{reader: [wall, cpu]}], "memory": {reader: [...]}}."""
+    names = [name for name in PEERS if given.dashboard or name != "jmeter -g"]
+    rounds: list[dict[str, list[float]]] = []
+    memory: dict[str, list[float]] = {}
+    for number in range(given.rounds):
+        found, said = {}, set()
+        for name in names:
+            if name == "jmeter -g" and number >= given.dashboard_rounds:
+                continue
+            reading = read(PEERS[name](path, folder), folder, _LIMIT_S)
+            if reading is None:
+                print(f"{name} took more than {_LIMIT_S} s", flush=True)
+                continue
+            found[name] = [reading.wall, reading.cpu]
+            if name == "jmeter -g":
+                memory[name] = [reading.peak, reading.peak]
+            else:
+                said.add(reading.said)
+            print(f"{path.stem}: {name} {reading.wall:.2f} s, CPU {reading.cpu:.2f} s", flush=True)
+        if len(said) != 1:
+            sys.exit(f"they do not count the same samples: {said}")
+        rounds.append(found)
+    for name in set(names) - {"jmeter -g"}:
+        memory[name] = list(peaks(PEERS[name](path, folder), folder))
+    print(f"{path.stem}: memory {memory}", flush=True)
+    return {"rounds": rounds, "memory": memory}
 
 
-def ratio(pairs: list[tuple[float, float]]) -> str:
-    """The median of the ratios of the rounds, and their range."""
-    ratios = sorted(ours / peer for ours, peer in pairs)
-    return f"{statistics.median(ratios):.2f} [{ratios[0]:.2f}..{ratios[-1]:.2f}]"
+def grown(small: Path, large: Path, rounds: int, folder: Path) -> dict[str, Any]:
+    """Ours on a file and one of twice the rows, in turn."""
+    found = []
+    for _ in range(rounds):
+        pair = [read(PEERS["ours"](path, folder), folder, _LIMIT_S) for path in (small, large)]
+        found.append([[one.wall, one.cpu] for one in pair if one is not None])
+        print(f"{small.stem} and twice that: {found[-1]}", flush=True)
+    return {"growth": found}
 
 
-def medians(pairs: list[tuple[float, float]]) -> str:
-    """The median seconds of both."""
-    return " / ".join(f"{statistics.median(side):.2f} s" for side in zip(*pairs, strict=True))
+def keep(key: str, found: dict[str, Any]) -> None:
+    """Put a result beside the others."""
+    known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    about = {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "load": os.getloadavg()[0],
+        "machine": machine(),
+    }
+    known[key] = about | found
+    RESULTS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def machine() -> str:
+    """What was measured on."""
+    info = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.partition(":")[2].strip() for line in info if "model name" in line), "?")
+    return f"{os.cpu_count()} cores of {model}, Python {platform.python_version()}"
 
 
 def main() -> None:
-    """Make the files, read them in turn, print the table."""
+    """Make the files, read them in turn, keep what is found."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("rows", type=int, nargs="+")
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--labels", type=int, default=20)
+    parser.add_argument("--dashboard", action="store_true", help="JMeter's own, too")
+    parser.add_argument("--dashboard-rounds", type=int, default=1)
+    parser.add_argument("--growth", action="store_true", help="the time of twice the rows")
     parser.add_argument("--data", type=Path, help="a folder that keeps the files")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (given.data or Path(temporary)).resolve()
-        print("| rows | wall: ours / pandas, median [range] | medians ", end="")
-        print("| CPU: ours / pandas | medians | peak memory | load |")
-        print("|---|---|---|---|---|---|---|")
         for rows in given.rows:
-            path = folder / f"{rows}-{given.labels}.jtl"
-            if not path.exists():
-                make = [sys.executable, ROOT / "benchmarks" / "make_jtl.py", str(rows), path]
-                subprocess.run([*make, "--labels", str(given.labels)], check=True)
-            print(compare(path, given.rounds), flush=True)
+            path = made(folder, rows, given.labels)
+            if given.growth:
+                twice = made(folder, 2 * rows, given.labels)
+                keep(f"growth {rows}", grown(path, twice, given.rounds, folder))
+            else:
+                keep(f"{rows} {given.labels}", compare(path, given, folder))
+
+
+def made(folder: Path, rows: int, labels: int) -> Path:
+    """The file of so many rows, made where it is not there."""
+    path = folder / f"{rows}-{labels}.jtl"
+    if not path.exists():
+        make = [sys.executable, Path(__file__).with_name("make_jtl.py"), str(rows), path]
+        subprocess.run([*make, "--labels", str(labels)], check=True)
+    return path
 
 
 if __name__ == "__main__":
