@@ -212,3 +212,17 @@ def test_one_rate_is_one_step_and_has_no_table(tmp_path: Path) -> None:
     assert [step.load for step in found.steps.steps] == [20]
     assert steps_table(found) == ""
     assert steps_json(found) is None
+
+
+def test_users_who_are_held_up_are_not_the_targets_limit(tmp_path: Path) -> None:
+    measured = played(tmp_path, stairs(*LEVELS), think_s=0.3)
+    brief = planned(*LEVELS)
+    assert capacity(measured, replace(brief, pause_s=0.3)).state == "not_reached"
+    found = capacity(measured, replace(brief, pause_s=0.2))
+    assert found.state == "generator_bound"
+    assert found.held_s == pytest.approx(0.1, abs=0.005)
+    assert re.match(
+        r"With 10 users each paused (99|100|101) ms longer between samples than the plan says: "
+        r"something beside the target held users up\. Nothing is said",
+        limit(found),
+    ), limit(found)
