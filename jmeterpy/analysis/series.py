@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,6 +89,19 @@ class Series:
         last = first + self.length * self.seconds
         return replace(self, seconds=width, length=-(-(last - first) // width))
 
+    def only(self, cells: Sequence[int]) -> Series:
+        """The same of these cells alone, which is quick to ask where there are thousands."""
+        counts, count_values = _part(self.count_keys, self.count_values, cells)
+        bins, bin_values = _part(self.bin_keys, self.bin_values, cells)
+        return replace(
+            self,
+            cells=Cells(tuple(self.cells.names[cell] for cell in cells)),
+            count_keys=counts,
+            count_values=count_values,
+            bin_keys=bins,
+            bin_values=bin_values,
+        )
+
     def counts(
         self,
         label: str | None = None,
@@ -172,6 +186,16 @@ class Series:
         if ok is not None:
             keep &= ((keys >> LOW_BITS) & 1) == ok
         return np.flatnonzero(keep)
+
+
+def _part(keys: Ints, values: Ints, cells: Sequence[int]) -> tuple[Ints, Ints]:
+    """The keys of these cells, numbered anew from zero, with their values."""
+    low = np.searchsorted(keys, np.array(cells) << CELL_BITS)
+    high = np.searchsorted(keys, (np.array(cells) + 1) << CELL_BITS)
+    spans = [slice(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+    mask = (1 << CELL_BITS) - 1
+    found = [keys[span] & mask | at << CELL_BITS for at, span in enumerate(spans)]
+    return np.concatenate(found), np.concatenate([values[span] for span in spans])
 
 
 def _by_slot(slot: Ints, bins: Ints, counts: Ints, q: float) -> Floats:

@@ -125,6 +125,15 @@ def test_a_long_series_is_put_together_so_that_it_ends(steady: Steady) -> None:
     assert frame[frame["label"] != "Total"]["samples"].sum() == 5000
 
 
+def test_each_label_of_the_table_is_what_is_asked_of_it_alone(steady: Steady) -> None:
+    measured = steady(900, seconds=30, labels=("A", "B", "C", "B"), failed=7)
+    every = series.series_table(measured).frame()
+    for label in ("A", "B", "C"):
+        alone = series.label_series(measured, label).frame()
+        mine = every[every["label"] == label].reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, alone)
+
+
 def test_tables_between_runs_have_a_row_a_figure(steady: Steady) -> None:
     from jmeterpy.analysis.compare import compare
     from jmeterpy.analysis.history import history
