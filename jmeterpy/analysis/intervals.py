@@ -26,7 +26,9 @@ class Interval:
 
 
 def interval(timed: Timed, q: float) -> Interval | None:
-    """A percentile and its interval; None of too few samples, or of less than two blocks of time.
+    """A percentile and its interval.
+
+    None of too few samples, of less than two blocks of time, or where a gap leaves blocks empty.
 
     Source: block bootstrap (Kunsch 1989): blocks of min(10 s, an eighth of the time) are drawn
             again with the counts in their bins, 200 times with one seed; the log half-widths are
@@ -40,6 +42,8 @@ def interval(timed: Timed, q: float) -> Interval | None:
         return None
     drawn = Drawn(bins.astype(np.float64), draws(blocks, _SEED) @ table)
     low, high = np.percentile(drawn.quantile(q)[1:], [2.5, 97.5])
+    if math.isnan(low) or math.isnan(high):
+        return None  # a gap so long that nothing may be drawn
     value = timed.percentile(q)
     middle = math.log(value) * 100
     return Interval(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -170,10 +171,18 @@ class Cells:
         self, *, label: str | None = None, group: str | None = None, kind: str | None = None
     ) -> list[int]:
         """The cells that fit all that is given."""
+        wanted = range(len(self.names)) if label is None else self._by_label.get(label, ())
         return [
             cell
-            for cell, (a_label, a_group, a_kind) in enumerate(self.names)
-            if (label is None or a_label == label)
-            and (group is None or a_group == group)
-            and (kind is None or a_kind == kind)
+            for cell in wanted
+            if (group is None or self.names[cell][1] == group)
+            and (kind is None or self.names[cell][2] == kind)
         ]
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[int]]:
+        """The cells of each label: rules ask for one label after another."""
+        found: dict[str, list[int]] = {}
+        for cell, (label, _, _) in enumerate(self.names):
+            found.setdefault(label, []).append(cell)
+        return found

@@ -6,6 +6,7 @@ Sums and counts by cell and second, no percentiles: those have the bins of the s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +47,15 @@ class Traffic:
 
     def total(self, label: str | None = None, *, kind: str | None = None) -> dict[str, int]:
         """The sums of a label (of all samples without one) over the whole run, by SUMS."""
-        keep = self._chosen(self.sum_keys, label, kind)
-        return dict(zip(SUMS, self.sums[keep].sum(axis=0).tolist(), strict=True))
+        kind = "sample" if label is None and kind is None else kind
+        sums = self._by_cell[self.cells.where(label=label, kind=kind)].sum(axis=0)
+        return dict(zip(SUMS, sums.tolist(), strict=True))
+
+    @cached_property
+    def _by_cell(self) -> Ints:
+        found = np.zeros((len(self.cells.names), len(SUMS)), np.int64)
+        np.add.at(found, self.sum_keys >> CELL_BITS, self.sums)
+        return found
 
     def over_time(self, label: str | None = None, *, kind: str | None = None) -> tuple[Ints, Ints]:
         """The seconds since 1970 in which buckets start, and the sums of each (columns SUMS)."""

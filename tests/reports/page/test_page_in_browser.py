@@ -21,7 +21,7 @@ Show = Callable[..., AbstractContextManager["Page"]]
 HOSTILE = (
     "</script><img src=x onerror=alert(1)>", "</style></title><svg onload=alert(1)>",
     "<!--<script>alert(1)", "\u202eevil\u2066", "=HYPERLINK('x')", "{{ 7*7 }}", "a\u2028b",
-    "'\"><b>", "", "x" * 5000,
+    "'\"><b>", "", "x" * 5000, "\x1b[31mred\x1b[0m\x07", "=cmd|' /C calc'!A0", "+1" * 50_000,
 )  # fmt: skip
 
 

@@ -239,3 +239,41 @@ def test_the_page_of_the_docs_still_opens(
         assert tab.locator("#steps-row button").count() == 6
         tab.locator("#steps-row button").last.click()
         assert number(str(tab.locator("#labels-table tfoot td").first.text_content())) > 7000
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(0, 5, "A", True, 1)],
+        [(at * 20, 5, "A", False, 3) for at in range(300)],
+        [(at * 50 + 18_000_000 * (at > 200), 40, "AB"[at % 2], True, 2) for at in range(400)],
+        [(at * 86_400, 40, "A", at % 7 > 0, 2) for at in range(1000)],
+        [(at * 864_000, 40, "A", at % 7 > 0, 2) for at in range(1000)],
+    ],
+    ids=["one row", "only failures", "a gap of hours", "a day", "ten days"],
+)
+def test_all_panels_of_odd_runs_are_drawn(
+    show: Show, take: Take, rows: list[tuple[int, int, str, bool, int]]
+) -> None:
+    with show(take(rows)) as tab:
+        tab.evaluate("document.getElementById('panels-box').open = true")
+        tab.evaluate(
+            "document.querySelectorAll('#panels button[aria-pressed=false]')"
+            ".forEach(chip => chip.click())"
+        )
+        tab.locator("#rates-box summary").click()
+        tab.wait_for_selector("#rates-chart svg")
+        drawn = str(tab.locator("body").inner_html())
+        assert not re.search(r"NaN|Infinity|undefined", drawn.split("<script", maxsplit=1)[0])
+        assert len(titles(tab)) == tab.locator("#panels button").count()
+
+
+def test_paper_has_the_chosen_panels(show: Show, wired: Measured) -> None:
+    with show(wired, dark=True) as tab:
+        panel(tab, "Latency")
+        tab.emulate_media(media="print")
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert "Latency, mean" in titles(tab)
+        assert not tab.locator("#panels-box").is_visible()
+        assert not tab.locator(".parts").is_visible()
+        assert tab.pdf(format="A4", prefer_css_page_size=True).startswith(b"%PDF")
