@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from jmeterpy.analysis.capacity import held_up_s
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.steps import Step
@@ -16,8 +15,6 @@ from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, co
 from jmeterpy.reports.loads import loaded
 from jmeterpy.reports.words import THIN, clock, decimal, lasting
 
-_LEAST_GAP_S, _LEAST_SHARE = 0.02, 0.04
-_ERRORS = 4  # standard errors of an exponential pause
 _TIMES, _ADDED, _LONG, _RARE = 2.0, 30, 5, 0.02
 _BUSY, _CALM_CPU, _FEW_ERRORS = 0.25, 0.7, 0.01
 
@@ -33,11 +30,7 @@ def _pause_s(ground: Ground) -> float | Missing:
 
 
 def unplanned_pauses(ground: Ground) -> Said | Missing | None:
-    """Users take longer for a turn than their answers and the plan's pauses explain.
-
-    Source: N / X - R - Z, with N users, X samples a second, R the mean response time in seconds and
-            Z the planned pause (Little 1961; response time law, Denning & Buzen 1978).
-    """
+    """Users take longer for a turn than their answers and the plan's pauses explain."""
     planned = _pause_s(ground)
     if isinstance(planned, Missing):
         return planned
@@ -45,11 +38,8 @@ def unplanned_pauses(ground: Ground) -> Said | Missing | None:
     if not known:
         return Missing("it takes a stretch of constant load of 30 s and 200 samples")
     for step in sorted(known, key=lambda step: -step.load):
-        mean_s = (step.mean_ms or 0.0) / 1000
-        gap = step.users / step.per_second - mean_s - planned
-        spread = _ERRORS * planned / math.sqrt(step.samples)
-        if gap > max(_LEAST_SHARE * (mean_s + planned), _LEAST_GAP_S, spread):
-            return _paused(step, gap, mean_s, planned)
+        if gap := held_up_s(step, ground.brief):
+            return _paused(step, gap, (step.mean_ms or 0.0) / 1000, planned)
     return None
 
 
