@@ -12,8 +12,9 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-RIGHT = ["right.py", "right_shortcuts.py"]
+RIGHT = ["right.py", "right_results.py", "right_shortcuts.py"]
 WRONG = ["wrong.py", "wrong_shortcuts.py"]
+WRONG_QUESTIONS = ["wrong_results.py"]  # they need results to run
 MYPY = ["-m", "mypy", "--no-error-summary", "--cache-dir"]
 PYRIGHT = ["-m", "pyright"]
 
@@ -44,7 +45,7 @@ def test_right_plans_are_accepted(checker: str, file: str, tmp_path: Path) -> No
     assert errors(checker, file, tmp_path) == {}
 
 
-@pytest.mark.parametrize("file", WRONG)
+@pytest.mark.parametrize("file", [*WRONG, *WRONG_QUESTIONS])
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_wrong_plans_are_refused_each_on_its_line(checker: str, file: str, tmp_path: Path) -> None:
     found = errors(checker, file, tmp_path)
