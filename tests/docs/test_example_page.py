@@ -35,7 +35,7 @@ def test_it_has_all_that_a_stress_run_is_to_show() -> None:
     found = re.search(r'id="meta">(.*?)</script>', said)
     assert found
     meta = json.loads(found[1])
-    assert [load for _, _, load in meta["steps"]] == [80, 160, 240, 320, 400, 480]
+    assert [step[2] for step in meta["steps"]] == [f"{n} users" for n in range(80, 481, 80)]
     assert {track["source"] for track in meta["machines"]} == {"api", "generator"}
 
 
