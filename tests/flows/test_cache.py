@@ -16,8 +16,9 @@ from jmeterpy.analysis import Measured, Select, measure
 from jmeterpy.analysis.stored import from_bytes, to_bytes
 from jmeterpy.brief import GroupBrief, PlanBrief
 from jmeterpy.cli import jmeterpy
-from jmeterpy.flows import cache
-from jmeterpy.flows.cache import measured_of, numbers_folder
+from jmeterpy.flows import cache, signed
+from jmeterpy.flows.cache import measured_of
+from jmeterpy.flows.signed import numbers_folder
 from jmeterpy.flows.sources import Source
 from tests.analysis.jtl_text import HEADER, one_row
 
@@ -204,7 +205,7 @@ def test_a_link_in_its_place_is_neither_followed_nor_written_through(
     place.unlink()
     place.symlink_to(victim)
     before = victim.read_bytes()
-    assert cache._bytes_of(place, 1 << 30) is None
+    assert signed.bytes_of(place, 1 << 30) is None
     measured_of(source)
     assert victim.read_bytes() == before
     assert not place.is_symlink()
@@ -231,14 +232,14 @@ def test_what_is_no_file_of_ours_holds_nothing_up(path: Path, what: str) -> None
 def test_in_a_folder_that_is_read_only_the_users_own_takes_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = cache._write
+    write = signed._write
 
     def refuse(place: Path, data: bytes) -> None:
         if place.parent == path.parent:
             raise PermissionError(13, "read-only")
         write(place, data)
 
-    monkeypatch.setattr(cache, "_write", refuse)
+    monkeypatch.setattr(signed, "_write", refuse)
     first = measured_of(Source((path,)))
     assert not kept(path.parent)
     assert len(kept(numbers_folder())) == 1
@@ -252,7 +253,7 @@ def test_where_nothing_can_be_written_nothing_is_said(
     def refuse(*_: Any) -> None:
         raise OSError(30, "read-only file system")
 
-    monkeypatch.setattr(cache, "_write", refuse)
+    monkeypatch.setattr(signed, "_write", refuse)
     assert measured_of(Source((path,))).total.samples == 300
 
 
