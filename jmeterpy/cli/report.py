@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from jmeterpy.flows.sources import Source
     from jmeterpy.flows.window import Window
 
+_AS_MADE = "As made before: results, plan and options are the same   (--no-cache makes them anew)"
+
 
 @click.command(epilog="Example: jmeterpy report old.jtl -o old-report --threshold 'p95 < 1s'")
 @SOURCES
@@ -53,37 +55,30 @@ def report(
     cache: bool,
 ) -> None:
     """Write report and pictures of runs or of any JTL; of the newest run when none is named."""
-    from jmeterpy.flows import folder as folders
-    from jmeterpy.flows.baseline import baseline_of, compared
-    from jmeterpy.flows.judging import given, judged
-    from jmeterpy.flows.publish import RUN_FORMS, Findings, publish
+    from jmeterpy.flows.publish import RUN_FORMS
+    from jmeterpy.flows.report import Order
+    from jmeterpy.flows.report import report as made
     from jmeterpy.flows.sources import locate
-    from jmeterpy.reports.changes import comparison_verdict
-    from jmeterpy.reports.table import run_verdict, verdict_lines
 
     source = locate(sources, results=results_folder(), cache=cache)
-    facts = folders.read(source.folder) if source.folder else {}
-    base = baseline_of(baseline, facts, source.folder, tolerance=tolerance, window=window)
-    measured, verdicts = judged(
-        source, given(thresholds, facts), window=window, perfmon=perfmon, baseline=base
+    order = Order(
+        source,
+        Path(output) if output else _place(source, window),
+        tuple(several(forms)) or RUN_FORMS,
+        window=window,
+        thresholds=thresholds,
+        baseline=baseline,
+        tolerance=tolerance,
+        perfmon=perfmon,
     )
-    found = Findings(
-        measured,
-        verdicts,
-        title=source.title,
-        brief=source.brief if window.is_whole else None,  # its times are those of the whole test
-        facts=facts,
-        comparison=compared(source, measured, base, facts),
-    )
-    folder = Path(output) if output else _place(source, window)
-    for path in publish(found, folder, several(forms) or RUN_FORMS):
+    found = made(order)
+    for path in found.paths:
         click.echo(path)
-    if any(verdict.failed for verdict in verdicts):
-        click.echo(f"{verdict_lines(verdicts)}\n{run_verdict(verdicts)}", err=True)
-        click.get_current_context().exit(1)
-    if baseline and found.comparison:
-        click.echo(comparison_verdict(found.comparison), err=True)
-        click.get_current_context().exit(found.comparison.exit_code())
+    if not found.anew:
+        click.echo(_AS_MADE, err=True)
+    if found.failed:
+        click.echo(found.failed, err=True)
+    click.get_current_context().exit(found.exit_code)
 
 
 def _place(source: Source, window: Window) -> Path:

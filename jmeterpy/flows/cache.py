@@ -45,7 +45,7 @@ def measured_of(source: Source, select: Select | None = None) -> Measured:
         if found is not None:
             return replace(found, sources=source.files)
     measured = measure(list(source.files), brief=source.brief, select=select)
-    if known and known == _state(source, select) and _is_settled(source):
+    if known and known == _state(source, select) and is_settled(source):
         _store(places, known, measured)
     return measured
 
@@ -80,6 +80,7 @@ def file_state(path: Path) -> tuple[bool, str]:
 
 
 def options_text(source: Source, select: Select | None) -> str:
+    """The plan, and which samples count."""
     from jmeterpy.brief import to_json
 
     brief = None if source.brief is None else to_json(source.brief)
@@ -96,7 +97,11 @@ def _build() -> str:
     return str(sorted(known))
 
 
-def _is_settled(source: Source) -> bool:
+def is_settled(source: Source) -> bool:
+    """Whether nobody has written to its files for a while.
+
+    Raises: OSError where one is not there.
+    """
     newest = max(path.stat().st_mtime_ns for path in source.files)
     return time.time_ns() - newest > _SETTLED_NS
 
@@ -105,12 +110,13 @@ def _places(source: Source, select: Select | None) -> tuple[Path, ...]:
     """Beside the first file, and in the user's folder."""
     first = source.files[0].absolute()
     others = [str(path.absolute()) for path in source.files[1:]]
-    asked = _short(json.dumps([options_text(source, select), others]))
+    asked = short(json.dumps([options_text(source, select), others]))
     here = first.with_name(f".{first.name}.{asked}.numbers")
-    return here, numbers_folder() / f"{_short(str(first))}.{asked}.numbers"
+    return here, numbers_folder() / f"{short(str(first))}.{asked}.numbers"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A name for it."""
     return hashlib.blake2b(text.encode(errors="surrogateescape"), digest_size=8).hexdigest()
 
 

@@ -25,7 +25,7 @@ def numbers_folder() -> Path:
 
 
 def load(place: Path, form: bytes, known: bytes, *, most: int) -> bytes | None:
-    """What was stored there of what is `known`; None where it is not there, of other, or not ours."""
+    """What was stored there of what is `known`; None where it is not there, or not ours."""
     data = bytes_of(place, most)
     head = len(form) + SIGN
     if data is None or not data.startswith(form) or len(data) < head:
@@ -37,7 +37,7 @@ def load(place: Path, form: bytes, known: bytes, *, most: int) -> bytes | None:
 
 
 def store(places: tuple[Path, ...], form: bytes, known: bytes, data: bytes) -> Path | None:
-    """Write it at the first place that takes it, and give that; where none does, nothing is kept."""
+    """Write it at the first place that takes it, and give that; None where none does."""
     key = _key(make=True)
     for place in places if key else ():
         with suppress(OSError):

@@ -1,0 +1,103 @@
+"""A report: what it is made of, and what came of it; made once, as long as both stay the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jmeterpy.flows.sources import Source
+from jmeterpy.flows.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jmeterpy.analysis.change import Comparison
+    from jmeterpy.analysis.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that a report is made of: the same order of the same files gives the same report.
+
+    `thresholds` are those that are given; without them the run's own count, and without
+    `baseline` the one that the run was held against.
+    """
+
+    source: Source
+    folder: Path
+    forms: tuple[str, ...]
+    window: Window = field(default_factory=Window)
+    thresholds: tuple[str, ...] = ()
+    baseline: str | None = None
+    tolerance: str = "10%"
+    perfmon: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The files in the order written, what failed in words, and the exit code.
+
+    `anew` is False where all of it was there already, as it was made.
+    """
+
+    paths: tuple[Path, ...]
+    failed: str = ""
+    exit_code: int = 0
+    anew: bool = True
+
+
+def report(order: Order) -> Report:
+    """The report, made anew only where its files are not as the same order made them before.
+
+    Raises: ResultsError, ThresholdError, PlanError.
+    """
+    from jmeterpy.flows import made
+
+    known = made.known(order) if order.source.cache else None
+    found = made.before(order, known) if known else None
+    if found is not None:
+        return found
+    found = _make(order)
+    if known and known == made.known(order):  # nothing changed meanwhile
+        made.keep(order, known, found)
+    return found
+
+
+def _make(order: Order) -> Report:
+    from jmeterpy.flows import folder as folders
+    from jmeterpy.flows.baseline import baseline_of, compared
+    from jmeterpy.flows.judging import given, judged
+    from jmeterpy.flows.publish import Findings, publish
+
+    source, window = order.source, order.window
+    facts = folders.read(source.folder) if source.folder else {}
+    base = baseline_of(
+        order.baseline, facts, source.folder, tolerance=order.tolerance, window=window
+    )
+    thresholds = given(order.thresholds, facts)
+    measured, verdicts = judged(
+        source, thresholds, window=window, perfmon=order.perfmon, baseline=base
+    )
+    found = Findings(
+        measured,
+        verdicts,
+        title=source.title,
+        brief=source.brief if window.is_whole else None,  # its times are those of the whole test
+        facts=facts,
+        comparison=compared(source, measured, base, facts),
+    )
+    paths = publish(found, order.folder, order.forms)
+    return Report(tuple(paths), *_end(verdicts, found.comparison if order.baseline else None))
+
+
+def _end(verdicts: Sequence[Verdict], comparison: Comparison | None) -> tuple[str, int]:
+    """What failed, in words, and the exit code."""
+    from jmeterpy.reports.changes import comparison_verdict
+    from jmeterpy.reports.table import run_verdict, verdict_lines
+
+    if any(verdict.failed for verdict in verdicts):
+        return f"{verdict_lines(verdicts)}\n{run_verdict(verdicts)}", 1
+    if comparison is not None:
+        return comparison_verdict(comparison), comparison.exit_code()
+    return "", 0

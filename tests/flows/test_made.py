@@ -1,0 +1,170 @@
+"""A report is made once: the same of the same, anew where anything is another."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jmeterpy.cli import jmeterpy
+from jmeterpy.flows import made
+from jmeterpy.flows import report as reports
+from jmeterpy.flows.report import Order, Report, report
+from jmeterpy.flows.signed import numbers_folder
+from jmeterpy.flows.sources import locate
+from jmeterpy.flows.window import Window
+from tests.flows.test_cache import LONG_AGO, written
+
+PLAN = '{"name": "Shop", "groups": []}'
+MONITORED = "time_ms,source,metric,value\n1700000000000,api,cpu_percent,50\n"
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache folder of its own."""
+    monkeypatch.setenv("JMETERPY_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A run folder that nobody writes to any more."""
+    folder = tmp_path / "run"
+    written(folder / "samples.jtl", 300)
+    (folder / "run.json").write_text('{"state": "finished"}')
+    (folder / "monitors.csv").write_text(MONITORED)
+    return folder
+
+
+def order(run: Path, *forms: str) -> Order:
+    return Order(locate([run]), run, forms or ("csv", "md"))
+
+
+def never(_: Order) -> Report:
+    pytest.fail("it was made anew")
+
+
+def test_the_second_report_is_as_it_was_made(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = report(order(run))
+    monkeypatch.setattr(reports, "_make", never)
+    assert first.anew
+    assert report(order(run)) == replace(first, anew=False)
+
+
+def lose(run: Path) -> None:
+    (run / "report.md").unlink()
+
+
+def edit(run: Path) -> None:
+    (run / "summary.csv").write_text("other,numbers\n")
+
+
+def link(run: Path) -> None:
+    (run / "report.md").rename(run / "elsewhere.md")
+    (run / "report.md").symlink_to(run / "elsewhere.md")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a file of the report is lost": lose,
+    "a file of the report is another": edit,
+    "a file of the report is a link": link,
+    "a picture that it could show is there": lambda run: (run / "samples.png").touch(),
+    "the results": lambda run: written(run / "samples.jtl", 300, elapsed=6),
+    "the time of the results": lambda run: os.utime(run / "samples.jtl", (LONG_AGO, 1 + LONG_AGO)),
+    "the plan": lambda run: (run / "plan.json").write_text(PLAN),
+    "run.json": lambda run: (run / "run.json").write_text('{"state": "failed"}'),
+    "what was monitored": lambda run: (run / "monitors.csv").write_text(MONITORED + MONITORED[28:]),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_it_is_made_anew_where_something_changed(run: Path, what: str) -> None:
+    report(order(run))
+    CHANGES[what](run)
+    assert report(order(run)).anew
+    assert not report(order(run)).anew
+
+
+OTHERS: dict[str, Callable[[Order], Order]] = {
+    "other forms": lambda order: replace(order, forms=("csv",)),
+    "another threshold": lambda order: replace(order, thresholds=("p95 < 1s",)),
+    "a part": lambda order: replace(order, window=Window(start=timedelta(seconds=1))),
+    "another score": lambda order: replace(order, window=Window(apdex="200ms")),
+    "more that was monitored": lambda order: replace(
+        order, perfmon=(str(order.folder / "monitors.csv"),)
+    ),
+    "another folder": lambda order: replace(order, folder=order.folder / "part"),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_another_order_is_another_report(run: Path, what: str) -> None:
+    report(order(run))
+    assert report(OTHERS[what](order(run))).anew
+
+
+def test_a_baseline_that_changed_makes_it_anew(run: Path, tmp_path: Path) -> None:
+    base = written(tmp_path / "base.jtl", 300)
+    against = replace(order(run), baseline=str(base))
+    report(against)
+    assert not report(against).anew
+    written(base, 300, elapsed=6)
+    assert report(against).anew
+    assert report(replace(against, tolerance="20%")).anew
+
+
+def test_the_baseline_of_the_run_itself_counts_too(run: Path, tmp_path: Path) -> None:
+    base = written(tmp_path / "base.jtl", 300)
+    (run / "run.json").write_text(json.dumps({"baseline": {"run": str(base)}}))
+    report(order(run))
+    assert not report(order(run)).anew
+    written(base, 300, elapsed=6)
+    assert report(order(run)).anew
+
+
+def test_without_the_cache_it_is_made_anew_and_not_remembered(run: Path) -> None:
+    uncached = Order(locate([run], cache=False), run, ("csv",))
+    assert report(uncached).anew
+    assert report(uncached).anew
+    assert not numbers_folder().exists()
+
+
+def test_results_that_are_being_written_are_not_remembered(run: Path) -> None:
+    os.utime(run / "samples.jtl")
+    report(order(run))
+    assert report(order(run)).anew
+
+
+def test_what_somebody_else_signed_is_not_taken(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(order(run))
+    (stamp,) = numbers_folder().glob("*.made")
+    monkeypatch.setenv("JMETERPY_CACHE", str(tmp_path / "mine"))
+    numbers_folder().mkdir(parents=True)
+    (numbers_folder() / stamp.name).write_bytes(stamp.read_bytes())
+    assert report(order(run)).anew
+
+
+def test_a_changed_package_makes_it_anew(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report(order(run))
+    monkeypatch.setattr(made, "_build", lambda: "another")
+    assert report(order(run)).anew
+
+
+def test_the_command_says_so_and_ends_alike(run: Path) -> None:
+    asked = ["report", str(run), "--format", "csv", "--threshold", "p95 < 1ms"]
+    first, second, anew = (
+        CliRunner().invoke(jmeterpy, words) for words in (asked, asked, [*asked, "--no-cache"])
+    )
+    assert first.exit_code == second.exit_code == anew.exit_code == 1
+    assert first.stdout == second.stdout == anew.stdout == f"{run / 'summary.csv'}\n"
+    said, rest = second.stderr.split("\n", 1)
+    assert said.startswith("As made before")
+    assert first.stderr == anew.stderr == rest
+    assert "p95 < 1ms" in rest
