@@ -87,11 +87,11 @@ class _Place:
 
 
 def _added(traffic: Traffic, at: _Place) -> list[Ints]:
-    """One table a sum: name by stretch, flat."""
+    """One table a sum: name by stretch, flat; what a wrong clock made negative is none."""
     keep, name, stretch = at.of(traffic.sum_keys, traffic.sum_seconds)
     place, size = name * at.stretches + stretch, len(at.found.names) * at.stretches
     return [
-        np.rint(np.bincount(place, traffic.sums[keep, column], size)).astype(np.int64)
+        np.rint(np.bincount(place, traffic.sums[keep, column], size)).clip(0).astype(np.int64)
         for column in range(len(SUMS))
     ]
 
