@@ -47,6 +47,12 @@ def in_the_numbers(measured: Measured) -> list[str]:
     return said
 
 
+def whole_or_part(measured: Measured) -> str:
+    """What an exact table is of, in a sentence."""
+    scope = measured.scope
+    return "Whole test, exact." if scope.is_whole else f"A part of the test, exact: {scope}."
+
+
 def method(measured: Measured) -> str:
     """How the numbers of a report are made, in one paragraph."""
     satisfied, tolerated = (count(limit, gap=THIN) for limit in measured.scope.apdex)

@@ -16,7 +16,7 @@ from jmeterpy.reports.findings import Ground, findings
 from jmeterpy.reports.findings.lines import UNUSABLE, not_judged_lines
 from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.markdown import run_facts
-from jmeterpy.reports.method import in_the_numbers, method
+from jmeterpy.reports.method import in_the_numbers, method, whole_or_part
 from jmeterpy.reports.page import rows
 from jmeterpy.reports.page.against import HEADS as CHANGES
 from jmeterpy.reports.page.against import against
@@ -98,6 +98,7 @@ def page(
         facts=run_facts(measured, brief, facts).items(),
         method=prose(method(measured)),
         between=block(between_lines(measured)),
+        whole=fit(visible(whole_or_part(measured)), 300),
         kept=[visible(said) for said in in_the_numbers(measured)],
         meta=island(meta(measured, packed, verdicts, ground.capacity)),
         counts=_raw(packed.text),

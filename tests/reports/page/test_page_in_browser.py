@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jmeterpy.analysis import Measured
+from jmeterpy.analysis.scope import Scope
 from jmeterpy.analysis.thresholds import judge, parse_all
 
 if TYPE_CHECKING:
@@ -63,6 +65,18 @@ def test_counts_in_the_page_are_the_files(show: Show, shop: Measured) -> None:
             tab.locator("#charts").press("-")
         assert {key: cells(tab, key) for key in exact} == exact
         assert tab.locator("#window-said").inner_text() == "Whole test, exact."
+
+
+def test_a_page_of_a_part_says_what_it_is_a_part_of(show: Show, shop: Measured) -> None:
+    part = replace(shop, scope=Scope(labels="<b>Pay", from_s=30.0))
+    with show(part) as tab:
+        said = tab.locator("#window-said")
+        whole = "A part of the test, exact: labels that match '<b>Pay', what ended from 0:30 on."
+        assert said.inner_text() == whole
+        tab.evaluate("document.getElementById('closer').click()")
+        assert said.inner_text() != whole
+        tab.evaluate("document.getElementById('whole').click()")
+        assert said.inner_text() == whole
 
 
 def test_a_dragged_window_has_true_figures(show: Show, take: Take) -> None:

@@ -79,7 +79,7 @@ async function start() {
   theme();
   if (!counts.counts.length) return document.documentElement.classList.add("empty");
   const chart = new OverTime(state, found("charts"));
-  const labels = new Labels(state, found("labels-table"));
+  const labels = new Labels(state, found("labels-table"), found("window-said").textContent);
   const marks = [chips(state, found("chips"), meta.names.slice(0, meta.inside)), controls(state)];
   marks.push(steps(state, found("steps-row")), panels(state, chart.panels));
   const draw = () => {

@@ -4,9 +4,11 @@ import { clock, count, decimal, mean, percent, rounded } from "./words.mjs";
 /** @typedef {import("./state.mjs").State} State */
 
 export class Labels {
-  /** @param {State} state @param {HTMLTableElement} table */
-  constructor(state, table) {
+  /** @param {State} state @param {HTMLTableElement} table
+   * @param {string} whole what the table is of until a window is chosen */
+  constructor(state, table, whole) {
     this.state = state;
+    this.whole = whole;
     this.table = table;
     this.rows = /** @type {HTMLTableRowElement[]} */ ([...table.tBodies[0].rows]);
     /** What stood there for the whole test. @type {Map<HTMLTableCellElement, [string, string]>} */
@@ -101,7 +103,7 @@ export class Labels {
   /** What the figures are of. */
   said() {
     const [a, b] = this.state.seconds;
-    if (this.state.isWhole) return "Whole test, exact.";
+    if (this.state.isWhole) return this.whole;
     return `Samples that ended from ${clock(a)} to ${clock(b)}; times from counts, right to 1 %.`;
   }
 }
