@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import JSON, results_folder
+from jmeterpy.cli.options import CACHE, JSON, results_folder
 from jmeterpy.cli.output import output_path, write_output
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _FIGURES = {
     metavar="FILE",
     help="A picture of the first figure (.png, .svg, .pdf), or the table (.csv, .json, ...).",
 )
+@CACHE
 @JSON
 def history(
     folder: str | None,
@@ -49,6 +50,7 @@ def history(
     last: int,
     every: bool,
     output: str | None,
+    cache: bool,
     as_json: bool,
 ) -> None:
     """Show how the figures of each label went over the runs in DIR (default: results)."""
@@ -58,7 +60,8 @@ def history(
     chosen = [_FIGURES[name] for name in figures or ("p95",)]
     path = output_path(output)
     _check(last)
-    found = read_history(Path(folder or results_folder()), last=last, label=label, every=every)
+    where = Path(folder or results_folder())
+    found = read_history(where, last=last, label=label, every=every, cache=cache)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
     else:

@@ -65,7 +65,7 @@ def summary(
 
     width = Screen().width
     source = locate(sources, results=results_folder(), cache=cache)
-    base = open_baseline(baseline, window=window) if baseline else None
+    base = open_baseline(baseline, window=window, cache=cache) if baseline else None
     measured, verdicts = judged(source, thresholds, window=window, perfmon=perfmon, baseline=base)
     if not window.is_whole and not measured.labels:
         click.echo(_nothing(window), err=True)

@@ -49,14 +49,14 @@ class Baseline:
 
 
 def open_baseline(
-    path: str | Path, *, tolerance: str = "10%", window: Window | None = None
+    path: str | Path, *, tolerance: str = "10%", window: Window | None = None, cache: bool = True
 ) -> Baseline:
-    """The baseline, read; `window` keeps a part of it.
+    """The baseline, read; `window` keeps a part of it, `cache` is as for a `Source`.
 
     Raises: ResultsError where it cannot be; PlanError for the tolerance.
     """
     share = tolerance_of(tolerance)
-    source = locate([path])
+    source = locate([path], cache=cache)
     measured = judged(source, (), window=window)[0]
     return Baseline(source, measured, share, chosen(window or Window(), source)[0])
 
@@ -123,18 +123,20 @@ def baseline_of(
     *,
     tolerance: str = "10%",
     window: Window | None = None,
+    cache: bool = True,
 ) -> Baseline | None:
     """The baseline that is given, else the one that the run was held against.
 
     Raises: ResultsError where the one that is given cannot be read; PlanError for the tolerance.
     """
     if given is not None:
-        return open_baseline(given, tolerance=tolerance, window=window)
+        return open_baseline(given, tolerance=tolerance, window=window, cache=cache)
     path = recorded(facts, folder)
     if path is None:
         return None
     with suppress(ResultsError):
-        return open_baseline(path, tolerance=_tolerance(facts) or tolerance, window=window)
+        known = _tolerance(facts) or tolerance
+        return open_baseline(path, tolerance=known, window=window, cache=cache)
     return None
 
 

@@ -31,8 +31,10 @@ _SETTLED_NS = 2_000_000_000  # a file that changed since is still being written
 _A_FILE, _A_USER = 4, 64  # caches that are kept of one results file, and in the user's folder
 
 
-def measured_of(source: Source, select: Select | None = None) -> Measured:
+def measured_of(source: Source, select: Select | None = None, *, final: bool = False) -> Measured:
     """What `measure` says of the files, from a cache where there is one that fits.
+
+    `final` says that whoever wrote them has ended, however short ago.
 
     Raises: ResultsError as `measure`.
     """
@@ -45,7 +47,7 @@ def measured_of(source: Source, select: Select | None = None) -> Measured:
         if found is not None:
             return replace(found, sources=source.files)
     measured = measure(list(source.files), brief=source.brief, select=select)
-    if known and known == _state(source, select) and is_settled(source):
+    if known and known == _state(source, select) and (final or is_settled(source)):
         _store(places, known, measured)
     return measured
 

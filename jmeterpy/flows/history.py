@@ -19,18 +19,24 @@ LAST = 20
 
 
 def read_history(
-    folder: Path, *, last: int = LAST, label: str | None = None, every: bool = False
+    folder: Path,
+    *,
+    last: int = LAST,
+    label: str | None = None,
+    every: bool = False,
+    cache: bool = True,
 ) -> History:
     """The trends of the newest `last` runs in `folder`: run folders and JTLs that lie in it.
 
-    Runs that are not comparable to the newest one are left out, with why, unless `every`.
+    Runs that are not comparable to the newest one are left out, with why, unless `every`; `cache`
+    says whether numbers may be kept, and taken from what was kept.
 
     Raises: ResultsError where there is no run that can be read.
     """
     from jmeterpy.analysis.comparable import differences
     from jmeterpy.analysis.history import history
 
-    found, left_out = _measured(folder, last, label)
+    found, left_out = _measured(folder, last, label, cache=cache)
     if not found and left_out:
         raise ResultsError(
             f"no run in {folder}/ can be read", hint="\n".join(map(": ".join, left_out))
@@ -54,14 +60,14 @@ def read_history(
 
 
 def _measured(
-    folder: Path, last: int, label: str | None
+    folder: Path, last: int, label: str | None, *, cache: bool
 ) -> tuple[list[tuple[Source, Measured]], list[tuple[str, str]]]:
     """What can be read, oldest first, and what cannot, with why."""
     found: list[tuple[Source, Measured]] = []
     unread: list[tuple[str, str]] = []
     for path in _paths(folder)[-last:]:
         try:
-            source = locate([path])
+            source = locate([path], cache=cache)
             found.append((source, judged(source, (), window=Window(label=label))[0]))
         except ResultsError as error:
             unread.append((path.name, error.message))

@@ -73,7 +73,12 @@ def _make(order: Order) -> Report:
     source, window = order.source, order.window
     facts = folders.read(source.folder) if source.folder else {}
     base = baseline_of(
-        order.baseline, facts, source.folder, tolerance=order.tolerance, window=window
+        order.baseline,
+        facts,
+        source.folder,
+        tolerance=order.tolerance,
+        window=window,
+        cache=source.cache,
     )
     thresholds = given(order.thresholds, facts)
     measured, verdicts = judged(

@@ -14,10 +14,12 @@ from jmeterpy.errors import JmeterpyError, ResultsError
 from jmeterpy.flows import folder as folders
 from jmeterpy.flows.abandoned import owner, settle_abandoned
 from jmeterpy.flows.baseline import held_against
+from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.interrupt import Interrupts
 from jmeterpy.flows.monitoring import facts as monitor_facts
 from jmeterpy.flows.monitoring import new_recorder, with_own
 from jmeterpy.flows.prepare import Prepared, Settings
+from jmeterpy.flows.sources import Source
 from jmeterpy.flows.watch import GRACE_S, Silence, View, Watched, watch
 from jmeterpy.runners.job import Ended, Job, Runner
 
@@ -158,10 +160,9 @@ def _stopped(outcome: Outcome, stopped: int | Watched, samples: int) -> Outcome:
 
 
 def _measure(job: Job) -> Measured | None:
-    from jmeterpy.analysis import measure
-
+    source = Source((job.samples,), job.brief, job.folder)
     try:
-        return with_own(measure(job.samples, brief=job.brief), job.folder)
+        return with_own(measured_of(source, final=True), job.folder)
     except ResultsError:  # no file, or no row in it: the outcome says what happened
         return None
 
@@ -212,8 +213,13 @@ def _end_facts(ended: Ended, outcome: Outcome, job: Job) -> dict[str, Any]:
         "java": ended.java,
         "jmeter_exit_code": ended.exit_code,
         **({"engine": dict(ended.facts)} if ended.facts else {}),
-        "files": sorted(file.name for file in job.folder.iterdir()),
+        "files": _files(job.folder),
     }
+
+
+def _files(folder: Path) -> list[str]:
+    """What lies in it; hidden are what was kept and what is being written."""
+    return sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
 
 
 def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
@@ -231,8 +237,7 @@ def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
         comparison=finished.comparison,
     )
     written = publish(found, finished.job.folder, forms)
-    names = sorted(file.name for file in finished.job.folder.iterdir())
-    folders.write(finished.job.folder, {**finished.facts, "files": names})
+    folders.write(finished.job.folder, {**finished.facts, "files": _files(finished.job.folder)})
     return written
 
 

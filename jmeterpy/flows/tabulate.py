@@ -62,7 +62,7 @@ def ground_of(
 
     source = locate(named, results=results, cache=cache)
     facts = folders.read(source.folder) if source.folder else {}
-    base = baseline_of(baseline, facts, source.folder, window=window)
+    base = baseline_of(baseline, facts, source.folder, window=window, cache=source.cache)
     measured, verdicts = judged(
         source, given(thresholds, facts), window=window, perfmon=perfmon, baseline=base
     )

@@ -19,8 +19,9 @@ from jmeterpy.cli import jmeterpy
 from jmeterpy.flows import cache, signed
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.signed import numbers_folder
-from jmeterpy.flows.sources import Source
+from jmeterpy.flows.sources import Source, locate
 from tests.analysis.jtl_text import HEADER, one_row
+from tests.flows.test_baseline import WORLD, done
 
 LONG_AGO = 1_700_000_000
 
@@ -292,3 +293,43 @@ def test_a_relative_name_finds_the_same_cache(path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(path.parent)
     poisoned(monkeypatch)
     assert measured_of(Source((Path(path.name),))).sources == (Path(path.name),)
+
+
+def test_a_run_keeps_its_numbers_as_it_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file is young, but JMeter writes no more; run.json does not speak of what is kept."""
+    finished = done(tmp_path, WORLD, 1)
+    assert len(kept(finished.job.folder)) == 1
+    poisoned(monkeypatch)
+    assert finished.measured is not None
+    again = measured_of(locate([finished.job.folder]))
+    assert again.total == finished.measured.total
+    assert all(not name.startswith(".") for name in finished.facts["files"])
+
+
+def test_what_was_written_to_a_run_since_is_read_anew(tmp_path: Path) -> None:
+    finished = done(tmp_path, WORLD, 1)
+    assert finished.measured is not None
+    with finished.job.samples.open("a", encoding="utf-8") as file:
+        file.write(finished.job.samples.read_text(encoding="utf-8").splitlines()[-1] + "\n")
+    found = measured_of(locate([finished.job.folder]))
+    assert found.total.samples == finished.measured.total.samples + 1
+
+
+def test_history_without_the_cache_reads_and_keeps_nothing(path: Path) -> None:
+    folder = str(path.parent)
+    assert CliRunner().invoke(jmeterpy, ["history", folder, "--no-cache"]).exit_code == 0
+    assert not kept(path.parent)
+    CliRunner().invoke(jmeterpy, ["history", folder])
+    assert kept(path.parent)
+
+
+def test_a_baseline_without_the_cache_is_not_kept_either(path: Path, tmp_path: Path) -> None:
+    base = written(tmp_path / "there" / "b.jtl", 50)
+    words = [str(path), "--baseline", str(base), "--threshold", "p95 < +90% vs baseline"]
+    for command in (["summary"], ["table", "summary"], ["report", "--format", "csv"]):
+        CliRunner().invoke(jmeterpy, [*command, *words, "--no-cache"])
+        assert not kept(base.parent)
+    CliRunner().invoke(jmeterpy, ["summary", *words])
+    assert kept(base.parent)
