@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any
+
+import numpy as np
 
 from jmeterpy.analysis import Measured
 from tests.analysis import naive
@@ -25,7 +27,21 @@ def differences(measured: Measured, samples: list[naive.Sample]) -> list[str]:
     failures = {(e.label, e.code, e.message): e.count for e in measured.errors}
     if failures != dict(naive.errors(samples)):
         found.append(f"errors: {failures} / {naive.errors(samples)}")
-    return found + _over_time(measured, samples)
+    return found + _groups(measured, samples) + _over_time(measured, samples)
+
+
+def _groups(measured: Measured, samples: list[naive.Sample]) -> list[str]:
+    """Where the tables of thread groups differ."""
+    expected = naive.by_group(samples)
+    if sorted(each.group for each in measured.groups) != sorted(expected):
+        return [f"groups: {[each.group for each in measured.groups]} / {list(expected)}"]
+    found = []
+    for each in measured.groups:
+        rows = {(row.label, row.kind): asdict(row) for row in each.labels}
+        truth = naive.summary(expected[each.group])
+        for key, row in (rows | {("Total", "total"): asdict(each.total)}).items():
+            found += _row_differences((each.group, *key), row, truth[key])
+    return found
 
 
 def _row_differences(key: Any, row: dict[str, Any], expected: dict[str, Any]) -> list[str]:
@@ -34,6 +50,18 @@ def _row_differences(key: Any, row: dict[str, Any], expected: dict[str, Any]) ->
         for name, value in expected.items()
         if not same(row[name], value)
     ]
+
+
+def equal(one: Any, other: Any) -> bool:
+    """Whether two values are the same to the last bit, arrays and their types included."""
+    if isinstance(one, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other)
+    if is_dataclass(one):
+        names = [field.name for field in fields(one)]
+        return type(one) is type(other) and all(
+            equal(getattr(one, name), getattr(other, name)) for name in names
+        )
+    return bool(one == other) and type(one) is type(other)
 
 
 def same(one: float | None, other: float | None) -> bool:

@@ -77,6 +77,48 @@ def _inside(parent: Sample, sample: Sample, *, crossing: bool) -> bool:
     return sample.label.startswith(parent.label) and bool(re.fullmatch(r"(-\d+)+", rest))
 
 
+def group_of(thread: str) -> str:
+    """The thread group of a thread, without the engine that it ran on."""
+    name = re.sub(r" \d+-\d+$", "", thread)
+    return re.sub(r"^([\w.-]+:\d+|\d+\.\d+\.\d+\.\d+)-", "", name)
+
+
+def kept(
+    samples: list[Sample],
+    *,
+    label: str | None = None,
+    exclude: str | None = None,
+    group: str | None = None,
+    from_ms: int | None = None,
+    to_ms: int | None = None,
+) -> list[Sample]:
+    """Those that fit; times are counted from the first start of a sample, else of any row."""
+    proper = [s for s in samples if s.kind == "sample"] or samples
+    zero = min((s.start for s in proper), default=0)
+    found = []
+    for s in samples:
+        if label is not None and not re.search(label, s.label):
+            continue
+        if exclude is not None and re.search(exclude, s.label):
+            continue
+        if group is not None and not re.search(group, group_of(s.thread)):
+            continue
+        if from_ms is not None and s.end < zero + from_ms:
+            continue
+        if to_ms is not None and s.end >= zero + to_ms:
+            continue
+        found.append(s)
+    return found
+
+
+def by_group(samples: list[Sample]) -> dict[str, list[Sample]]:
+    """The same in their thread groups, in order of first appearance."""
+    found: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        found[group_of(sample.thread)].append(sample)
+    return found
+
+
 def percentile(values: list[int], q: float) -> int | None:
     """Nearest rank: the smallest value with at least q * n values at or below it."""
     if not values:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -20,6 +18,7 @@ from jmeterpy.flows import cache, signed
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.signed import numbers_folder
 from jmeterpy.flows.sources import Source, locate
+from tests.analysis.agree import equal
 from tests.analysis.jtl_text import HEADER, one_row
 from tests.flows.test_baseline import WORLD, done
 
@@ -52,17 +51,6 @@ def written(path: Path, rows: int, *, elapsed: int = 5) -> Path:
 
 def kept(folder: Path) -> list[Path]:
     return sorted(file for file in folder.iterdir() if file.suffix == ".numbers")
-
-
-def equal(one: Any, other: Any) -> bool:
-    if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other)
-    if is_dataclass(one):
-        names = [field.name for field in fields(one)]
-        return type(one) is type(other) and all(
-            equal(getattr(one, name), getattr(other, name)) for name in names
-        )
-    return bool(one == other) and type(one) is type(other)
 
 
 def poisoned(monkeypatch: pytest.MonkeyPatch) -> None:
