@@ -16,6 +16,7 @@ DEFAULT = (
     "success", "failureMessage", "bytes", "sentBytes", "grpThreads", "allThreads", "URL", "Latency",
     "IdleTime", "Connect",
 )  # fmt: skip
+MOST_COLUMNS = 1000  # JMeter writes 22 at most, and one for each of sample_variables
 REQUIRED = ("timeStamp", "elapsed", "success")
 _KNOWN = frozenset((*DEFAULT, "Filename", "Encoding", "SampleCount", "ErrorCount", "Hostname"))
 _PROPERTY = {
@@ -63,11 +64,13 @@ def is_header(fields: Sequence[str]) -> bool:
 def read_layout(line: bytes, *, source: str) -> tuple[Layout, bool]:
     """The layout that a file's first line shows, and whether that line is a header.
 
-    Raises: ResultsError where it is neither a header nor a row, or a needed column is missing.
+    Raises: ResultsError where it is neither a header nor a row, a needed column is missing, or
+            there are more than anything writes.
     """
     text = line.decode("utf-8-sig", "replace").rstrip("\r\n")
     separator = _separator(text)
     fields = _fields(text, separator, source)
+    _refuse_many(fields, source)
     if is_header(fields):
         return checked(Layout(tuple(fields), separator), source=source), True
     if len(fields) >= len(DEFAULT) and _looks_like_a_row(fields):
@@ -102,8 +105,10 @@ def _fields(text: str, separator: str, source: str) -> list[str]:
 def checked(layout: Layout, *, source: str) -> Layout:
     """The layout, if it has what is needed.
 
-    Raises: ResultsError that names the missing columns and how JMeter writes them.
+    Raises: ResultsError that names the missing columns and how JMeter writes them, or says that
+            there are too many.
     """
+    _refuse_many(layout.columns, source)
     lost = [name for name in REQUIRED if name not in layout.columns]
     if lost:
         settings = ", ".join(f"jmeter.save.saveservice.{_PROPERTY[name]}" for name in lost)
@@ -112,6 +117,14 @@ def checked(layout: Layout, *, source: str) -> Layout:
             f"measured; run again with {settings}"
         )
     return layout
+
+
+def _refuse_many(columns: Sequence[str], source: str) -> None:
+    if len(columns) > MOST_COLUMNS:
+        raise ResultsError(
+            f"{source} has more than {MOST_COLUMNS:,} columns: it is something else, or its first "
+            "line is damaged; a results file of JMeter has about 17"
+        )
 
 
 def _separator(text: str) -> str:

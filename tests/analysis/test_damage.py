@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jmeterpy.analysis import blocks, measure
+from jmeterpy.errors import ResultsError
 from tests.analysis.jtl_text import HEADER, START_MS, one_row, quoted
 
 ROWS = 500
@@ -214,3 +215,19 @@ def test_any_separator_is_read(separator: str, tmp_path: Path) -> None:
 def test_text_after_a_closing_quote_is_part_of_the_label(write: Callable[..., Path]) -> None:
     odd = one_row(6, label="odd").replace("odd", '"a"b')
     assert [row.label for row in measure(write([one_row(5), odd])).labels][-1] == '"a"b'
+
+
+@pytest.mark.parametrize("where", ["first", "further down"])
+def test_more_columns_than_anything_writes_are_refused(where: str, tmp_path: Path) -> None:
+    wide = f"{HEADER},{','.join(f'v{i}' for i in range(2000))}"
+    path = tmp_path / "samples.jtl"
+    path.write_bytes(lines(header=wide) if where == "first" else lines(*BODY, wide))
+    with pytest.raises(ResultsError, match="has more than 1,000 columns"):
+        measure(path)
+
+
+def test_many_sample_variables_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "samples.jtl"
+    more = "," * 900
+    path.write_bytes(lines(*(row + more for row in BODY), header=HEADER + more.replace(",", ",v")))
+    assert measure(path).total.samples == ROWS
