@@ -55,7 +55,7 @@ def summary(
     """Show the table of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.analysis import summary_csv, summary_json
     from jmeterpy.flows.baseline import open_baseline
-    from jmeterpy.flows.judging import judged
+    from jmeterpy.flows.judging import given, judged
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.method import legend
     from jmeterpy.reports.resources import resource_lines
@@ -66,7 +66,8 @@ def summary(
     width = Screen().width
     source = locate(sources, results=results_folder(), cache=cache)
     base = open_baseline(baseline, window=window, cache=cache) if baseline else None
-    measured, verdicts = judged(source, thresholds, window=window, perfmon=perfmon, baseline=base)
+    asked = given(thresholds, {})  # a run's own are those of its report
+    measured, verdicts = judged(source, asked, window=window, perfmon=perfmon, baseline=base)
     if not window.is_whole and not measured.labels:
         click.echo(_nothing(window), err=True)
     if as_json:

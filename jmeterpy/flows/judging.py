@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,36 +15,43 @@ from jmeterpy.flows.window import Window, chosen
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.thresholds import Threshold
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.flows.baseline import Baseline
 
 
-def given(thresholds: Sequence[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """Those that are given, else the run's own; none for a bare JTL."""
+def given(thresholds: Sequence[str], facts: Mapping[str, Any]) -> tuple[Threshold, ...]:
+    """Those that are given, else the run's own, of which it knows the default; none for a bare JTL.
+
+    Raises: ThresholdError.
+    """
+    from jmeterpy.analysis.thresholds import parse, parse_all
+
     if thresholds:
-        return tuple(thresholds)
-    return tuple(str(each["threshold"]) for each in facts.get("thresholds") or ())
+        return parse_all(thresholds, default=False)
+    return tuple(
+        replace(parse(str(each["threshold"])), default=each.get("default") is True)
+        for each in facts.get("thresholds") or ()
+    )
 
 
 def judged(
     source: Source,
-    thresholds: Sequence[str],
+    thresholds: Sequence[Threshold],
     *,
     window: Window | None = None,
     perfmon: Sequence[str] = (),
     baseline: Baseline | None = None,
 ) -> tuple[Measured, tuple[Verdict, ...]]:
-    """Measure the files of `source`, and judge them by thresholds written as text.
+    """Measure the files of `source`, and judge them.
 
     What a run monitored lies beside it; `perfmon` are more files of that kind. Those "vs baseline"
     are held against `baseline`.
 
-    Raises: ResultsError, ThresholdError.
+    Raises: ResultsError.
     """
-    from jmeterpy.analysis.thresholds import parse_all
     from jmeterpy.analysis.verdicts import judge
 
-    parsed = parse_all(thresholds, default=False)
     wanted, scope = chosen(window or Window(), source)
     measured = measured_of(source, wanted)
     from jmeterpy.analysis.apdex import scored  # numpy comes after a second process
@@ -51,7 +59,7 @@ def judged(
     measured = scored(measured, scope)
     measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
     verdicts = judge(
-        parsed,
+        thresholds,
         measured,
         sources=source.files,
         brief=source.brief,

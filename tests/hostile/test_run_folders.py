@@ -105,3 +105,14 @@ def test_odd_figures_of_monitors_are_left_out_or_said(
         assert code == 0 or "monitors.csv" in said.err
     if not code:
         assert "<script>alert" not in (run / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_report_made_again_says_which_threshold_nobody_asked_for(run: Path, say: Say) -> None:
+    both = [{"threshold": "error_rate < 1%", "default": True}, {"threshold": "max < 1s"}]
+    (run / "run.json").write_text(json.dumps({**FACTS, "thresholds": both}))
+    say("report", run, "--format", "md,html,junit,json")
+    for name in ("report.md", "report.html", "junit.xml"):
+        text = (run / name).read_text(encoding="utf-8")
+        assert text.count("the default, as no other threshold is on errors") == 1, name
+    found = json.loads((run / "summary.json").read_text(encoding="utf-8"))["thresholds"]
+    assert [each["default"] for each in found] == [True, False]
