@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -15,7 +16,9 @@ from typing import NamedTuple
 from jmeterpy.engine import find_java, open_home
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = "from jmeterpy.analysis import measure; print(measure({path!r}).total.samples)"
+OURS = (  # as `jmeterpy summary` reads them
+    "from jmeterpy.analysis import measure; print(measure({path!r}, traffic=False).total.samples)"
+)
 # Everything that we count, but for sub-results, percentiles over time and bytes over time.
 PANDAS = """
 import pandas as pd
@@ -162,6 +165,11 @@ def _resident(pid: int) -> float:
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in text.splitlines() if "VmHWM" in line), 0.0)
+
+
+def compiled() -> None:
+    """Compile the package, as installing it does; else each of our processes would do so anew."""
+    compileall.compile_dir(str(ROOT / "jmeterpy"), quiet=1)
 
 
 def _started(words: list[str], folder: Path) -> subprocess.Popen[str]:

@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from peers import PEERS, peaks, read
+from peers import PEERS, compiled, peaks, read
 
 RESULTS = Path(__file__).resolve().parent / "results" / "read_jtl.json"
 _LIMIT_S = 600  # of one reading
@@ -101,6 +101,7 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="the time of twice the rows")
     parser.add_argument("--data", type=Path, help="a folder that keeps the files")
     given = parser.parse_args()
+    compiled()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (given.data or Path(temporary)).resolve()
         for rows in given.rows:

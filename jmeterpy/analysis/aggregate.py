@@ -30,14 +30,14 @@ _OTHER = -2  # the error that stands for all others of a label
 
 
 class Aggregate:
-    """Everything that is counted of a run."""
+    """Everything that is counted of a run; bytes, codes and sizes only with `traffic`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, traffic: bool = True) -> None:
         self.table = CellTable()
         self.exact = Sparse()
         self.over_time = OverTime()
-        self.traffic = TrafficTable()
-        self.sizes = SizeTable()
+        self.traffic = TrafficTable() if traffic else None
+        self.sizes = SizeTable() if traffic else None
         self._errors: dict[tuple[int, int], list[int]] = {}  # count, first, last
         self._last: Block | None = None
 
@@ -51,8 +51,9 @@ class Aggregate:
         self.exact.add(*run_lengths(np.sort(keys_of(cell, block.ok, shifted))))
         self.table.sum(cell, block, end)
         self.over_time.add(cell, block, end)
-        self.traffic.add(cell, block, end)
-        self.sizes.add(cell, block, end)
+        if self.traffic and self.sizes:
+            self.traffic.add(cell, block, end)
+            self.sizes.add(cell, block, end)
         self._add_errors(block)
 
     def _add_errors(self, block: Block) -> None:
@@ -103,8 +104,10 @@ class Aggregate:
         engines = np.array(_again(names.engines, threads.engines) or [0])
         self.over_time.add_part(part.over_time, cells, engines)
         codes = np.array(_again(known.codes, texts.codes) or [0])
-        self.traffic.add_part(part.traffic, cells, codes)
-        self.sizes.add_part(part.sizes, cells)
+        if self.traffic and part.traffic:
+            self.traffic.add_part(part.traffic, cells, codes)
+        if self.sizes and part.sizes:
+            self.sizes.add_part(part.sizes, cells)
         for (label, error), numbers in part._errors.items():
             code, message = texts.error(error)
             key = known.codes.code(code) << ERROR_BITS | known.messages.code(message)
@@ -114,8 +117,9 @@ class Aggregate:
         """Bring the tables in order."""
         self.exact.merge()
         self.over_time.merge()
-        self.traffic.merge()
-        self.sizes.merge()
+        for table in (self.traffic, self.sizes):
+            if table:
+                table.merge()
 
     @property
     def is_full(self) -> bool:
@@ -146,8 +150,8 @@ class Aggregate:
             users_max=int(series.user_values.max(initial=0)),
             cells=cells,
             exact=exact,
-            traffic=self.traffic.traffic(cells, self._codes()),
-            sizes=self.sizes.sizes(cells),
+            traffic=self.traffic.traffic(cells, self._codes()) if self.traffic else None,
+            sizes=self.sizes.sizes(cells) if self.sizes else None,
         )
 
     def _cells(self) -> Cells:

@@ -17,22 +17,28 @@ Source = Path | str | Sequence[Path]
 
 
 def measure(
-    source: Source, *, brief: PlanBrief | None = None, select: Select | None = None
+    source: Source,
+    *,
+    brief: PlanBrief | None = None,
+    select: Select | None = None,
+    traffic: bool = True,
 ) -> Measured:
     """Read results and count everything. Several files are one run on several engines.
 
-    `brief` tells which thread groups are setup and teardown; `select` keeps some rows only. A
-    large file is read by two processes, with the same numbers.
+    `brief` tells which thread groups are setup and teardown; `select` keeps some rows only.
+    Without `traffic`, bytes, latency, connecting and codes over time and the sizes of answers are
+    not counted, which is a little quicker. A large file is read by two processes, with the same
+    numbers.
 
     Raises: ResultsError for what cannot be read, and for results that hold only sums.
     """
     paths = paths_of(source)
-    with helper_for(paths, brief, select) as helper:
+    with helper_for(paths, brief, select, traffic=traffic) as helper:
         load_numpy()
         from jmeterpy.analysis.reader import in_two, whole
 
-        found = None if helper is None else in_two(helper, brief, select)
-    return whole(paths, brief, select) if found is None else found
+        found = None if helper is None else in_two(helper, brief, select, traffic=traffic)
+    return whole(paths, brief, select, traffic=traffic) if found is None else found
 
 
 def paths_of(source: Source) -> tuple[Path, ...]:

@@ -27,6 +27,7 @@ class Half:
     layout: Layout
     brief: PlanBrief | None = None
     select: Select | None = None
+    traffic: bool = True
 
     def to_json(self) -> str:
         """As text, for another process."""
@@ -49,11 +50,12 @@ def from_text(text: str) -> Half:
     layout = Layout(tuple(data["layout"]["columns"]), data["layout"]["separator"])
     brief = None if data["brief"] is None else from_json(data["brief"])
     select = None if data["select"] is None else Select(**data["select"])
-    return Half(data["path"], data["warm"], data["cut"], layout, brief, select)
+    traffic = data["traffic"]
+    return Half(data["path"], data["warm"], data["cut"], layout, brief, select, traffic)
 
 
 def second_half(
-    path: Path, *, more: int, brief: PlanBrief | None, select: Select | None
+    path: Path, *, more: int, brief: PlanBrief | None, select: Select | None, traffic: bool = True
 ) -> Half | None:
     """Where to cut a file, `more` bytes behind its middle; None where no place is found."""
     try:
@@ -66,7 +68,7 @@ def second_half(
         return None  # the reader says what is wrong
     if cut is None or warm is None or warm > cut:
         return None
-    return Half(str(path), warm, cut, layout, brief, select)
+    return Half(str(path), warm, cut, layout, brief, select, traffic)
 
 
 def _row_start(file: BinaryIO, place: int, layout: Layout) -> int | None:

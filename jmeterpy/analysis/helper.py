@@ -93,12 +93,12 @@ class Started:
 
 @contextmanager
 def helper_for(
-    paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None
+    paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None, *, traffic: bool = True
 ) -> Iterator[Helper | None]:
     """A helper for the second half of a single large file; None where there is none."""
     helper: Helper | None = None
     with suppress(OSError):  # no process to be had
-        helper = _helper(paths, brief, select)
+        helper = _helper(paths, brief, select, traffic=traffic)
     try:
         yield helper
     finally:
@@ -107,17 +107,21 @@ def helper_for(
 
 
 def _helper(
-    paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None
+    paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None, *, traffic: bool
 ) -> Helper | None:
     if len(paths) != 1 or len(_cores()) < 2 or not paths[0].is_file():
         return None
     size = paths[0].stat().st_size
+
+    def half_of(more: int) -> Half | None:
+        return second_half(paths[0], more=more, brief=brief, select=select, traffic=traffic)
+
     if size >= _WORTH_A_FORK and _is_alone():
         load_numpy()
-        half = second_half(paths[0], more=_FORKING, brief=brief, select=select)
+        half = half_of(_FORKING)
         return Forked(half) if half is not None and _is_alone() else None
     if size >= _WORTH_A_START and sys.executable:
-        half = second_half(paths[0], more=_STARTING, brief=brief, select=select)
+        half = half_of(_STARTING)
         return Started(half) if half is not None else None
     return None
 

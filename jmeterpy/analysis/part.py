@@ -46,7 +46,7 @@ class Part:
 def read(half: Half) -> Part | None:
     """Read a half; None where this cannot be done apart from the other."""
     keep_memory()
-    texts, faults, aggregate = Texts(), Faults(), Aggregate()
+    texts, faults, aggregate = Texts(), Faults(), Aggregate(traffic=half.traffic)
     threads = new_threads(half.brief)
     classifier = Classifier(texts, threads)
     chooser = Chooser(half.select)

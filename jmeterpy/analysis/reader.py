@@ -30,23 +30,31 @@ _PIECE = 1 << 20  # bytes that are read at once
 _KEPT = 4 << 20  # bytes
 
 
-def whole(paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None) -> Measured:
+def whole(
+    paths: tuple[Path, ...],
+    brief: PlanBrief | None,
+    select: Select | None,
+    *,
+    traffic: bool = True,
+) -> Measured:
     """Read and count everything in this process."""
     keep_memory()
     faults = Faults()
-    aggregate = Aggregate()
+    aggregate = Aggregate(traffic=traffic)
     for block in _blocks(paths, brief, select, faults, lines=False):
         aggregate.add(block)
     return aggregate.measured(paths, faults.skipped())
 
 
-def in_two(helper: Helper, brief: PlanBrief | None, select: Select | None) -> Measured | None:
+def in_two(
+    helper: Helper, brief: PlanBrief | None, select: Select | None, *, traffic: bool = True
+) -> Measured | None:
     """Count the first half here and add what the helper counted; None where they do not join."""
     from jmeterpy.analysis.part import joins, received
 
     keep_memory()
     half = helper.half
-    texts, faults, aggregate = Texts(), Faults(), Aggregate()
+    texts, faults, aggregate = Texts(), Faults(), Aggregate(traffic=traffic)
     threads = new_threads(brief)
     classifier = Classifier(texts, threads)
     chooser = Chooser(select)

@@ -129,6 +129,14 @@ def test_small_and_packed_files_need_no_second_process(
         assert helper is None
 
 
+def test_without_traffic_all_the_rest_is_the_same(write: Write) -> None:
+    path = write(rows(400))
+    found = measure(path, brief=BRIEF, traffic=False)
+    assert found.traffic is None
+    assert found.sizes is None
+    assert_same(found, reader.whole((path,), BRIEF, None))
+
+
 def test_a_helper_that_fails_changes_nothing(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
     monkeypatch.setattr("jmeterpy.analysis.part.read", lambda _: 1 / 0)
