@@ -67,7 +67,9 @@ def summary(
     source = locate(sources, results=results_folder(), cache=cache)
     base = open_baseline(baseline, window=window, cache=cache) if baseline else None
     asked = given(thresholds, {})  # a run's own are those of its report
-    measured, verdicts = judged(source, asked, window=window, perfmon=perfmon, baseline=base)
+    measured, verdicts = judged(
+        source, asked, window=window, perfmon=perfmon, baseline=base, traffic=False
+    )
     if not window.is_whole and not measured.labels:
         click.echo(_nothing(window), err=True)
     if as_json:

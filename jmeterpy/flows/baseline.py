@@ -57,7 +57,7 @@ def open_baseline(
     """
     share = tolerance_of(tolerance)
     source = locate([path], cache=cache)
-    measured = judged(source, (), window=window)[0]
+    measured = judged(source, (), window=window, traffic=False)[0]
     return Baseline(source, measured, share, chosen(window or Window(), source)[0])
 
 

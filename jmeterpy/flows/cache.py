@@ -31,28 +31,37 @@ _SETTLED_NS = 2_000_000_000  # a file that changed since is still being written
 _A_FILE, _A_USER = 4, 64  # caches that are kept of one results file, and in the user's folder
 
 
-def measured_of(source: Source, select: Select | None = None, *, final: bool = False) -> Measured:
+def measured_of(
+    source: Source, select: Select | None = None, *, final: bool = False, traffic: bool = True
+) -> Measured:
     """What `measure` says of the files, from a cache where there is one that fits.
 
-    `final` says that whoever wrote them has ended, however short ago.
+    `final` says that whoever wrote them has ended, however short ago. Without `traffic` a cache
+    that has it serves as well.
 
     Raises: ResultsError as `measure`.
     """
     from jmeterpy.analysis.entry import measure
 
-    known = _state(source, select) if source.cache else None
-    places = _places(source, select) if known else ()
-    for place in places:
-        found = _load(place, known or b"")
+    for kept in ((True,) if traffic else (True, False)) if source.cache else ():
+        found = _found(source, select, traffic=kept)
         if found is not None:
             return replace(found, sources=source.files)
-    measured = measure(list(source.files), brief=source.brief, select=select)
-    if known and known == _state(source, select) and (final or is_settled(source)):
-        _store(places, known, measured)
+    known = _state(source, select, traffic=traffic) if source.cache else None
+    measured = measure(list(source.files), brief=source.brief, select=select, traffic=traffic)
+    unaltered = known and known == _state(source, select, traffic=traffic)
+    if known and unaltered and (final or is_settled(source)):
+        _store(_places(source, select, traffic=traffic), known, measured)
     return measured
 
 
-def _state(source: Source, select: Select | None) -> bytes | None:
+def _found(source: Source, select: Select | None, *, traffic: bool) -> Measured | None:
+    known = _state(source, select, traffic=traffic)
+    places = _places(source, select, traffic=traffic) if known else ()
+    return next((found for place in places if (found := _load(place, known or b""))), None)
+
+
+def _state(source: Source, select: Select | None, *, traffic: bool) -> bytes | None:
     """All that the numbers depend on; None where a cache is not worth it."""
     try:
         parts = [file_state(path) for path in source.files]
@@ -60,8 +69,13 @@ def _state(source: Source, select: Select | None) -> bytes | None:
         return None
     if not any(worth for worth, _ in parts):
         return None
-    said = [FORMAT.decode(), _build(), options_text(source, select), *(text for _, text in parts)]
+    asked = _asked(source, select, traffic=traffic)
+    said = [FORMAT.decode(), _build(), asked, *(text for _, text in parts)]
     return hashlib.blake2b(json.dumps(said).encode(), digest_size=SIGN).digest()
+
+
+def _asked(source: Source, select: Select | None, *, traffic: bool) -> str:
+    return options_text(source, select) + ("" if traffic else " without traffic")
 
 
 def file_state(path: Path) -> tuple[bool, str]:
@@ -108,11 +122,11 @@ def is_settled(source: Source) -> bool:
     return time.time_ns() - newest > _SETTLED_NS
 
 
-def _places(source: Source, select: Select | None) -> tuple[Path, ...]:
+def _places(source: Source, select: Select | None, *, traffic: bool) -> tuple[Path, ...]:
     """Beside the first file, and in the user's folder."""
     first = source.files[0].absolute()
     others = [str(path.absolute()) for path in source.files[1:]]
-    asked = short(json.dumps([options_text(source, select), others]))
+    asked = short(json.dumps([_asked(source, select, traffic=traffic), others]))
     here = first.with_name(f".{first.name}.{asked}.numbers")
     return here, numbers_folder() / f"{short(str(first))}.{asked}.numbers"
 

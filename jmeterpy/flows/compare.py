@@ -44,7 +44,7 @@ def compare_sources(
 
     Raises: ResultsError where one of them cannot be read.
     """
-    numbers = [judged(source, (), window=window)[0] for source in (base, new)]
+    numbers = [judged(source, (), window=window, traffic=False)[0] for source in (base, new)]
     return compare_measured((base, numbers[0]), (new, numbers[1]), tolerance=tolerance)
 
 

@@ -68,7 +68,7 @@ def _measured(
     for path in _paths(folder)[-last:]:
         try:
             source = locate([path], cache=cache)
-            found.append((source, judged(source, (), window=Window(label=label))[0]))
+            found.append((source, judged(source, (), window=Window(label=label), traffic=False)[0]))
         except ResultsError as error:
             unread.append((path.name, error.message))
     found = [each for each in found if each[1].total.samples]

@@ -42,18 +42,19 @@ def judged(
     window: Window | None = None,
     perfmon: Sequence[str] = (),
     baseline: Baseline | None = None,
+    traffic: bool = True,
 ) -> tuple[Measured, tuple[Verdict, ...]]:
     """Measure the files of `source`, and judge them.
 
     What a run monitored lies beside it; `perfmon` are more files of that kind. Those "vs baseline"
-    are held against `baseline`.
+    are held against `baseline`. Without `traffic` no bytes, codes and sizes are counted over time.
 
     Raises: ResultsError.
     """
     from jmeterpy.analysis.verdicts import judge
 
     wanted, scope = chosen(window or Window(), source)
-    measured = measured_of(source, wanted)
+    measured = measured_of(source, wanted, traffic=traffic)
     from jmeterpy.analysis.apdex import scored  # numpy comes after a second process
 
     measured = scored(measured, scope)

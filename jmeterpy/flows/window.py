@@ -60,7 +60,7 @@ def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
 
     zero, since, until, why = 0, _seconds(window.start), _seconds(window.end), ""
     if window.skip_warmup or (since, until) != (None, None):
-        whole = measured_of(source)
+        whole = measured_of(source, traffic=False)
         zero = whole.start_ms or 0
         if window.skip_warmup:
             from jmeterpy.analysis.warmup import warm_up

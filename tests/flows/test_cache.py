@@ -98,6 +98,27 @@ def test_the_second_time_nothing_is_read(path: Path, monkeypatch: pytest.MonkeyP
     assert equal(measured_of(source), first)
 
 
+def test_numbers_with_traffic_serve_whoever_needs_none(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Source((path,))
+    few = measured_of(source, traffic=False)
+    assert few.traffic is None
+    whole = measured_of(source)
+    assert whole.traffic is not None
+    poisoned(monkeypatch)
+    assert equal(measured_of(source, traffic=False), whole)
+    assert equal(measured_of(source), whole)
+
+
+def test_numbers_without_traffic_are_kept_for_who_needs_none(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = measured_of(Source((path,)), traffic=False)
+    poisoned(monkeypatch)
+    assert equal(measured_of(Source((path,)), traffic=False), few)
+
+
 def test_other_options_have_other_numbers(path: Path) -> None:
     whole = measured_of(Source((path,)))
     part = measured_of(Source((path,)), Select(labels="L1"))
@@ -144,9 +165,9 @@ def test_the_code_that_counts_is_part_of_the_key(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = Source((path,))
-    before = cache._state(source, None)
+    before = cache._state(source, None, traffic=True)
     monkeypatch.setattr(cache, "_build", lambda: "another")
-    assert cache._state(source, None) != before
+    assert cache._state(source, None, traffic=True) != before
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
