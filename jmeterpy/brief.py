@@ -10,6 +10,7 @@ from typing import Any, Literal
 from jmeterpy.errors import ResultsError
 
 SCHEMA = "jmeterpy/plan/1"
+FILE = "plan.json"
 GroupKind = Literal["main", "setup", "teardown"]
 
 
@@ -150,13 +151,10 @@ def read(folder: Path) -> PlanBrief | None:
 
     Raises: ResultsError for a file that `to_json` did not write.
     """
-    file = folder / "plan.json"
+    file = folder / FILE
     if not file.is_file():
         return None
     try:
         return from_json(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-        raise ResultsError(
-            f"{file} cannot be read: {error}",
-            hint="move it away to read the results without what it knows of the plan",
-        ) from None
+        raise ResultsError(f"{file} cannot be read: {error}") from None

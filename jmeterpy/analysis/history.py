@@ -58,12 +58,14 @@ class Trend:
 class History:
     """Runs, oldest first, and the trends of the newest run's labels and of all samples.
 
-    `left_out` are runs that are not comparable to the newest, each with why.
+    `left_out` are runs that are not comparable to the newest, each with why; `notes` say of which
+    runs something could not be read.
     """
 
     runs: tuple[PastRun, ...]
     trends: tuple[Trend, ...]
     left_out: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def of(self, figure: str) -> tuple[Trend, ...]:
         """The trends of one figure, a label each, all samples last."""

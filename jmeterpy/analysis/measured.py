@@ -90,6 +90,9 @@ class Measured:
 
     `start_ms` is the first start and `end_ms` the last end of the samples (of all rows where
     there are no samples), in milliseconds since 1970; both None where nothing was read.
+
+    `unread` is what lies beside the samples and could not be read: a file's name, and in a
+    sentence why and what is missing for it.
     """
 
     sources: tuple[Path, ...]
@@ -108,6 +111,7 @@ class Measured:
     traffic: Traffic | None = None  # bytes, latency, connecting and codes over time
     scope: Scope = WHOLE
     sizes: Sizes | None = None  # of answers
+    unread: tuple[tuple[str, str], ...] = ()
 
     def histogram(
         self,

@@ -43,6 +43,7 @@ def compare(
     from jmeterpy.flows.compare import compare_sources, tolerance_of
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.changes import comparison_lines
+    from jmeterpy.reports.words import visible
 
     path = output_path(output)
     share = tolerance_of(tolerance)
@@ -52,7 +53,7 @@ def compare(
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
     else:
         for note in found.notes:
-            click.echo(f"note: {note}", err=True)
+            click.echo(f"note: {visible(note)}", err=True)
         click.echo(comparison_lines(found))
     if path is not None:
         _write(found, path, to_stderr=as_json)

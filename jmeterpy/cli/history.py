@@ -56,12 +56,15 @@ def history(
     """Show how the figures of each label went over the runs in DIR (default: results)."""
     from jmeterpy.flows.history import read_history
     from jmeterpy.reports.history import history_table, left_out_lines
+    from jmeterpy.reports.words import visible
 
     chosen = [_FIGURES[name] for name in figures or ("p95",)]
     path = output_path(output)
     _check(last)
     where = Path(folder or results_folder())
     found = read_history(where, last=last, label=label, every=every, cache=cache)
+    for note in found.notes:
+        click.echo(f"note: {visible(note)}", err=True)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
     else:

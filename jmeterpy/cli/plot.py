@@ -49,6 +49,7 @@ def plot(
     from jmeterpy.flows.sources import locate
     from jmeterpy.reports.paper import paper
     from jmeterpy.reports.picture import check_form
+    from jmeterpy.reports.words import visible
 
     chosen = percentiles_of(percentiles) if percentiles else ()
     chart_of(name, chosen)
@@ -57,6 +58,8 @@ def plot(
     found = locate([source] if source else [], results=results_folder(), cache=cache)
     measured, _ = judged(found, (), window=window, perfmon=perfmon)
     picture = picture_of(name, found, measured, percentiles=chosen, size=size).save(path)
+    for _, note in measured.unread:
+        click.echo(f"note: {visible(note)}", err=True)
     if not sheet.headed:
         click.echo(picture.caption, err=True)
     click.echo(path)

@@ -59,6 +59,7 @@ def report(
     from jmeterpy.flows.report import Order
     from jmeterpy.flows.report import report as made
     from jmeterpy.flows.sources import locate
+    from jmeterpy.reports.words import visible
 
     source = locate(sources, results=results_folder(), cache=cache)
     order = Order(
@@ -76,6 +77,8 @@ def report(
         click.echo(path)
     if not found.anew:
         click.echo(_AS_MADE, err=True)
+    for note in found.notes:
+        click.echo(f"note: {visible(note)}", err=True)
     if found.failed:
         click.echo(found.failed, err=True)
     click.get_current_context().exit(found.exit_code)

@@ -62,6 +62,7 @@ def summary(
     from jmeterpy.reports.steps import steps_table
     from jmeterpy.reports.steps_json import whole_json
     from jmeterpy.reports.table import summary_table, verdict_lines
+    from jmeterpy.reports.words import visible
 
     width = Screen().width
     source = locate(sources, results=results_folder(), cache=cache)
@@ -72,6 +73,8 @@ def summary(
     )
     if not window.is_whole and not measured.labels:
         click.echo(_nothing(window), err=True)
+    for _, note in measured.unread if as_json or as_csv else ():
+        click.echo(f"note: {visible(note)}", err=True)
     if as_json:
         whole = window.is_whole  # a part of a run has no steps
         found = whole_json(measured, verdicts, source.brief) if whole else summary_json(measured)

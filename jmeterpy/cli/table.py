@@ -43,6 +43,7 @@ def table(
     from jmeterpy.flows.tabulate import checked, ground_of
     from jmeterpy.reports.table_files import write_table
     from jmeterpy.reports.tables import TABLES
+    from jmeterpy.reports.words import visible
 
     names = checked(name, form=form, output=output)
     ground = ground_of(
@@ -54,6 +55,8 @@ def table(
         baseline=baseline,
         cache=cache,
     )
+    for _, note in ground.measured.unread:
+        click.echo(f"note: {visible(note)}", err=True)
     if name == "all":
         _write_all(ground, names, Path(output or "."), form)
     elif output:

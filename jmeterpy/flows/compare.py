@@ -66,7 +66,7 @@ def compare_measured(
         tolerance=tolerance,
         plans=(base[0].brief, new[0].brief),
         reasons=reasons,
-        notes=(*_scopes(base[1], new[1]), *_notes(*said)),
+        notes=(*_unread(base[1], new[1]), *_scopes(base[1], new[1]), *_notes(*said)),
     )
     return replace(found, base=named(base[0]), new=named(new[0]))
 
@@ -81,6 +81,14 @@ def broken(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
 def facts_of(source: Source) -> Mapping[str, Any]:
     """The run.json of a source; nothing of a bare JTL."""
     return folders.read(source.folder) if source.folder else {}
+
+
+def _unread(base: Measured, new: Measured) -> tuple[str, ...]:
+    """What lies beside each and could not be read."""
+    sides = (("BASE", base), ("NEW", new))
+    return tuple(
+        f"{name}: {said.rstrip('.')}" for name, measured in sides for _, said in measured.unread
+    )
 
 
 def _scopes(base: Measured, new: Measured) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,8 @@ def read_history(
             left_out.append((_name(source), why))
         else:
             kept.append((_name(source), measured))
-    return history(kept, left_out=left_out)
+    notes = tuple(f"{name}: {said}" for name, each in kept for _, said in each.unread)
+    return replace(history(kept, left_out=left_out), notes=notes)
 
 
 def _measured(

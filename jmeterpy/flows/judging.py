@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.errors import ResultsError
 from jmeterpy.flows.cache import measured_of
-from jmeterpy.flows.monitoring import beside, with_resources
+from jmeterpy.flows.monitoring import with_own
 from jmeterpy.flows.sources import Source
 from jmeterpy.flows.window import Window, chosen
 
@@ -58,7 +58,8 @@ def judged(
     from jmeterpy.analysis.apdex import scored  # numpy comes after a second process
 
     measured = scored(measured, scope)
-    measured = with_resources(measured, (*beside(source.folder), *map(Path, perfmon)))
+    measured = replace(measured, unread=source.unread)
+    measured = with_own(measured, source.folder, [Path(file) for file in perfmon])
     verdicts = judge(
         thresholds,
         measured,

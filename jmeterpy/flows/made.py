@@ -57,7 +57,8 @@ def before(order: Order, known: bytes) -> Report | None:
     if _there(order.folder, found["files"]) != found["files"]:
         return None
     paths = tuple(order.folder / name for name in found["made"])
-    return Report(paths, found["failed"], found["exit_code"], anew=False)
+    notes = tuple(found["notes"])
+    return Report(paths, found["failed"], found["exit_code"], notes, anew=False)
 
 
 def keep(order: Order, known: bytes, made: Report) -> None:
@@ -70,6 +71,7 @@ def keep(order: Order, known: bytes, made: Report) -> None:
         "made": names,
         "failed": made.failed,
         "exit_code": made.exit_code,
+        "notes": made.notes,
     }
     with suppress(OSError):
         if store((_place(order),), FORMAT, known, json.dumps(said).encode()):
@@ -115,6 +117,7 @@ def _source(source: Source) -> list[object]:
     return [
         [file_state(file)[1] for file in source.files],
         options_text(source, None),
+        source.unread,
         folders.read(source.folder) if source.folder else {},
         [_digest(file) for file in beside(source.folder)],
     ]

@@ -101,9 +101,17 @@ def with_resources(measured: Measured, files: Sequence[Path]) -> Measured:
     return replace(measured, resources=read_resources(files))
 
 
-def with_own(measured: Measured, folder: Path) -> Measured:
-    """The same with what its own run monitored; a broken file costs no run its results."""
+def with_own(measured: Measured, folder: Path | None, perfmon: Sequence[Path] = ()) -> Measured:
+    """The same with what its own run monitored, and more files of that kind.
+
+    A broken file of the run costs it no samples: what is missing is said in `unread`.
+
+    Raises: ResultsError for another file that holds no such thing.
+    """
+    own = beside(folder)
     try:
-        return with_resources(measured, beside(folder))
-    except ResultsError:
-        return measured
+        found = with_resources(measured, own)
+    except ResultsError as error:
+        said = f"{error.message}; so CPU, memory and network that were monitored are missing."
+        own, found = (), replace(measured, unread=(*measured.unread, (FILE, said)))
+    return with_resources(found, (*own, *perfmon)) if perfmon else found

@@ -38,12 +38,14 @@ class Order:
 class Report:
     """The files in the order written, what failed in words, and the exit code.
 
+    `notes` say what could not be read and is missing therefore.
     `anew` is False where all of it was there already, as it was made.
     """
 
     paths: tuple[Path, ...]
     failed: str = ""
     exit_code: int = 0
+    notes: tuple[str, ...] = ()
     anew: bool = True
 
 
@@ -93,7 +95,8 @@ def _make(order: Order) -> Report:
         comparison=compared(source, measured, base, facts),
     )
     paths = publish(found, order.folder, order.forms)
-    return Report(tuple(paths), *_end(verdicts, found.comparison if order.baseline else None))
+    failed, code = _end(verdicts, found.comparison if order.baseline else None)
+    return Report(tuple(paths), failed, code, tuple(said for _, said in measured.unread))
 
 
 def _end(verdicts: Sequence[Verdict], comparison: Comparison | None) -> tuple[str, int]:

@@ -16,13 +16,15 @@ from jmeterpy.flows import folder as folders
 class Source:
     """Results files and what is known of them. `folder` is None for somebody's bare JTL.
 
-    `cache` says whether numbers may be kept, and taken from what was kept.
+    `cache` says whether numbers may be kept, and taken from what was kept; `unread` is what of the
+    folder could not be read, as `Measured` has it.
     """
 
     files: tuple[Path, ...]
     brief: PlanBrief | None = None
     folder: Path | None = None
     cache: bool = True
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:
@@ -46,7 +48,16 @@ def locate(
 
 
 def _of_folder(folder: Path) -> Source:
-    return Source(_files(folder), briefs.read(folder), folder)
+    """A run's samples are enough: a plan.json that cannot be read costs only what it knows."""
+    files = _files(folder)
+    try:
+        return Source(files, briefs.read(folder), folder)
+    except ResultsError as error:
+        why = (
+            f"{error.message}; so what the plan says is missing: its name, its load, and which "
+            "thread groups are setup and teardown (JMeter's own names of them are known)."
+        )
+        return Source(files, None, folder, unread=((briefs.FILE, why),))
 
 
 def _files(path: Path) -> tuple[Path, ...]:

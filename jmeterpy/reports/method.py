@@ -35,9 +35,10 @@ def _any_dash(measured: Measured) -> bool:
 
 
 def in_the_numbers(measured: Measured) -> list[str]:
-    """Which part of the results this is; nothing where it is all of them."""
+    """What could not be read, and which part of the results this is; nothing where it is all."""
     scope = measured.scope
-    said = [f"Only this is in the numbers: {scope}."] if not scope.is_whole else []
+    said = [sentence for _, sentence in measured.unread]
+    said += [f"Only this is in the numbers: {scope}."] if not scope.is_whole else []
     if scope.warm_up and scope.from_s:
         said.append(
             f"Left out as warm-up is what ended before {clock(scope.from_s)}: {scope.warm_up}."
