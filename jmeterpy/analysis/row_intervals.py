@@ -19,6 +19,7 @@ from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.error_interval import Z95, clustered
 from jmeterpy.analysis.intervals import Interval
 from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.analysis.once import once
 from jmeterpy.analysis.series import BIN_BITS, Floats, bins_of, middle_of
 from jmeterpy.analysis.sparse import CELL_BITS, ELAPSED_SHIFT, LOW_BITS, LOW_MASK
 
@@ -41,6 +42,7 @@ class RowIntervals:
     total: RowInterval = field(default_factory=dict)
 
 
+@once
 def row_intervals(measured: Measured) -> RowIntervals:
     """Intervals of mean, rate, error rate and percentiles, where there are samples enough.
 

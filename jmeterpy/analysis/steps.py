@@ -11,6 +11,7 @@ from jmeterpy.analysis.error_interval import wilson
 from jmeterpy.analysis.intervals import Interval, interval
 from jmeterpy.analysis.measured import Measured
 from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.analysis.once import once
 from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.stretches import Stretch, stretches, users_by_second
 from jmeterpy.analysis.timed import Timed, relative, times
@@ -111,6 +112,7 @@ class Steps:
         return tuple(step for step in self.steps if step.valid)
 
 
+@once
 def steps(measured: Measured, brief: PlanBrief | None = None) -> Steps:
     """The steps of a run: one for a constant load, several for stairs, none for a ramp."""
     found, origin = stretches(measured, brief)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.flows.sources import Source
+    from jmeterpy.reports.findings import Ground
 
 PICTURES = ("response_times", "samples")
 
@@ -29,6 +31,13 @@ class Findings:
     brief: PlanBrief | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)  # run.json
     comparison: Comparison | None = None  # with the baseline, where there is one
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What the findings of every page follow from."""
+        from jmeterpy.reports.findings import Ground
+
+        return Ground(self.measured, self.verdicts, self.brief)
 
 
 def publish(found: Findings, folder: Path, forms: Sequence[str]) -> list[Path]:
@@ -101,6 +110,7 @@ def _markdown(found: Findings, folder: Path) -> list[Path]:
         facts=found.facts,
         pictures={what: name for what, name in SHOWN.items() if (folder / name).is_file()},
         comparison=found.comparison,
+        ground=found.ground,
     )
     path.write_text(text, encoding="utf-8")
     return [path]
@@ -117,6 +127,7 @@ def _page(found: Findings, folder: Path) -> list[Path]:
         brief=found.brief,
         facts=found.facts,
         comparison=found.comparison,
+        ground=found.ground,
     )
     path.write_text(text, encoding="utf-8")
     return [path]

@@ -21,7 +21,7 @@ from jmeterpy.reports.frame import Frame, frame, panels
 from jmeterpy.reports.lines import QUANTILES, Line, lines
 from jmeterpy.reports.panels import rates_panel, users_panel
 from jmeterpy.reports.paper import SCREEN, Paper
-from jmeterpy.reports.points import Look, draw_points, points
+from jmeterpy.reports.points import Look, draw_points
 from jmeterpy.reports.steps_chart import steps
 from jmeterpy.reports.style import (
     FAINT,
@@ -72,7 +72,7 @@ def response_times(
     upper, lower = _panels(page, room, measured)
     scale = scale_of(measured.histogram())
     _response(upper, measured, scale)
-    draw_points(upper, points(measured), scale, Look(FAINT, 5, 0.4))
+    draw_points(upper, measured, scale, Look(FAINT, 5, 0.4))
     draw_curves(upper, _curves(drawn, scale), room)
     users_panel(lower, measured)
     said = _lines_said(measured, width, drawn)
@@ -87,7 +87,7 @@ def samples(measured: Measured, title: str, _brief: PlanBrief | None = None) -> 
     upper, lower = _panels(page, room, measured)
     scale = scale_of(measured.histogram())
     _response(upper, measured, scale)
-    draw_points(upper, points(measured), scale, Look(PALETTE[0], 7, 0.45))
+    draw_points(upper, measured, scale, Look(PALETTE[0], 7, 0.45))
     rates_panel(lower, measured)
     heading(page, _title("Samples", title), _samples_said(measured), left=room.left)
     return page

@@ -23,6 +23,7 @@ from jmeterpy.reports.words import THIN, clock, count, counted, fit, lasting, vi
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
     from jmeterpy.analysis.change import Comparison
+    from jmeterpy.reports.findings import Ground
 
 _ROWS = 50  # labels and errors; summary.csv has all
 _ALWAYS = {"Response times": "response_times.png", "Samples": "samples.png"}
@@ -38,8 +39,12 @@ def markdown(
     facts: Mapping[str, Any] | None = None,
     pictures: Mapping[str, str] = _ALWAYS,
     comparison: Comparison | None = None,
+    ground: Ground | None = None,
 ) -> str:
-    """The page. `facts` is run.json; without `brief` and `facts` it is of any results file."""
+    """The page. `facts` is run.json; without `brief` and `facts` it is of any results file.
+
+    `ground` is what findings follow from, where another page has it already.
+    """
     from jmeterpy.reports.findings import Ground, findings
     from jmeterpy.reports.findings.lines import UNUSABLE, finding_lines, not_judged_lines
 
@@ -47,7 +52,7 @@ def markdown(
     name = title or (brief.name if brief else "") or "Results"
     word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
     message = text(str(facts.get("message") or ""), 300)
-    ground = Ground(measured, verdicts, brief)
+    ground = ground or Ground(measured, verdicts, brief)
     found = findings(ground)
     opening = [
         UNUSABLE if found.unusable else "",

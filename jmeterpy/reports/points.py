@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from jmeterpy.analysis.once import once
 from jmeterpy.reports.axes import Floats, Scale
 from jmeterpy.reports.style import FAILED, FAINT, type_scale
 
@@ -56,16 +57,10 @@ def _known(block: Block, inside: set[tuple[str, str]]) -> npt.NDArray[np.bool_]:
     return np.asarray(table[block.label_id, block.group_id], bool)
 
 
-def draw_points(panel: Axes, pieces: Iterator[Points], scale: Scale, look: Look) -> None:
+def draw_points(panel: Axes, measured: Measured, scale: Scale, look: Look) -> None:
     """Successes below, failures above: points while there are few, else coloured counts."""
-    span = panel.get_xlim()[1]
-    kinds = {ok: _Layer(span, scale) for ok in (True, False)}
-    for piece in pieces:
-        for ok, layer in kinds.items():
-            mine = piece.ok == ok
-            layer.add(piece.at_s[mine], piece.elapsed_ms[mine])
-    failed = kinds[False]
-    kinds[True].draw(panel, look)
+    good, failed = _layers(measured, panel.get_xlim()[1], scale)
+    good.draw(panel, look)
     failed.draw(panel, CROSS if failed.size <= _CROSSES else replace(look, colour=FAILED, above=1))
 
 
@@ -81,6 +76,17 @@ class Look:
 
 
 CROSS = Look(FAILED, 22, 0.95, "x", above=3)
+
+
+@once
+def _layers(measured: Measured, span: float, scale: Scale) -> tuple[_Layer, _Layer]:
+    """Successes and failures; the file is read once, however many pictures show them."""
+    kinds = {ok: _Layer(span, scale) for ok in (True, False)}
+    for piece in points(measured):
+        for ok, layer in kinds.items():
+            mine = piece.ok == ok
+            layer.add(piece.at_s[mine], piece.elapsed_ms[mine])
+    return kinds[True], kinds[False]
 
 
 class _Layer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from jmeterpy.analysis import Measured
 from jmeterpy.cli import jmeterpy
 from jmeterpy.flows import made
 from jmeterpy.flows import report as reports
@@ -19,6 +20,7 @@ from jmeterpy.flows.report import Order, Report, report
 from jmeterpy.flows.signed import numbers_folder
 from jmeterpy.flows.sources import locate
 from jmeterpy.flows.window import Window
+from jmeterpy.reports.points import Points, points
 from tests.flows.test_cache import LONG_AGO, written
 
 PLAN = '{"name": "Shop", "groups": []}'
@@ -168,3 +170,17 @@ def test_the_command_says_so_and_ends_alike(run: Path) -> None:
     assert said.startswith("As made before")
     assert first.stderr == anew.stderr == rest
     assert "p95 < 1ms" in rest
+
+
+def test_all_files_together_read_the_points_once(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def counted(measured: Measured) -> Iterator[Points]:
+        read.append(measured)
+        return points(measured)
+
+    monkeypatch.setattr("jmeterpy.reports.points.points", counted)
+    report(order(run, "png", "svg"))
+    assert len(read) == 1

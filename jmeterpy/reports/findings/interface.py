@@ -115,7 +115,6 @@ class Ground:
     measured: Measured
     verdicts: Sequence[Verdict] = ()
     brief: PlanBrief | None = None
-    picture: str = "response_times.png"  # where times over time are shown
 
     @cached_property
     def capacity(self) -> Capacity:

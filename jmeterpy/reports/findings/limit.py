@@ -74,7 +74,7 @@ def missed_threshold(ground: Ground) -> Said | None:
     return Said(
         f"{name(first.threshold.text)} is missed: {value_text(first, gap=THIN)}, "
         f"{name(remark(first), 200)}.{more}",
-        f"Look at that time in {ground.picture}.",
+        "Look at that time in the response times.",
         0.9,
         {"threshold": first.threshold.text, "first_s": first.first_s, "missed": len(missed)},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from jmeterpy.analysis.once import once
 from jmeterpy.reports.findings.interface import Finding, Ground, Missing, NotJudged, Said
 from jmeterpy.reports.findings.registry import RULES
 
@@ -68,6 +69,7 @@ class Findings:
         return sum(finding.severity == "invalid" for finding in self.shown) > 1
 
 
+@once
 def findings(ground: Ground) -> Findings:
     """Every rule's sentence, what explains others away applied, the most pressing first."""
     found: dict[str, Finding] = {}

@@ -52,15 +52,16 @@ def page(
     brief: PlanBrief | None = None,
     facts: Mapping[str, Any] | None = None,
     comparison: Comparison | None = None,
+    ground: Ground | None = None,
 ) -> str:
-    """The page, with everything in it. `facts` is run.json, as for `markdown`."""
+    """The page, with everything in it. `facts` is run.json, `ground` as for `markdown`."""
     facts = facts or {}
     name = fit(visible(title or (brief.name if brief else "") or "Results"), 200)
     packed = pack(measured)
     template = _environment().get_template("page.html.j2")
     word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
     message = fit(visible(str(facts.get("message") or "")), 300)
-    ground = Ground(measured, verdicts, brief, "the charts")
+    ground = ground or Ground(measured, verdicts, brief)
     found = findings(ground)
     left = len(measured.labels) - rows.LABELS
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()

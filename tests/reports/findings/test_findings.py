@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -269,7 +270,7 @@ def test_what_is_cut_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = {f"r{at}": rule(at, "problem", kind) for at, kind in enumerate(kinds)}
     rules["distrust"] = rule(99, "invalid", "trust")
     monkeypatch.setattr(ranking, "RULES", rules)
-    found = ranking.findings(ground_of("steady"))
+    found = ranking.findings(replace(ground_of("steady")))
     assert [x.id for x in found.shown] == ["r99", "r0", "r1", "r3", "r4", "r5", "r6"]
     assert found.also == ("r2", "r7", "r8", "r9")
     assert finding_lines(found)[-1] == "Also seen: r2, r7, r8, r9."
