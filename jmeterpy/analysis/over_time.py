@@ -63,19 +63,12 @@ class OverTime:
         self.users.add(*highest(block.engine_id << _SECOND_BITS | second, block.users))
 
     def _coarsen_bins(self) -> None:
-        self.bins.merge()  # what waits was counted in the narrower buckets
         self.bin_shift += 1
-        keys = self.bins.keys
-        bins = keys & ((1 << BIN_BITS) - 1)
-        bucket = (keys & LOW_MASK) >> (BIN_BITS + 1) << BIN_BITS
-        self.bins.replace(keys >> LOW_BITS << LOW_BITS | bucket | bins, self.bins.values)
+        self.bins.recode(_double_bins)
 
     def _coarsen_counts(self) -> None:
-        self.counts.merge()
         self.count_shift += 1
-        keys = self.counts.keys
-        bucket = (keys & LOW_MASK) >> 1
-        self.counts.replace(keys >> LOW_BITS << LOW_BITS | bucket, self.counts.values)
+        self.counts.recode(_double)
 
     def add_part(self, other: OverTime, cells: Ints, engines: Ints) -> None:
         """Add what another part of the run counted; its cells and engines are numbered anew."""
@@ -131,6 +124,20 @@ class OverTime:
     def _edges(self) -> tuple[int, int]:
         seconds = self.users.keys & _LAST_SECOND
         return (int(seconds.min()), int(seconds.max())) if len(seconds) else (0, 0)
+
+
+def _double_bins(keys: Ints) -> Ints:
+    """The keys of buckets twice as wide, each with its bin."""
+    bins = keys & ((1 << BIN_BITS) - 1)
+    bins |= (keys & LOW_MASK) >> (BIN_BITS + 1) << BIN_BITS
+    bins |= keys >> LOW_BITS << LOW_BITS
+    return bins
+
+
+def _double(keys: Ints) -> Ints:
+    found = (keys & LOW_MASK) >> 1
+    found |= keys >> LOW_BITS << LOW_BITS
+    return found
 
 
 def _without_bin(keys: Ints) -> Ints:

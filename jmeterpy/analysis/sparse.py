@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -121,9 +122,14 @@ class Sparse:
         more = self._reduced(keys, values)
         self.keys, self.values = inserted((self.keys, self.values), more, highest=self.highest)
 
-    def replace(self, keys: Ints, values: Ints) -> None:
-        """Hold these instead; keys may repeat, in any order."""
-        self.keys, self.values = self._reduced(keys, values)
+    def recode(self, change: Callable[[Ints], Ints]) -> None:
+        """Give keys other low bits, some cells at a time: all at once takes several tables more."""
+        self.merge()  # what waits has the bits of before
+        edges = np.flatnonzero(np.diff(self.keys >> LOW_BITS)) + 1
+        near = np.searchsorted(edges, np.arange(_EAGER, len(self.keys), _EAGER))
+        cuts = [0, *edges[near[near < len(edges)]].tolist(), len(self.keys)]
+        parts = [self._reduced(change(self.keys[a:b]), self.values[a:b]) for a, b in pairwise(cuts)]
+        self.keys, self.values = (np.concatenate(found) for found in zip(*parts, strict=True))
 
     def _reduced(self, keys: Ints, values: Ints) -> tuple[Ints, Ints]:
         """Each key once, in order."""
