@@ -17,6 +17,7 @@ JmeterpyError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -96,3 +97,18 @@ class ResultsError(JmeterpyError):
     """Results that cannot be read."""
 
     exit_code = 4
+
+
+def cannot_write(path: object, error: OSError) -> PlanError:
+    """That a file cannot be written, and why.
+
+    >>> print(cannot_write("no/such/x.png", FileNotFoundError(2, "No such file or directory")))
+    cannot write no/such/x.png: there is no folder no/such
+    """
+    folder = Path(str(path)).parent
+    why = error.strerror or str(error)
+    if isinstance(error, IsADirectoryError):
+        why = "it is a folder; name a file"
+    elif isinstance(error, FileNotFoundError) and not folder.is_dir():
+        why = f"there is no folder {folder}"
+    return PlanError(f"cannot write {path}: {why}")

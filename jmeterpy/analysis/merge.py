@@ -20,7 +20,7 @@ from jmeterpy.analysis.merge_xml import is_xml_file, xml_columns, xml_records
 from jmeterpy.analysis.records import MAX_RECORD, Records
 from jmeterpy.analysis.rows import truth, whole
 from jmeterpy.analysis.source import lines, open_source
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import PlanError, cannot_write
 
 _LINES = 1000  # that are taken apart together
 
@@ -221,6 +221,6 @@ def _replacing(output: Path) -> Iterator[TextIO]:
             yield file
         part.replace(output)
     except OSError as error:
-        raise PlanError(f"cannot write {output}: {error.strerror}") from None
+        raise cannot_write(output, error) from None
     finally:
         part.unlink(missing_ok=True)

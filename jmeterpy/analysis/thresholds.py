@@ -122,6 +122,12 @@ def _metric(scan: Scan) -> str:
     name = scan.take(_NAME)
     if not name:
         raise scan.error("expected a figure such as p95, error_rate or throughput")
+    if re.fullmatch(r"(ok_)?p\d[\d.]*", name) and metric(name) is None:
+        raise scan.error(
+            f'there is no percentile "{name}": write one above p0 and below p100 with at most '
+            "three digits after the point; the ends are min and max",
+            at=start,
+        )
     if metric(name) is None:
         close = get_close_matches(name, [*METRICS, "median", "p50", "p95", "p99"], 1)
         hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(KNOWN)}"

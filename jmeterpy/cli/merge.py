@@ -21,10 +21,11 @@ def merge(sources: tuple[str, ...], output: str, engines: bool) -> None:
     Columns that only some of them have stay empty in the others' rows.
     """
     from jmeterpy.analysis.merge import merge as merged
-    from jmeterpy.flows.sources import locate
+    from jmeterpy.flows.sources import locate, refuse_twice
     from jmeterpy.reports.words import counted
 
     files = [file for source in sources for file in locate([source]).files]
+    refuse_twice(files)
     found = merged(files, Path(output), engines=engines)
     for each in found.files:
         said = f"{each.path}: {counted(each.rows, 'row')}"

@@ -29,7 +29,7 @@ def write_output(
     path: Path, *, picture: Callable[[Path], Any], table: Callable[[], Table], to_stderr: bool
 ) -> None:
     """Write the one or the other, and show the path."""
-    from jmeterpy.errors import PlanError
+    from jmeterpy.errors import cannot_write
     from jmeterpy.reports.table_files import write_table
 
     try:
@@ -38,5 +38,5 @@ def write_output(
         else:
             write_table(table(), path)
     except OSError as error:
-        raise PlanError(f"cannot write {path}: {error.strerror}") from None
+        raise cannot_write(path, error) from None
     click.echo(path, err=to_stderr)

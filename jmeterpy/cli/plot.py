@@ -51,7 +51,7 @@ def plot(
     from jmeterpy.reports.picture import check_form
     from jmeterpy.reports.words import visible
 
-    chosen = percentiles_of(percentiles) if percentiles else ()
+    chosen = () if percentiles is None else percentiles_of(percentiles)
     chart_of(name, chosen)
     sheet = paper(size)
     path = check_form(Path(output or f"{name}.png"))

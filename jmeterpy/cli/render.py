@@ -16,7 +16,7 @@ from jmeterpy.cli.options import PARAMETERS, PLAN
 @click.option("-o", "output", metavar="FILE", help="Where it goes (default: stdout).")
 def render(plan: str, parameters: dict[str, str], output: str | None) -> None:
     """Write the JMX of PLAN: plain JMeter, no plugin, the same bytes each time."""
-    from jmeterpy.errors import PlanError
+    from jmeterpy.errors import cannot_write
     from jmeterpy.flows.planfile import load
 
     jmx = load(plan, parameters).jmx
@@ -26,5 +26,5 @@ def render(plan: str, parameters: dict[str, str], output: str | None) -> None:
     try:
         Path(output).write_bytes(jmx)
     except OSError as error:
-        raise PlanError(f"cannot write {output}: {error.strerror}") from None
+        raise cannot_write(output, error) from None
     click.echo(output, err=True)

@@ -71,8 +71,6 @@ def summary(
     measured, verdicts = judged(
         source, asked, window=window, perfmon=perfmon, baseline=base, traffic=False
     )
-    if not window.is_whole and not measured.labels:
-        click.echo(_nothing(window), err=True)
     for _, note in measured.unread if as_json or as_csv else ():
         click.echo(f"note: {visible(note)}", err=True)
     if as_json:
@@ -102,20 +100,6 @@ def _around(measured: Measured) -> RowIntervals:
     from jmeterpy.analysis.row_intervals import row_intervals
 
     return row_intervals(measured)
-
-
-def _nothing(window: Window) -> str:
-    """That nothing is left of the results, and what was asked for."""
-    from jmeterpy.units import show_duration
-
-    asked = {"--label": window.label, "--exclude": window.exclude, "--group": window.group}
-    times = {"--from": window.start, "--to": window.end}
-    asked |= {option: show_duration(time) for option, time in times.items() if time is not None}
-    asked |= {"--skip-warmup": "" if window.skip_warmup else None}
-    said = " ".join(
-        f"{option} {text}".rstrip() for option, text in asked.items() if text is not None
-    )
-    return f"nothing matches {said}"
 
 
 def _capacity(measured: Measured, brief: PlanBrief | None, verdicts: Sequence[Verdict]) -> Capacity:

@@ -29,9 +29,14 @@ def percentiles_of(text: str) -> tuple[float, ...]:
     Raises: PlanError for anything else.
     """
     parts = [part.strip() for part in text.split(",")]
-    if not all(re.fullmatch(r"\d{1,2}(\.\d+)?", part) for part in parts):
+    if not all(re.fullmatch(r"-?\d+(\.\d+)?", part) for part in parts):
         raise PlanError(f"the percentiles are {text!r}: write them as 50,95,99")
-    return tuple(map(float, parts))
+    found = tuple(map(float, parts))
+    if not all(0 < each < 100 for each in found):
+        raise PlanError(
+            f"the percentiles are {text!r}: each lies above 0 and below 100, as in 50,95,99"
+        )
+    return found
 
 
 def chart_of(name: str, percentiles: Sequence[float] = ()) -> tuple[str, Chart | None]:
@@ -96,12 +101,9 @@ def draw_measured(
 
     Raises: PlanError; ResultsError where no label matches.
     """
-    from jmeterpy.errors import ResultsError
     from jmeterpy.flows.judging import judged
 
     if labels is not None:
         resources = measured.resources
         measured = replace(judged(source, (), window=Window(label=labels))[0], resources=resources)
-        if not measured.labels:
-            raise ResultsError(f"no label matches {labels!r}")
     return picture_of(name, source, measured, percentiles=percentiles, size=size)

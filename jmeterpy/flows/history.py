@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.history import History
 
 LAST = 20
+_HINT = "name a folder that holds run folders, or JTL files"
 
 
 def read_history(
@@ -37,15 +38,16 @@ def read_history(
     from jmeterpy.analysis.comparable import differences
     from jmeterpy.analysis.history import history
 
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "is not there"
+        raise ResultsError(f"{folder} {what}", hint=_HINT)
     found, left_out = _measured(folder, last, label, cache=cache)
     if not found and left_out:
         raise ResultsError(
-            f"no run in {folder}/ can be read", hint="\n".join(map(": ".join, left_out))
+            f"no run in {folder}/ can be shown", hint="\n".join(map(": ".join, left_out))
         )
     if not found:
-        raise ResultsError(
-            f"no run in {folder}/", hint="name a folder that holds run folders, or JTL files"
-        )
+        raise ResultsError(f"no run in {folder}/", hint=_HINT)
     newest, now = found[-1]
     kept: list[tuple[str, Measured]] = []
     for source, measured in found:

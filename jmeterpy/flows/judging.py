@@ -11,10 +11,11 @@ from jmeterpy.errors import ResultsError
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.monitoring import with_own
 from jmeterpy.flows.sources import Source
-from jmeterpy.flows.window import Window, chosen
+from jmeterpy.flows.window import Window, chosen, nothing_left
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.scope import Scope
     from jmeterpy.analysis.thresholds import Threshold
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.flows.baseline import Baseline
@@ -49,12 +50,15 @@ def judged(
     What a run monitored lies beside it; `perfmon` are more files of that kind. Those "vs baseline"
     are held against `baseline`. Without `traffic` no bytes, codes and sizes are counted over time.
 
-    Raises: ResultsError.
+    Raises: ResultsError, also where `window` leaves nothing of something.
     """
     from jmeterpy.analysis.verdicts import judge
 
-    wanted, scope = chosen(window or Window(), source)
+    window = window or Window()
+    wanted, scope = chosen(window, source)
     measured = measured_of(source, wanted, traffic=traffic)
+    if wanted is not None and not measured.labels:
+        _refuse_nothing(source, window, scope)
     from jmeterpy.analysis.apdex import scored  # numpy comes after a second process
 
     measured = scored(measured, scope)
@@ -69,6 +73,13 @@ def judged(
         baseline=baseline.numbers if baseline else None,
     )
     return measured, verdicts
+
+
+def _refuse_nothing(source: Source, window: Window, scope: Scope) -> None:
+    """Empty results are no mistake of who asks for a part of them."""
+    whole = measured_of(source, traffic=False)
+    if whole.labels:
+        raise ResultsError(f"{source.folder or source.title}: {nothing_left(window, scope, whole)}")
 
 
 def judge_again(

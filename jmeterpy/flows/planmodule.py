@@ -83,6 +83,8 @@ def _meant(error: BaseException) -> str:
         name, known = found and found[1], dir(jmeterpy)
     elif isinstance(error, NameError):
         known = dir(jmeterpy)
+        if name in known:  # `from jmeterpy import *` brings no elements
+            return f"; write `from jmeterpy import {name}`"
     close = get_close_matches(name or "", known, n=1)
     return f"; did you mean {close[0]}?" if close else ""
 

@@ -48,6 +48,8 @@ def publish(found: Findings, folder: Path, forms: Sequence[str]) -> list[Path]:
     for form in forms:
         if form not in FORMS:
             raise PlanError(f"there is no format {form!r}; there are {', '.join(FORMS)}")
+    if folder.exists() and not folder.is_dir():
+        raise PlanError(f"{folder} is a file; a report needs a folder (-o DIR)")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         last = sorted(forms, key="md".__eq__)  # the page shows the pictures that there are

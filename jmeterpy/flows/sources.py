@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jmeterpy import brief as briefs
 from jmeterpy.brief import PlanBrief
-from jmeterpy.errors import ResultsError
+from jmeterpy.errors import PlanError, ResultsError
 from jmeterpy.flows import folder as folders
 
 
@@ -39,12 +40,27 @@ def locate(
 ) -> Source:
     """The files that `named` means; the newest run where it is empty.
 
-    Raises: ResultsError where there is nothing of that name.
+    Raises: ResultsError where there is nothing of that name; PlanError for one file twice.
     """
     paths = [Path(name) for name in named] or [folders.newest(results)]
     if len(paths) == 1 and paths[0].is_dir():
         return replace(_of_folder(paths[0]), cache=cache)
-    return Source(tuple(file for path in paths for file in _files(path)), cache=cache)
+    files = tuple(file for path in paths for file in _files(path))
+    refuse_twice(files)
+    return Source(files, cache=cache)
+
+
+def refuse_twice(files: Sequence[Path]) -> None:
+    """Nothing where each file is another.
+
+    Raises: PlanError for one that is named twice, whose samples would count twice.
+    """
+    known: dict[str, Path] = {}
+    for file in files:
+        other = known.setdefault(os.path.realpath(file), file)
+        if other is not file:
+            also = "" if other == file else f", also as {other}"
+            raise PlanError(f"{file} is named twice{also}: its samples would count twice")
 
 
 def _of_folder(folder: Path) -> Source:

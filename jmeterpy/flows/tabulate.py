@@ -94,6 +94,8 @@ def write_all(ground: Ground, names: Sequence[str], folder: Path, form: str) -> 
     from jmeterpy.reports.table_files import write_table
     from jmeterpy.reports.tables import TABLES
 
+    if folder.exists() and not folder.is_dir():
+        raise PlanError(f"{folder} is a file; all tables need a folder (-o DIR)")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

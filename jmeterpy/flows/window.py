@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jmeterpy.errors import PlanError
 from jmeterpy.flows.cache import measured_of
+from jmeterpy.units import show_duration
 
 if TYPE_CHECKING:
-    from jmeterpy.analysis import Select
+    from jmeterpy.analysis import Measured, Select
     from jmeterpy.analysis.scope import Scope
     from jmeterpy.flows.sources import Source
+
+_SHOWN = 5  # labels named where none matches
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Window:
     A sample belongs to the moment in which it ended; `start` is inclusive, `end` exclusive.
     `skip_warmup` starts where all users were up and times had settled.
 
-    Raises: PlanError where both `start` and `skip_warmup` say where it begins.
+    Raises: PlanError where both `start` and `skip_warmup` say where it begins, where it ends
+            before that, and for an expression that cannot be read.
     """
 
     label: str | None = None
@@ -34,10 +39,17 @@ class Window:
     apdex: str | None = field(default=None, kw_only=True)  # "500ms,1.5s"; how samples are scored
 
     def __post_init__(self) -> None:
+        for name in ("label", "exclude", "group"):
+            _check_expression(name, getattr(self, name))
         if self.skip_warmup and self.start is not None:
             raise PlanError(
                 "--from and --skip-warmup both say where to begin: --from for a time of your own, "
                 "--skip-warmup to have it found"
+            )
+        if self.end is not None and self.end <= (self.start or timedelta()):
+            raise PlanError(
+                f"nothing ends from {show_duration(self.start or timedelta())} on and before "
+                f"{show_duration(self.end)}: --to is later than --from, both after the first start"
             )
 
     @property
@@ -76,6 +88,39 @@ def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
         to_ms=None if until is None else zero + round(1000 * until),
     )
     return select, scope
+
+
+def nothing_left(window: Window, scope: Scope, whole: Measured) -> str:
+    """Why nothing of `whole` is kept, and what there is."""
+    from jmeterpy.analysis.scope import clock
+
+    labels = list(dict.fromkeys(row.label for row in whole.labels))
+    groups = [each.group for each in whole.groups]
+    for what, asked, names in (("label", window.label, labels), ("group", window.group, groups)):
+        if asked is not None and not any(re.search(asked, name) for name in names):
+            there = "there is" if len(names) == 1 else "there are"
+            return f"no {what} matches {asked!r}; {there} {_some(names)}"
+    if window.exclude is not None and all(re.search(window.exclude, name) for name in labels):
+        return f"--exclude {window.exclude!r} matches every label: {_some(labels)}"
+    lasted = ((whole.end_ms or 0) - (whole.start_ms or 0)) / 1000
+    if scope.from_s is not None and scope.from_s > lasted:
+        return f"nothing ended from {clock(scope.from_s)} on: the test lasted {clock(lasted)}"
+    return f"nothing fits all of this: {scope}; the test lasted {clock(lasted)}"
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(repr(name) for name in names[:_SHOWN]) + more
+
+
+def _check_expression(name: str, text: str | None) -> None:
+    try:
+        re.compile(text or "")
+    except re.error as error:
+        raise PlanError(
+            f"--{name} is {text!r}, which is no regular expression: {error}; put a backslash "
+            "before a character that stands for itself"
+        ) from None
 
 
 def apdex_of(text: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import PlanError, cannot_write
 from jmeterpy.reports.paper import SCREEN, Paper
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Picture:
             with styled(self.paper):
                 save(self.figure, where)
         except OSError as error:
-            raise PlanError(f"cannot write {where}: {error.strerror}") from None
+            raise cannot_write(where, error) from None
         return self
 
     def _repr_png_(self) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jmeterpy.analysis.table import Cell, Column, Table
 from jmeterpy.analysis.tables import harmless
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import PlanError, cannot_write
 
 _CUT = 200  # signs of a cell of Markdown
 
@@ -117,5 +117,5 @@ def write_table(table: Table, path: Path) -> Path:
         else:
             path.write_text(TEXTS[form](table), encoding="utf-8", newline="")
     except OSError as error:
-        raise PlanError(f"cannot write {path}: {error.strerror}") from None
+        raise cannot_write(path, error) from None
     return path

@@ -249,15 +249,6 @@ def test_a_report_that_is_missed_says_why_on_stderr(jtl: Path) -> None:
     assert lines[-1] == "FAILED   1 threshold missed"
 
 
-@pytest.mark.parametrize(
-    "words", [("--label", "zzz"), ("--from", "1m"), ("--group", "x", "--to", "5s", "--json")]
-)
-def test_a_window_in_which_nothing_is_says_so(words: tuple[str, ...], jtl: Path) -> None:
-    said = jmeterpy("summary", str(jtl), *words, cwd=jtl.parent)
-    assert said.returncode == 0
-    assert said.stderr == f"nothing matches {' '.join(words).removesuffix(' --json')}\n"
-
-
 def test_a_window_in_which_something_is_says_nothing(jtl: Path) -> None:
     assert jmeterpy("summary", str(jtl), "--label", "Log", cwd=jtl.parent).stderr == ""
 

@@ -64,7 +64,7 @@ def test_all_pictures_are_on_one_sheet(results: Path, tmp_path: Path) -> None:
         (["speed"], "there is no picture 'speed'; there are response-times, samples"),
         (["codes", "--percentiles", "50"], "percentiles are chosen for response-times only"),
         (["response-times", "--percentiles", "all"], "write them as 50,95,99"),
-        (["response-times", "--percentiles", "0"], "between 0 and 100"),
+        (["response-times", "--percentiles", "0"], "each lies above 0 and below 100"),
         (["response-times", "--percentiles", "1,2,3,4"], "one to three percentiles"),
         (["users", "--size", "A4"], "there is no size 'A4'"),
         (["all", "--size", "column", "-o", "a.png"], "has a size of its own"),

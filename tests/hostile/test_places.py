@@ -116,7 +116,8 @@ def test_a_locked_folder_to_write_to_is_said(
 def test_a_folder_that_is_a_file_to_write_to_is_said(short_path: Path, say: Say) -> None:
     path = short_path / "x.jtl"
     path.write_bytes(GOOD)
-    for words in (("report", path, "-o", path), ("plot", "samples", path, "-o", path / "a.png")):
-        said = say(*words)
-        assert said.code == 2
-        assert "cannot write" in said.err
+    said = say("report", path, "-o", path)
+    assert (said.code, said.err) == (2, f"{path} is a file; a report needs a folder (-o DIR)")
+    said = say("plot", "samples", path, "-o", path / "a.png")
+    assert said.code == 2
+    assert "cannot write" in said.err
