@@ -71,6 +71,8 @@ def summary(
     measured, verdicts = judged(
         source, asked, window=window, perfmon=perfmon, baseline=base, traffic=False
     )
+    if not measured.labels:
+        click.echo("no sample was taken", err=True)
     for _, note in measured.unread if as_json or as_csv else ():
         click.echo(f"note: {visible(note)}", err=True)
     if as_json:

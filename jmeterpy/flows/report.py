@@ -12,8 +12,10 @@ from jmeterpy.flows.window import Window
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.flows.publish import Findings
 
 
 @dataclass(frozen=True)
@@ -95,15 +97,28 @@ def _make(order: Order) -> Report:
         comparison=compared(source, measured, base, facts),
     )
     paths = publish(found, order.folder, order.forms)
-    failed, code = _end(verdicts, found.comparison if order.baseline else None)
-    return Report(tuple(paths), failed, code, tuple(said for _, said in measured.unread))
+    failed, code = _end(measured, verdicts, found.comparison if order.baseline else None)
+    return Report(tuple(paths), failed, code, _notes(order, found))
 
 
-def _end(verdicts: Sequence[Verdict], comparison: Comparison | None) -> tuple[str, int]:
+def _notes(order: Order, found: Findings) -> tuple[str, ...]:
+    """What could not be read, and that a CI server is told of no verdict."""
+    from jmeterpy.reports.junit import UNJUDGED
+
+    judged = found.verdicts or found.facts or found.comparison or not found.measured.labels
+    unjudged = () if judged or "junit" not in order.forms else (UNJUDGED,)
+    return (*(said for _, said in found.measured.unread), *unjudged)
+
+
+def _end(
+    measured: Measured, verdicts: Sequence[Verdict], comparison: Comparison | None
+) -> tuple[str, int]:
     """What failed, in words, and the exit code."""
     from jmeterpy.reports.changes import comparison_verdict
     from jmeterpy.reports.table import run_verdict, verdict_lines
 
+    if not measured.labels:  # no verdict on nothing is a pass
+        return "no sample was taken", 3
     if any(verdict.failed for verdict in verdicts):
         return f"{verdict_lines(verdicts)}\n{run_verdict(verdicts)}", 1
     if comparison is not None:

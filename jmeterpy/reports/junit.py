@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
 
+UNJUDGED = "not judged: no threshold was given"
 _KINDS = {"FAIL": "failure", "NO DATA": "error"}
 
 
@@ -30,8 +31,11 @@ def junit(
     """One test case for the run itself, one a threshold, and one a label against the baseline.
 
     A miss is a failure, no data an error; what only warns passes, or is skipped without data.
+    The run itself is an error without a sample, and skipped where nothing was judged.
     """
-    cases = [_run_case(title, facts or {}), *(_case(title, verdict) for verdict in verdicts)]
+    unjudged = not (verdicts or facts or comparison)
+    cases = [_run_case(title, facts or {}, empty=not measured.labels, unjudged=unjudged)]
+    cases += [_case(title, verdict) for verdict in verdicts]
     cases += _change_cases(comparison) if comparison else []
     seconds = ((measured.end_ms or 0) - (measured.start_ms or 0)) / 1000
     counts = {
@@ -53,12 +57,16 @@ def _how_many(cases: Sequence[ET.Element], tag: str) -> str:
     return str(sum(case.find(tag) is not None for case in cases))
 
 
-def _run_case(title: str, facts: Mapping[str, Any]) -> ET.Element:
-    """Whether the run itself ended well; it did as far as anybody knows of a bare JTL."""
+def _run_case(title: str, facts: Mapping[str, Any], *, empty: bool, unjudged: bool) -> ET.Element:
+    """Whether the run itself ended well; of a bare JTL that nothing judges nobody knows."""
     case = ET.Element("testcase", classname=visible(title), name="the run")
     if int(facts.get("exit_code") or 0) not in (0, 1):
         said = visible(str(facts.get("message") or facts.get("outcome") or "it did not end well"))
         ET.SubElement(case, "error", message=said, type=str(facts.get("outcome", "")))
+    elif empty:
+        ET.SubElement(case, "error", message="no sample was taken", type="no-samples")
+    elif unjudged:
+        ET.SubElement(case, "skipped", message=UNJUDGED)
     return case
 
 

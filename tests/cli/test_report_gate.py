@@ -1,0 +1,74 @@
+"""A report as the gate of a CI job: green only where something was judged, and held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from jmeterpy.cli import jmeterpy
+
+HEAD = "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success\n"
+START = 1_700_000_000_000
+
+
+@pytest.fixture
+def errors(tmp_path: Path) -> Path:
+    path = tmp_path / "errors.jtl"
+    rows = (f"{START + 100 * i},30,A,500,ISE,g 1-1,false\n" for i in range(500))
+    path.write_text(HEAD + "".join(rows))
+    return path
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    path = tmp_path / "empty.jtl"
+    path.write_text(HEAD)
+    return path
+
+
+def called(*words: str | Path) -> Result:
+    return CliRunner().invoke(jmeterpy, [str(word) for word in words])
+
+
+def the_run(path: Path, *words: str) -> tuple[Result, ET.Element, list[ET.Element]]:
+    """What was said, the suite, and what its first case holds."""
+    found = called("report", path, "--format", "junit", "--no-cache", *words)
+    suite = ET.parse(found.stdout.split()[0]).getroot().find("testsuite")
+    assert suite is not None
+    return found, suite, list(suite.findall("testcase")[0])
+
+
+def test_a_bare_file_that_nothing_judges_does_not_pass(errors: Path) -> None:
+    found, suite, (inside,) = the_run(errors)
+    assert (inside.tag, inside.get("message")) == (
+        "skipped",
+        "not judged: no threshold was given",
+    )
+    assert [suite.get(name) for name in ("tests", "failures", "skipped")] == ["1", "0", "1"]
+    assert "not judged: no threshold was given" in found.stderr
+    assert found.exit_code == 0
+
+
+def test_a_bare_file_is_judged_by_what_is_given(errors: Path) -> None:
+    found, suite, inside = the_run(errors, "--threshold", "error_rate < 1%")
+    assert not inside
+    assert suite.get("failures") == "1"
+    assert found.exit_code == 1
+
+
+@pytest.mark.parametrize("words", [(), ("--threshold", "error_rate < 1%")])
+def test_a_file_without_samples_is_an_error(words: tuple[str, ...], empty: Path) -> None:
+    found, suite, (inside,) = the_run(empty, *words)
+    assert (inside.tag, inside.get("message")) == ("error", "no sample was taken")
+    assert int(suite.get("errors") or 0) >= 1
+    assert found.stderr.splitlines()[-1] == "no sample was taken"
+    assert found.exit_code == 3
+
+
+def test_the_summary_says_that_nothing_was_taken(empty: Path) -> None:
+    found = called("summary", empty)
+    assert found.exit_code == 0
+    assert found.stderr == "no sample was taken\n"
