@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.series import Series
     from jmeterpy.analysis.thresholds import Threshold
 
-_WIDTHS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
 _MISSES = {"<": operator.ge, "<=": operator.gt, "==": operator.ne}
+_ALIKE = 2.0  # standard errors
 _SURE = 1.01  # the series holds times in bins 1 % wide
 
 
@@ -27,30 +27,48 @@ def first_missed(threshold: Threshold, measured: Measured) -> tuple[int | None, 
     For upper limits of percentiles, max, error rate and counts; (None, None) for the others.
 
     error rate   the first second with a failure in which it was missed by the samples that ended
-                 lately: just as many as it takes that one failure alone does not miss it
-    percentiles  the first second with a sample over the limit, in the first stretch that missed it;
-                 stretches are just wide enough to state the percentile
+                 lately: just as many as it takes that one failure alone does not miss it; the first
+                 failure, where they were as frequent before that as from then on
+    percentiles  the first second with a sample over the limit, among the first latest samples that
+                 missed it; just as many as it takes to state the percentile
     counts       the second in which the limit was passed
+
+    Units: the seconds of the series start with those of the clock, so that the second may be one
+           too late, but never too early for its users.
     """
     if threshold.compare not in _MISSES or measured.start_ms is None:
         return None, None
     series = measured.series
+    if quantile(threshold.metric) is not None:
+        series = series.rebucket(series.bin_seconds)
     bad = _missed(threshold, series, measured.start_ms)
     if not bad.any():
         return None, None
     first = int(np.argmax(bad))
-    second = (int(series.times_ms[first]) - measured.start_ms) // 1000
-    floor = max(threshold.after_ms // 1000, _first_failure(threshold, measured))
-    return max(second, floor), int(series.users[first]) or None
+    last_ms = int(series.times_ms[first]) + 1000 * series.seconds - 1
+    second = max(0, last_ms - measured.start_ms) // 1000
+    failure = _first_failure(threshold, measured)
+    if failure is not None and failure >= int(series.times_ms[first]):
+        second = (failure - measured.start_ms) // 1000
+    return max(second, threshold.after_ms // 1000), _users(series, measured.start_ms, first, second)
 
 
-def _first_failure(threshold: Threshold, measured: Measured) -> int:
-    """Before this second no failure had ended; buckets need not start where the test does."""
-    if threshold.metric not in ("errors", "error_rate"):
-        return 0
-    label = threshold.label
+def _users(series: Series, start_ms: int, first: int, second: int) -> int | None:
+    """The most users of what ended in this second after the first start, or before."""
+    ends = series.times_ms + 1000 * series.seconds
+    inside = int(np.searchsorted(ends, start_ms + 1000 * (second + 1), "right"))
+    before = series.users[: min(inside, first + 1) or first + 1]
+    known = before[before > 0]
+    return int(known[-1]) if len(known) else int(series.users[first]) or None
+
+
+def _first_failure(threshold: Threshold, measured: Measured) -> int | None:
+    """When the first failure ended that is judged, exactly."""
+    if threshold.metric not in ("errors", "error_rate") or threshold.group is not None:
+        return None
+    label, since = threshold.label, (measured.start_ms or 0) + threshold.after_ms
     times = [row.first_ms for row in measured.errors if label in (None, row.label)]
-    return (min(times) - (measured.start_ms or 0)) // 1000 if times else 0
+    return min((each for each in times if each >= since), default=None)
 
 
 def _judged(threshold: Threshold, series: Series, start_ms: int) -> Bools:
@@ -73,7 +91,7 @@ def _missed(threshold: Threshold, series: Series, start_ms: int) -> Bools:
     if threshold.metric in ("errors", "count"):
         so_far = np.cumsum(failed if threshold.metric == "errors" else every)
         return np.asarray(judged & _MISSES[threshold.compare](so_far, float(threshold.limit)))
-    return _slow(threshold, series, start_ms) & judged
+    return _slow(threshold, series, judged)
 
 
 def _failing(threshold: Threshold, every: Ints, failed: Ints) -> Bools:
@@ -81,50 +99,65 @@ def _failing(threshold: Threshold, every: Ints, failed: Ints) -> Bools:
     if threshold.compare == "==" and threshold.limit:
         return np.zeros(len(every), bool)
     least = math.floor(1 / threshold.limit) + 1 if threshold.limit else 1
-    all_so_far, bad_so_far = (np.append(0, np.cumsum(each)) for each in (every, failed))
-    since = np.searchsorted(all_so_far, all_so_far[1:] - least, "right") - 1
-    recent = all_so_far[1:] - all_so_far[since]
-    share = (bad_so_far[1:] - bad_so_far[since]) / np.maximum(recent, 1)
-    missed = _MISSES[threshold.compare](share, float(threshold.limit))
-    return np.asarray((since >= 0) & (failed > 0) & missed)
+    recent, bad, since = _latest(every, failed, least)
+    missed = _MISSES[threshold.compare](bad / np.maximum(recent, 1), float(threshold.limit))
+    found = np.asarray((since >= 0) & (failed > 0) & missed)
+    if found.any() and _as_before(every, failed, int(np.argmax(found))):
+        found[np.argmax(failed > 0)] = True
+    return found
 
 
-def _slow(threshold: Threshold, series: Series, start_ms: int) -> Bools:
-    """The buckets with a sample over the limit, in the first stretch that missed it."""
+def _as_before(every: Ints, failed: Ints, at: int) -> bool:
+    """Whether something failed before this bucket, and no more rarely than from it on.
+
+    Source: two shares, their difference within two standard errors.
+    """
+    n, bad = (np.array([part[:at].sum(), part[at:].sum()]) for part in (every, failed))
+    if not bad[0]:
+        return False
+    share = bad.sum() / n.sum()
+    error = math.sqrt(share * (1 - share) * float((1 / n).sum()))
+    return bool(bad[1] / n[1] - bad[0] / n[0] <= _ALIKE * error)
+
+
+def _latest(every: Ints, some: Ints, least: int) -> tuple[Ints, Ints, Ints]:
+    """At each bucket's end of the latest samples, at least so many: how many, and how many of some.
+
+    The third is the bucket that they begin with; -1 where there are not as many.
+    """
+    total, of_some = (np.append(0, np.cumsum(each)) for each in (every, some))
+    since = np.searchsorted(total, total[1:] - least, "right") - 1
+    return total[1:] - total[since], of_some[1:] - of_some[since], since
+
+
+def _slow(threshold: Threshold, series: Series, judged: Bools) -> Bools:
+    """The buckets with a sample over the limit, among the first latest samples that missed it."""
     slow = np.zeros(series.length, bool)
     q = 1.0 if threshold.metric in ("max", "ok_max") else quantile(threshold.metric)
     if q is None:
         return slow
-    least = 1 if q == 1 else least_samples(q)
-    wide = series.rebucket(_width(_counts(threshold, series, ok=_ok(threshold)), least))
-    bad = _over(threshold, wide, q) & _judged(threshold, wide, start_ms)
-    at = np.flatnonzero(bad & (_counts(threshold, wide, ok=_ok(threshold)) >= least))
+    every, over = (np.where(judged, each, 0) for each in _counts_over(threshold, series))
+    recent, bad, since = _latest(every, over, 1 if q == 1 else least_samples(q))
+    within = recent - bad < np.maximum(np.ceil(q * recent - 1e-9), 1)
+    at = np.flatnonzero((since >= 0) & (every > 0) & within)
     if len(at):
-        each = wide.seconds // series.seconds
-        stretch = slice(int(at[0]) * each, (int(at[0]) + 1) * each)
-        slow[stretch] = _over(threshold, series, 1)[stretch]
+        stretch = slice(int(since[at[0]]), int(at[0]) + 1)
+        slow[stretch] = over[stretch] > 0
     return slow
 
 
-def _over(threshold: Threshold, series: Series, q: float) -> Bools:
-    times = series.percentile(q, threshold.label, group=threshold.group, ok=_ok(threshold))
+def _counts_over(threshold: Threshold, series: Series) -> tuple[Ints, Ints]:
+    """How many samples ended in each bucket, and how many of them took longer than the limit."""
+    ok = True if threshold.metric.startswith("ok_") else None
     limit = float(threshold.limit) * _SURE
-    return np.asarray(_MISSES[threshold.compare](np.nan_to_num(times), limit))
-
-
-def _ok(threshold: Threshold) -> bool | None:
-    return True if threshold.metric.startswith("ok_") else None
+    over = series.counts_where(
+        lambda times: _MISSES[threshold.compare](times, limit),
+        threshold.label,
+        group=threshold.group,
+        ok=ok,
+    )
+    return _counts(threshold, series, ok=ok), over
 
 
 def _counts(threshold: Threshold, series: Series, *, ok: bool | None) -> Ints:
     return series.counts(threshold.label, group=threshold.group, ok=ok)
-
-
-def _width(counts: Ints, least: int) -> int:
-    """The seconds in which half of the stretches hold enough samples."""
-    for width in _WIDTHS:
-        sums = np.add.reduceat(counts, np.arange(0, len(counts), width)) if len(counts) else counts
-        busy = sums[sums > 0]
-        if len(busy) and np.median(busy) >= least:
-            return width
-    return _WIDTHS[-1]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.counts import Bools, Ints
 from jmeterpy.analysis.sparse import CELL_BITS, LOW_BITS, LOW_MASK, Cells
 
 Floats = npt.NDArray[np.float64]
@@ -116,6 +116,21 @@ class Series:
         found = np.bincount(
             self._bucket(second), self.count_values[keep].astype(float), self.length
         )
+        return np.rint(found).astype(np.int64)
+
+    def counts_where(
+        self,
+        fits: Callable[[Floats], Bools],
+        label: str | None = None,
+        *,
+        ok: bool | None = None,
+        group: str | None = None,
+    ) -> Ints:
+        """How many samples of a time that fits ended in each bucket, times right to 1 %."""
+        keep = self._chosen(self.bin_keys, label, None, group, ok=ok)
+        keep = keep[fits(middle_of(self.bin_keys[keep] & ((1 << BIN_BITS) - 1)))]
+        second = ((self.bin_keys[keep] & LOW_MASK) >> BIN_BITS) * self.bin_seconds
+        found = np.bincount(self._bucket(second), self.bin_values[keep].astype(float), self.length)
         return np.rint(found).astype(np.int64)
 
     def errors(self, label: str | None = None) -> Ints:

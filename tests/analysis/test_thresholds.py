@@ -309,6 +309,43 @@ def test_a_break_is_not_before_the_first_failure_when_seconds_do_not_start_even(
     assert one("error_rate < 50%", measure(write(rows))).first_s == 1
 
 
+def test_what_is_missed_by_every_sample_is_missed_from_the_first_second_on(
+    write: Write, row: Row
+) -> None:
+    """Users come one a second: the first two seconds alone have too few samples for a p95."""
+    rows = [
+        row(588 + s * 1000 + i * 90, elapsed=51, users=4 + min(s, 26))
+        for s in range(40)
+        for i in range(4 if s < 10 else 10)
+    ]
+    missed = one("p95 < 10ms, warn", measure(write(rows)))
+    assert (missed.first_s, missed.first_users) == (0, 4)
+
+
+@pytest.mark.parametrize("start", [0, 1, 412, 588, 999])
+def test_the_users_are_no_more_than_there_were_until_that_second(
+    start: int, write: Write, row: Row
+) -> None:
+    """A user comes every 100 ms, and what they wait for is slow from 7.6 s on."""
+    at = [start + i * 100 for i in range(300)]
+    rows = [row(t, elapsed=20 if i < 76 else 90, users=i + 1) for i, t in enumerate(at)]
+    first = one("max < 50ms", measure(write(rows)))
+    assert first.first_s in (7, 8)
+    until = sum(t - start + (20 if i < 76 else 90) < 8000 for i, t in enumerate(at))
+    assert first.first_users is not None
+    assert 70 <= first.first_users <= until + 10 * (first.first_s == 8)
+
+
+def test_failures_as_frequent_from_the_start_on_are_missed_from_there(
+    write: Write, row: Row
+) -> None:
+    """Every tenth fails, two in a row only once and late: the latest samples miss it only then."""
+    rows = [row(588 + i * 500, ok=i % 10 != 3 and i != 294) for i in range(400)]
+    missed = one("error_rate < 10%", measure(write(rows)))
+    assert missed.status == "FAIL"
+    assert missed.first_s == 1
+
+
 def test_a_verdict_is_plain_json(write: Write, row: Row) -> None:
     measured = measure(write([row(i, ok=i != 3) for i in range(10)]))
     (verdict,) = judge(parse_all(()), measured)
