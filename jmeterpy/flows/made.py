@@ -32,11 +32,14 @@ _REPORTS = 256  # that are known
 _NAMES = r"[0-9a-f]{16}\.[0-9a-f]{16}\.made"
 
 
-def known(order: Order) -> bytes | None:
-    """All that the report depends on; None where that cannot be known, or still grows."""
+def known(order: Order, *, final: bool = False) -> bytes | None:
+    """All that the report depends on; None where that cannot be known, or still grows.
+
+    `final` says that whoever wrote the results has ended, however short ago.
+    """
     with suppress(OSError, JmeterpyError):  # making it says what is wrong
         sources = [order.source, *_baseline(order)]
-        if not all(map(is_settled, sources)):
+        if not (final or all(map(is_settled, sources))):
             return None
         said = [
             _build(),
@@ -94,8 +97,8 @@ def _asked(order: Order) -> str:
     source = order.source
     said = [
         str(order.folder.absolute()), order.forms, order.thresholds, asdict(order.window),
-        order.baseline, order.tolerance, order.perfmon, [str(file) for file in source.files],
-        source.title,
+        order.baseline, order.tolerance, order.perfmon, source.title,
+        [str(file.absolute()) for file in source.files],
     ]  # fmt: skip
     return json.dumps(said, default=str)
 

@@ -68,6 +68,15 @@ def report(order: Order) -> Report:
     return found
 
 
+def remember(order: Order, paths: Sequence[Path], found: Findings) -> None:
+    """That a run that has just ended made this: the same order need not make it again."""
+    from jmeterpy.flows import made
+
+    known = made.known(order, final=True)
+    if known:
+        made.keep(order, known, _report(order, paths, found))
+
+
 def _make(order: Order) -> Report:
     from jmeterpy.flows import folder as folders
     from jmeterpy.flows.baseline import baseline_of, compared
@@ -96,8 +105,12 @@ def _make(order: Order) -> Report:
         facts=facts,
         comparison=compared(source, measured, base, facts),
     )
-    paths = publish(found, order.folder, order.forms)
-    failed, code = _end(measured, verdicts, found.comparison if order.baseline else None)
+    return _report(order, publish(found, order.folder, order.forms), found)
+
+
+def _report(order: Order, paths: Sequence[Path], found: Findings) -> Report:
+    comparison = found.comparison if order.baseline else None
+    failed, code = _end(found.measured, found.verdicts, comparison)
     return Report(tuple(paths), failed, code, _notes(order, found))
 
 

@@ -160,11 +160,14 @@ def _stopped(outcome: Outcome, stopped: int | Watched, samples: int) -> Outcome:
 
 
 def _measure(job: Job) -> Measured | None:
-    source = Source((job.samples,), job.brief, job.folder)
     try:
-        return with_own(measured_of(source, final=True), job.folder)
+        return with_own(measured_of(_source(job), final=True), job.folder)
     except ResultsError:  # no file, or no row in it: the outcome says what happened
         return None
+
+
+def _source(job: Job) -> Source:
+    return Source((job.samples,), job.brief, job.folder)
 
 
 def _rows(measured: Measured | None) -> int:
@@ -225,6 +228,7 @@ def _files(folder: Path) -> list[str]:
 def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
     """Write report, tables and pictures into the run folder, and say so in run.json."""
     from jmeterpy.flows.publish import Findings, publish
+    from jmeterpy.flows.report import Order, remember
 
     if finished.measured is None:
         return []
@@ -238,6 +242,9 @@ def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
     )
     written = publish(found, finished.job.folder, forms)
     folders.write(finished.job.folder, {**finished.facts, "files": _files(finished.job.folder)})
+    order = Order(_source(finished.job), finished.job.folder, tuple(forms))
+    if order.source.title == found.title:
+        remember(order, written, found)
     return written
 
 

@@ -16,11 +16,15 @@ from jmeterpy.analysis import Measured
 from jmeterpy.cli import jmeterpy
 from jmeterpy.flows import made
 from jmeterpy.flows import report as reports
+from jmeterpy.flows.baseline import held_against, open_baseline
+from jmeterpy.flows.publish import RUN_FORMS
 from jmeterpy.flows.report import Order, Report, report
+from jmeterpy.flows.run import publish_run
 from jmeterpy.flows.signed import numbers_folder
 from jmeterpy.flows.sources import locate
 from jmeterpy.flows.window import Window
 from jmeterpy.reports.points import Points, points
+from tests.flows.test_baseline import SLOW, WORLD, done
 from tests.flows.test_cache import LONG_AGO, written
 
 PLAN = '{"name": "Shop", "groups": []}'
@@ -184,3 +188,33 @@ def test_all_files_together_read_the_points_once(
     monkeypatch.setattr("jmeterpy.reports.points.points", counted)
     report(order(run, "png", "svg"))
     assert len(read) == 1
+
+
+@pytest.mark.parametrize("threshold", ["p50 < 1s", "p50 < 1ms"])
+def test_the_report_of_a_run_is_the_one_that_the_run_made(tmp_path: Path, threshold: str) -> None:
+    finished = done(tmp_path, WORLD, 1, threshold)
+    folder = finished.job.folder
+    os.utime(folder / "samples.jtl", (LONG_AGO, LONG_AGO))
+    paths = publish_run(finished, RUN_FORMS)
+    before = [path.read_bytes() for path in paths]
+    asked = Order(locate([folder]), folder, RUN_FORMS)
+    found = report(asked)
+    assert not found.anew
+    assert list(found.paths) == paths
+    anew = report(replace(asked, source=locate([folder], cache=False)))
+    assert (anew.failed, anew.exit_code) == (found.failed, found.exit_code)
+    assert found.exit_code == int(threshold == "p50 < 1ms")
+    assert [path.read_bytes() for path in anew.paths] == before
+
+
+def test_a_run_that_is_held_against_another_has_made_its_report(tmp_path: Path) -> None:
+    base = open_baseline(done(tmp_path, WORLD, 1).job.folder)
+    finished = held_against(done(tmp_path, SLOW, 2), base)
+    for file in (*base.source.files, finished.job.samples):
+        os.utime(file, (LONG_AGO, LONG_AGO))
+    paths = publish_run(finished, ("md",))
+    before = paths[0].read_bytes()
+    found = report(Order(locate([finished.job.folder]), finished.job.folder, ("md",)))
+    assert not found.anew
+    anew = report(Order(locate([finished.job.folder], cache=False), found.paths[0].parent, ("md",)))
+    assert anew.paths[0].read_bytes() == before
