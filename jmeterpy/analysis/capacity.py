@@ -62,15 +62,16 @@ def capacity(
 ) -> Capacity:
     """Judge the steps of a run.
 
-    `thresholds` replace what counts as bad: those of error_rate and of percentiles over all
-    samples. `generator` says what the load generator used in a step, else what was monitored does:
-    from a step on in which it was busy, nothing is said of the target.
+    `thresholds`, else the limits that `measured` carries, replace what counts as bad: those of
+    error_rate and of percentiles over all samples. `generator` says what the load generator used
+    in a step, else what was monitored does: from a step on in which it was busy, nothing is said
+    of the target.
     """
     found = steps(measured, brief)
     valid = sorted(found.valid, key=lambda step: step.load)
     if len({step.load for step in valid}) < _LEAST:
         return Capacity("no_steps", found)
-    every = judged(valid, allowed(thresholds))
+    every = judged(valid, allowed(thresholds or measured.limits or ()))
     first = len(every)
     while first and every[first - 1].bad:
         first -= 1

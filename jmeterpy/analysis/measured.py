@@ -15,6 +15,7 @@ from jmeterpy.analysis.traffic import Traffic
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.resources import Resources
+    from jmeterpy.analysis.thresholds import Threshold
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,9 @@ class Measured:
     scope: Scope = WHOLE
     sizes: Sizes | None = None  # of answers
     unread: tuple[tuple[str, str], ...] = ()
+    limits: tuple[Threshold, ...] | None = (
+        None  # what its steps are judged by, wherever they are shown
+    )
 
     def histogram(
         self,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jmeterpy.errors import ResultsError
+from jmeterpy.errors import JmeterpyError, ResultsError
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.monitoring import with_own
 from jmeterpy.flows.sources import Source
@@ -50,6 +50,8 @@ def judged(
     What a run monitored lies beside it; `perfmon` are more files of that kind. Those "vs baseline"
     are held against `baseline`. Without `traffic` no bytes, codes and sizes are counted over time.
 
+    Steps are judged by `thresholds`, else by the run's own, in whatever is made of the numbers.
+
     Raises: ResultsError, also where `window` leaves nothing of something.
     """
     from jmeterpy.analysis.verdicts import judge
@@ -62,7 +64,8 @@ def judged(
     from jmeterpy.analysis.apdex import scored  # numpy comes after a second process
 
     measured = scored(measured, scope)
-    measured = replace(measured, unread=source.unread)
+    limits, unread = (tuple(thresholds), ()) if thresholds else _own(source)
+    measured = replace(measured, unread=(*source.unread, *unread), limits=limits)
     measured = with_own(measured, source.folder, [Path(file) for file in perfmon])
     verdicts = judge(
         thresholds,
@@ -80,6 +83,22 @@ def _refuse_nothing(source: Source, window: Window, scope: Scope) -> None:
     whole = measured_of(source, traffic=False)
     if whole.labels:
         raise ResultsError(f"{source.folder or source.title}: {nothing_left(window, scope, whole)}")
+
+
+def _own(source: Source) -> tuple[tuple[Threshold, ...], tuple[tuple[str, str], ...]]:
+    """The thresholds of a run folder; none where they cannot be read, which `unread` then says."""
+    from jmeterpy.flows import folder as folders
+
+    try:
+        return given((), folders.read(source.folder) if source.folder else {}), ()
+    except JmeterpyError as error:
+        why = f"{error.message}; so its own thresholds are missing, by which steps are judged."
+        return (), (("run.json", why),)
+
+
+def limited(measured: Measured, verdicts: Sequence[Verdict]) -> Measured:
+    """The same numbers, whose steps are judged by these thresholds."""
+    return replace(measured, limits=tuple(verdict.threshold for verdict in verdicts))
 
 
 def judge_again(

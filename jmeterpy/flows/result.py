@@ -99,15 +99,16 @@ class Result:
 
         Raises: ThresholdError for one that cannot be read.
         """
-        from jmeterpy.flows.judging import judge_again
+        from jmeterpy.flows.judging import judge_again, limited
 
         source, measured = self.source()
         verdicts = judge_again(source, measured, texts(thresholds), baseline)
+        found = replace(self, thresholds=verdicts, measured=limited(measured, verdicts))
         if self.exit_code not in (0, 1):
-            return replace(self, thresholds=verdicts)
+            return found
         failed = any(verdict.failed for verdict in verdicts)
         outcome = "thresholds-missed" if failed else "passed"
-        return replace(self, thresholds=verdicts, outcome=outcome, exit_code=int(failed))
+        return replace(found, outcome=outcome, exit_code=int(failed))
 
     def compare(self, base: Result | str | Path, *, tolerance: str = "10%") -> Comparison:
         """What changed from `base` to this: `result.compare("results/before").verdict`.

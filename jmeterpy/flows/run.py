@@ -16,6 +16,7 @@ from jmeterpy.flows.abandoned import owner, settle_abandoned
 from jmeterpy.flows.baseline import held_against
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.interrupt import Interrupts
+from jmeterpy.flows.judging import limited
 from jmeterpy.flows.monitoring import facts as monitor_facts
 from jmeterpy.flows.monitoring import new_recorder, with_own
 from jmeterpy.flows.prepare import Prepared, Settings
@@ -118,6 +119,7 @@ def _judge(
     outcome = _stopped(outcome, signal or seen, _rows(measured))
     verdicts = _verdicts(prepared, measured, job, outcome) if measured else ()
     verdicts = stopped_by(verdicts, seen.missed)
+    measured = limited(measured, verdicts) if measured else None
     missed = outcome.exit_code == 0 and any(verdict.failed for verdict in verdicts)
     kind, code = ("thresholds-missed", 1) if missed else (outcome.kind, outcome.exit_code)
     facts = {**facts, **_end_facts(ended, outcome, job), "outcome": kind, "exit_code": code}
