@@ -180,7 +180,8 @@ def _throughput(ground: _Ground) -> list[Signal]:
     slower = step.p50.value > 1.2 * ground.lower[-1].p50.value
     if more >= 0.5 * users * max(x.per_user for x in ground.lower) or not slower:
         return []
-    return [Signal("throughput", {"users": users, "per_second": more})]
+    figures = {"before": before.load, "users": step.load}
+    return [Signal("throughput", figures | {"had": before.per_second, "has": step.per_second})]
 
 
 def _unserved(step: Step, base: Step) -> list[Signal]:
@@ -189,7 +190,7 @@ def _unserved(step: Step, base: Step) -> list[Signal]:
     spread = math.sqrt(step.samples + due * due / base.samples)
     if step is base or step.samples + 3 * spread >= _SERVED * due:
         return []
-    return [Signal("throughput", {"per_second": step.per_second, "due": due / step.seconds})]
+    return [Signal("throughput", {"has": step.per_second, "due": due / step.seconds})]
 
 
 def _queue(ground: _Ground) -> list[Signal]:

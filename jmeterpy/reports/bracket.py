@@ -158,11 +158,14 @@ def signal_text(signal: Signal, *, gap: str = " ") -> str:
 
 
 def _throughput(figures: dict[str, float], gap: str) -> str:
-    done = figures["per_second"]
+    done = figures["has"]
     if "due" in figures:
         due = rate(figures["due"], gap)
         return f"{rate(done, gap)} samples/s ended where arrivals bring {due}"
-    return f"{counted(int(figures['users']), 'more user', gap=gap)} brought {done:+.1f} samples/s"
+    had, has = rate(figures["had"], gap), rate(done, gap)
+    low, high = (amount(figures[key], gap=gap) for key in ("before", "users"))
+    went = f"stayed at {has}" if had == has else f"went from {had} to {has}"
+    return f"from {low} to {high} users the rate {went} samples/s"
 
 
 def _latency(figures: dict[str, float], gap: str) -> str:

@@ -196,7 +196,7 @@ def test_arrivals_say_what_they_bring_and_what_ended(
     found = capacity(*overrun)
     top = found.judged[-1]
     (signal,) = [signal for signal in top.signals if signal.kind == "throughput"]
-    assert signal.figures["per_second"] == pytest.approx(28, rel=0.02)
+    assert signal.figures["has"] == pytest.approx(28, rel=0.02)
     assert signal.figures["due"] == pytest.approx(40, rel=0.02)
 
 
