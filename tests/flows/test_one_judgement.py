@@ -23,8 +23,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run folder: three times as slow with 30 users, which it allows; with 40 nothing is won."""
     folder = tmp_path_factory.mktemp("run")
     slower = {0: 0.05, 1: 0.05, 2: 0.15, 3: 0.6}
-    served = {"service_s": lambda at: slower[min(3, int(at // 50))], "think_s": 1.0}
-    played(folder, stairs(*LEVELS), **served)
+    served_s = [slower[min(3, at // 50)] for at in range(300)]
+    played(folder, stairs(*LEVELS), service_s=lambda at: served_s[int(at)], think_s=1.0)
     (folder / "run.json").write_text(json.dumps(OWN), encoding="utf-8")
     return folder
 
