@@ -19,6 +19,7 @@ from jmeterpy.analysis.threads import Threads
 from jmeterpy.brief import PlanBrief
 
 _WINDOW_MS = 10_000
+_LATE_MS = 5_000  # as long as JMeter may keep rows at a low rate
 _PIECE = 1 << 20  # bytes that are read at once
 
 
@@ -35,9 +36,10 @@ class LabelTick:
 class Tick:
     """The run at one moment. Counts are of samples as the summary counts them.
 
-    `elapsed_s` is the time since the first start; `per_second` is what ended in the last second;
-    `p95_ms` is exact over what ended in the last ten seconds, None where too few did; `users` are
-    those of each engine's newest row, summed; `skipped` are rows that could not be read.
+    `elapsed_s` is the time since the first start; `per_second` is what ended a second in the last
+    ten seconds, up to the newest row that JMeter has written; `p95_ms` is exact over what ended in
+    the last ten seconds, None where too few did; `users` are those of each engine's newest row,
+    summed; `skipped` are rows that could not be read.
     """
 
     elapsed_s: float
@@ -99,11 +101,23 @@ class Follow:
             users=sum(self._users.values()),
             samples=int(self._samples.sum()),
             errors=int(self._errors.sum()),
-            per_second=float(np.count_nonzero(self._end > now_ms - 1000)),
+            per_second=self._per_second(now_ms),
             p95_ms=self._p95_ms(),
             labels=self._labels(),
             skipped=self._faults.rows,
         )
+
+    def _per_second(self, now_ms: int) -> float:
+        """Of the last ten seconds; JMeter writes late, so that the newest of them may be missing.
+
+        Where nothing was written for long, nothing ended: then that time counts, too.
+        """
+        if not len(self._end) or self._first_ms is None:
+            return 0.0
+        newest = min(int(self._end.max()), now_ms)
+        until = newest if now_ms - newest < _LATE_MS else now_ms
+        since = max(self._first_ms, now_ms - _WINDOW_MS)
+        return len(self._end) * 1000 / max(until - since, 1000)
 
     def _p95_ms(self) -> int | None:
         """Of as few samples as no table states it, none."""

@@ -148,6 +148,13 @@ class Series:
         np.maximum.at(found, self._bucket(self.user_seconds), self.user_values)
         return found
 
+    @property
+    def carried_users(self) -> Ints:
+        """The same; a bucket in which nothing ended keeps the number before it."""
+        users = self.users
+        seen = np.maximum.accumulate(np.where(users > 0, np.arange(len(users)), 0))
+        return users[seen] if len(users) else users
+
     def percentile(
         self,
         q: float,

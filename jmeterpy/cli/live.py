@@ -72,7 +72,7 @@ class LiveView:
 
 
 def live_line(tick: Tick, *, planned_s: float | None, width: int = 100) -> str:
-    """Users and rate are those of the last second, p95 of the last ten.
+    """Users are those of the last second; rate and p95 are of the last ten.
 
     Where that is wider than `width`, blanks go first, then what matters least; failures and p95
     always stay.

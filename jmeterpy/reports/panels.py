@@ -59,9 +59,7 @@ def apart(heights: Sequence[float], least: float = 0.058) -> list[float]:
 def users_panel(panel: Axes, measured: Measured) -> None:
     """The most users in each stretch; one without samples keeps the number before it."""
     series = _wide(measured)
-    users = series.users
-    seen = np.maximum.accumulate(np.where(users > 0, np.arange(len(users)), 0))
-    filled = users[seen] if len(users) else users
+    filled = series.carried_users
     _steps(panel, measured, series, filled, SOFT)
     count_axis(panel, float(filled.max(initial=0)), "users", whole=True)
 

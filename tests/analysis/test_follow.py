@@ -45,9 +45,27 @@ def test_rate_and_percentile_are_of_the_last_seconds(path: Path) -> None:
     new = [one_row(19_000 + i, elapsed=i) for i in range(1, 101)]
     append(path, "\n".join([HEADER, *old, *new]) + "\n")
     tick = follow.tick(START_S + 19.3)
-    assert (tick.samples, tick.p95_ms, tick.per_second) == (200, 95, 100.0)
+    assert (tick.samples, tick.p95_ms) == (200, 95)
+    assert tick.per_second == pytest.approx(100 / 9.9)
     assert tick.elapsed_s == 19.3
     assert follow.tick(START_S + 60).p95_ms is None
+
+
+@pytest.mark.parametrize("late_ms", [0, 400, 990, 3000])
+@pytest.mark.parametrize("second", [4, 30, 60])
+def test_a_steady_rate_is_steady_though_jmeter_writes_late(
+    second: int, late_ms: int, path: Path
+) -> None:
+    written = [one_row(at, elapsed=1) for at in range(0, second * 1000 - late_ms, 25)]
+    append(path, "\n".join([HEADER, *written]) + "\n")
+    assert Follow(path).tick(START_S + second).per_second == pytest.approx(40, rel=0.05)
+
+
+def test_a_rate_falls_where_nothing_ends_for_long(path: Path) -> None:
+    append(path, "\n".join([HEADER, *(one_row(at, elapsed=1) for at in range(0, 9000, 25))]) + "\n")
+    follow = Follow(path)
+    assert follow.tick(START_S + 16).per_second == pytest.approx(12, abs=0.2)
+    assert follow.tick(START_S + 30).per_second == 0
 
 
 @pytest.mark.parametrize(("samples", "p95"), [(71, None), (72, 5)])

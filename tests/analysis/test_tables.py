@@ -78,3 +78,16 @@ def test_the_frame_has_a_row_a_label_and_the_total_last(path: Path) -> None:
     assert frame.label.tolist() == ["Register", "=cmd()", "Total"]
     assert frame.samples.tolist() == [9, 1, 10]
     assert frame.ok_p95_ms.isna().tolist() == [False, True, False]
+
+
+def test_the_series_keeps_users_and_states_no_percentile_of_too_few(
+    write: Callable[..., Path],
+) -> None:
+    from jmeterpy.analysis.declared.series import label_series
+
+    rows = [one_row(at, elapsed=4, users=1) for at in (0, *range(5000, 5800, 100))]
+    found = label_series(measure(write(rows))).frame()
+    assert found["users"].tolist() == [1] * 6
+    assert found["samples"].tolist() == [1, 0, 0, 0, 0, 8]
+    assert found["p50_ms"].notna().tolist() == [False] * 5 + [True]
+    assert found["p99_ms"].isna().all()

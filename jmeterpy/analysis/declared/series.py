@@ -38,17 +38,27 @@ SERIES: Declared[Bucket] = Declared(
     "A stretch of time, of all samples (`Total`) and of each label; empty stretches are there too.",
     (
         Column("time", "when the stretch starts", "UTC", "moment"),
-        Column("at_s", "the same, after the first start; the first may be below zero", "s"),
+        Column(
+            "at_s",
+            "the same, after the first start; stretches start with the clock's seconds, so that the "
+            "first begins before it, below zero",
+            "s",
+        ),
         Column("seconds", "how long it is", "s", "whole"),
         Column("label", "the sampler's name", type="text"),
         Column("samples", "how many ended in it", type="whole"),
         Column("errors", "how many of them failed", type="whole"),
         Column("per_second", "samples that ended a second", "1/s"),
-        Column("p50_ms", f"the median: {_BINS}", "ms"),
+        Column("p50_ms", f"the median: {_BINS}; none of too few samples to state it", "ms"),
         Column("p90_ms", f"90th percentile: {_BINS}", "ms"),
         Column("p95_ms", f"95th percentile: {_BINS}", "ms"),
         Column("p99_ms", f"99th percentile: {_BINS}", "ms"),
-        Column("users", "the most users (threads) at once, of all labels", "users", "whole"),
+        Column(
+            "users",
+            "the most users (threads) at once, of all labels; where nothing ended, those before",
+            "users",
+            "whole",
+        ),
     ),
 )
 
@@ -89,14 +99,21 @@ def buckets(
 
     They are at least as wide as what was counted: percentiles never repeat.
     """
+    import numpy as np
+
+    from jmeterpy.analysis.metrics import least_samples
+
     series = measured.series.rebucket(max(seconds, measured.series.bin_seconds))
     if kind is None and label is not None:
         row = measured.row(label)
         kind = row.kind if row else None
     every = series.counts(label, kind=kind)
     errors = series.counts(label, kind=kind, ok=False)
-    quantiles = [series.percentile(q, label, kind=kind) for q in (0.5, 0.9, 0.95, 0.99)]
-    columns = (series.times_ms, every, errors, *quantiles, series.users)
+    quantiles = [
+        np.where(every >= least_samples(q), series.percentile(q, label, kind=kind), np.nan)
+        for q in (0.5, 0.9, 0.95, 0.99)
+    ]
+    columns = (series.times_ms, every, errors, *quantiles, series.carried_users)
     start, name = measured.start_ms or 0, "Total" if label is None else label
     rows = zip(*(column.tolist() for column in columns), strict=True)
     for time, n, bad, p50, p90, p95, p99, users in rows:
