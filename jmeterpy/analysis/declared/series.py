@@ -40,8 +40,8 @@ SERIES: Declared[Bucket] = Declared(
         Column("time", "when the stretch starts", "UTC", "moment"),
         Column(
             "at_s",
-            "the same, after the first start; stretches start with the clock's seconds, so that the "
-            "first begins before it, below zero",
+            "the same, after the first start; stretches start with the clock's seconds, so that "
+            "the first begins before it, below zero",
             "s",
         ),
         Column("seconds", "how long it is", "s", "whole"),
