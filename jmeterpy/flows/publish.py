@@ -35,9 +35,11 @@ class Findings:
     @cached_property
     def ground(self) -> Ground:
         """What the findings of every page follow from."""
+        from jmeterpy.flows import folder as folders
         from jmeterpy.reports.findings import Ground
 
-        return Ground(self.measured, self.verdicts, self.brief)
+        stopped = folders.was_stopped(self.facts)
+        return Ground(self.measured, self.verdicts, self.brief, stopped=stopped)
 
 
 def publish(found: Findings, folder: Path, forms: Sequence[str]) -> list[Path]:

@@ -84,10 +84,13 @@ class Result:
         Units:  those of docs/reference/tables.md, made from the tables' own declarations.
         Raises: PlanError where there is no such table; ResultsError where no sample was taken.
         """
+        from jmeterpy.flows import folder as folders
         from jmeterpy.flows.tabulate import table_of
 
         source, measured = self.source()
-        return table_of(name, measured, self.thresholds, source.brief).frame()
+        facts = folders.read(source.folder) if source.folder else {}
+        stopped = folders.was_stopped(facts)
+        return table_of(name, measured, self.thresholds, source.brief, stopped=stopped).frame()
 
     def check(
         self, thresholds: str | Sequence[str], *, baseline: str | Path | None = None

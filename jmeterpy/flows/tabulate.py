@@ -67,13 +67,19 @@ def ground_of(
         source, given(thresholds, facts), window=window, perfmon=perfmon, baseline=base
     )
     whole = window is None or window.is_whole  # the plan's times are those of the whole test
-    return Ground(measured, verdicts, source.brief if whole else None)
+    brief = source.brief if whole else None
+    return Ground(measured, verdicts, brief, stopped=folders.was_stopped(facts))
 
 
 def table_of(
-    name: str, measured: Measured, verdicts: Sequence[Verdict], brief: PlanBrief | None
+    name: str,
+    measured: Measured,
+    verdicts: Sequence[Verdict],
+    brief: PlanBrief | None,
+    *,
+    stopped: bool = False,
 ) -> Table:
-    """A table of what was measured.
+    """A table of what was measured; `stopped` is as of a `Ground`.
 
     Raises: PlanError where there is no such table.
     """
@@ -83,7 +89,7 @@ def table_of(
     known = name.replace("_", "-")
     if known not in TABLES:
         raise PlanError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
-    return TABLES[known].make(Ground(measured, verdicts, brief))
+    return TABLES[known].make(Ground(measured, verdicts, brief, stopped=stopped))
 
 
 def write_all(ground: Ground, names: Sequence[str], folder: Path, form: str) -> list[Path]:

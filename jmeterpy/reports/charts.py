@@ -150,7 +150,8 @@ def page_of(
     page = figure()
     left = frame(page).left
     heading(page, _title(name.replace("_", " ").capitalize(), title), "", left=left)
-    write(page, 0.5, 0.5, "No sample was taken.", size=13, color=SOFT, ha="center")
+    said = "No sample is in it." if measured.labels else "No sample was taken."
+    write(page, 0.5, 0.5, said, size=13, color=SOFT, ha="center")
     return page
 
 

@@ -20,6 +20,12 @@ _RIVALS = 30  # labels with the next highest p95; further down none comes close
 _WIDER = 1.25  # for samples that are not independent; FINDINGS measured the coverage
 
 
+_OTHERS = {
+    "transaction": "transaction",
+    "sub_result": "sub-result",
+    "setup": "setUp row",
+    "teardown": "tearDown row",
+}
 _AGAINST = {5: "regression", 1: "not comparable"}
 
 
@@ -40,7 +46,7 @@ def what_ran(measured: Measured, brief: PlanBrief | None) -> str:
     """Users, samples, time, and how many failed."""
     total = measured.total
     if not total.samples:
-        return "No sample was taken."
+        return _only_others(measured)
     users = brief.users if brief else None
     who = f"{_count(users, 'user')} took " if users else ""
     samples = counted(total.samples, "sample", gap=THIN)
@@ -51,6 +57,27 @@ def what_ran(measured: Measured, brief: PlanBrief | None) -> str:
         return f"{took}; {'all' if total.samples > 1 else 'it'} failed."
     share = percent(total.errors, total.samples)
     return f"{took}; {count(total.errors, gap=THIN)} failed ({share})."
+
+
+def _only_others(measured: Measured) -> str:
+    """What is said of rows none of which is in the total, such as transactions."""
+    rows = [row for row in measured.labels if row.samples]
+    if not rows:
+        return "No sample was taken."
+    kinds = {kind: sum(row.samples for row in rows if row.kind == kind) for kind in _OTHERS}
+    said = " and ".join(_count(many, _OTHERS[kind]) for kind, many in kinds.items() if many)
+    many, failed = sum(kinds.values()), sum(row.errors for row in rows)
+    share = f"{count(failed, gap=THIN)} failed ({percent(failed, many)})"
+    ended = f"{share if failed else 'none failed'}; no sample of its own is among them."
+    return f"{said} in {lasting(length_ms(measured))}, {ended}{_half(rows)}"
+
+
+def _half(rows: Sequence[Row]) -> str:
+    """The times of the only row, where it has samples enough for a p95 and half succeeded."""
+    row = rows[0]
+    if len(rows) > 1 or not _stated(row, 0.95) or 2 * row.errors > row.samples:
+        return ""
+    return f"\nHalf of {text(row.label)} took at most {_ms(row.p50_ms)}, {_rest(row)}."
 
 
 def slowest(measured: Measured) -> str:

@@ -72,3 +72,38 @@ def test_the_summary_says_that_nothing_was_taken(empty: Path) -> None:
     found = called("summary", empty)
     assert found.exit_code == 0
     assert found.stderr == "no sample was taken\n"
+
+
+@pytest.fixture
+def mix(tmp_path: Path) -> Path:
+    """Each transaction holds a request of its own thread and time."""
+    path = tmp_path / "mix.jtl"
+    said = "Number of samples in transaction : 1, number of failing samples : 0"
+    rows = (
+        f'{at},40,A,200,OK,g 1-1,true\n{at},50,TX,200,"{said}",g 1-1,true\n'
+        for at in range(START, START + 50_000, 100)
+    )
+    path.write_text(HEAD + "".join(rows))
+    return path
+
+
+def test_a_page_of_transactions_speaks_of_them(mix: Path, tmp_path: Path) -> None:
+    words = ("--label", "^TX$", "--format", "md,html", "-o", tmp_path / "out", "--no-cache")
+    found = called("report", mix, *words, "--threshold", "p95(TX) < 9s")
+    assert found.exit_code == 0
+    page = (tmp_path / "out" / "report.md").read_text()
+    opening = page.replace("\u202f", " ").split("\n")[:4]
+    assert opening[0] == "# mix.jtl: passed"
+    assert opening[2].startswith("500 transactions in 50 s, none failed;")
+    assert opening[3] == "Half of TX took at most 50 ms, 95 % at most 50 ms, the slowest 50 ms."
+    for text in (page, (tmp_path / "out" / "report.html").read_text()):
+        assert "No sample was taken" not in text
+        assert "jmeter.log" not in text
+        assert "Not to be trusted" not in text
+
+
+def test_an_empty_file_of_somebody_has_no_log_to_read(empty: Path, tmp_path: Path) -> None:
+    called("report", empty, "--format", "md", "-o", tmp_path, "--no-cache")
+    page = (tmp_path / "report.md").read_text()
+    assert "No sample was taken." in page
+    assert "jmeter.log" not in page

@@ -110,11 +110,15 @@ class NotJudged:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What findings may follow from; what takes time is made once."""
+    """What findings may follow from; what takes time is made once.
+
+    `stopped`: a threshold or --max-duration ended the run before the plan did.
+    """
 
     measured: Measured
     verdicts: Sequence[Verdict] = ()
     brief: PlanBrief | None = None
+    stopped: bool = False
 
     @cached_property
     def capacity(self) -> Capacity:

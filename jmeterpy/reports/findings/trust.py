@@ -11,18 +11,24 @@ _SHOWN = 4
 
 def no_samples(ground: Ground) -> Said | None:
     """Nothing was measured."""
-    if ground.measured.total.samples:
+    if ground.measured.labels:
         return None
-    said = "No sample was taken."
-    return Said(said, "Read the end of jmeter.log: it says why.", 1.0, {"samples": 0})
+    log = "Read the end of jmeter.log: it says why."
+    file = (
+        "Look at the file: it has no row, so the test that wrote it took none, or wrote elsewhere."
+    )
+    return Said("No sample was taken.", log if ground.brief else file, 1.0, {"samples": 0})
 
 
 def incomplete_run(ground: Ground) -> Said | Missing | None:
-    """The last sample started well before the plan ends, or planned samples are missing."""
+    """The last sample started well before the plan ends, or planned samples are missing.
+
+    A run that a threshold or --max-duration ended has ended as it was meant to.
+    """
     taken = ground.measured.total.samples
     expected = ground.brief.expected_samples if ground.brief else None
     planned = _planned_s(ground.brief)
-    if not taken:
+    if not taken or ground.stopped:
         return None
     if expected is not None:
         return _short(taken, expected)

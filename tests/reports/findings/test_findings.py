@@ -231,6 +231,13 @@ def test_nothing_else_is_said_of_an_empty_run(take: Callable[..., Measured]) -> 
     assert [finding.id for finding in found.shown] == ["no-samples"]
 
 
+def test_a_run_that_a_threshold_stopped_is_not_broken() -> None:
+    world = World(cut=0.3)
+    measured, brief = measured_of(world, SEED), brief_of(world)
+    assert "incomplete-run" in spoken(findings(Ground(measured, (), brief)))
+    assert "incomplete-run" not in spoken(findings(Ground(measured, (), brief, stopped=True)))
+
+
 def test_rows_that_could_not_be_read_are_said(tmp_path: Path) -> None:
     from jmeterpy.analysis import measure
 
