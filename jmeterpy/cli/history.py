@@ -55,7 +55,8 @@ def history(
 ) -> None:
     """Show how the figures of each label went over the runs in DIR (default: results)."""
     from jmeterpy.flows.history import read_history
-    from jmeterpy.reports.history import history_table, left_out_lines
+    from jmeterpy.reports.history import history_table
+    from jmeterpy.reports.run_names import left_out_lines
     from jmeterpy.reports.words import visible
 
     chosen = [_FIGURES[name] for name in figures or ("p95",)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.errors import PlanError
 from jmeterpy.flows import folder as folders
+from jmeterpy.flows.called import called
 from jmeterpy.flows.judging import judged
 from jmeterpy.flows.sources import Source
 from jmeterpy.flows.window import Window
@@ -68,7 +69,8 @@ def compare_measured(
         reasons=reasons,
         notes=(*_unread(base[1], new[1]), *_scopes(base[1], new[1]), *_notes(*said)),
     )
-    return replace(found, base=named(base[0]), new=named(new[0]))
+    names = called([side.folder or side.files[0] for side in (base[0], new[0])])
+    return replace(found, base=names[0], new=names[1])
 
 
 def broken(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -131,5 +133,5 @@ def _at(facts: Mapping[str, Any], path: tuple[str, ...]) -> object:
 
 
 def named(source: Source) -> str:
-    """What to call a side of the comparison: its folder, or its files."""
+    """Where a baseline is: its folder, or its files."""
     return str(source.folder) if source.folder else replace(source, brief=None).title

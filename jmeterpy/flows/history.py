@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.errors import ResultsError
 from jmeterpy.flows import folder as folders
+from jmeterpy.flows.called import called
 from jmeterpy.flows.judging import judged
 from jmeterpy.flows.sources import Source, locate
 from jmeterpy.flows.window import Window
@@ -49,16 +50,17 @@ def read_history(
     if not found:
         raise ResultsError(f"no run in {folder}/", hint=_HINT)
     newest, now = found[-1]
+    names = called([source.folder or source.files[0] for source, _ in found])
     kept: list[tuple[str, Measured]] = []
-    for source, measured in found:
+    for name, (source, measured) in zip(names, found, strict=True):
         plans = source.brief, newest.brief
         why = _unfinished(source) or "; ".join(
             differences(measured, now, plans=plans, names=("it", "the newest"))
         )
         if why and measured is not now and not every:
-            left_out.append((_name(source), why))
+            left_out.append((name, why))
         else:
-            kept.append((_name(source), measured))
+            kept.append((name, measured))
     notes = tuple(f"{name}: {said}" for name, each in kept for _, said in each.unread)
     return replace(history(kept, left_out=left_out), notes=notes)
 
@@ -103,7 +105,3 @@ def _unfinished(source: Source) -> str:
     facts = folders.read(source.folder) if source.folder else {}
     state = str(facts.get("state", "finished"))
     return "" if state == "finished" else f"it did not end as planned ({state})"
-
-
-def _name(source: Source) -> str:
-    return source.folder.name if source.folder else source.files[0].name

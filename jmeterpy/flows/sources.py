@@ -11,6 +11,9 @@ from jmeterpy import brief as briefs
 from jmeterpy.brief import PlanBrief
 from jmeterpy.errors import PlanError, ResultsError
 from jmeterpy.flows import folder as folders
+from jmeterpy.flows.called import called
+
+_NAMED = 3  # files that a title names
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ class Source:
         """What to call it."""
         if self.brief is not None and self.brief.name:
             return self.brief.name
-        return ", ".join(file.name for file in self.files[:3])
+        names = called(self.files)
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        return ", ".join(names[:_NAMED]) + more
 
 
 def locate(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jmeterpy.analysis.history import History, PastRun, Trend
+from jmeterpy.analysis.history import History, Trend
 from jmeterpy.reports.changes import NAMES, percents, points
+from jmeterpy.reports.run_names import heads
 from jmeterpy.reports.words import NONE, cells, count, counted, decimal, fit, padded, visible
 
 if TYPE_CHECKING:
@@ -33,19 +33,20 @@ def history_table(history: History, figure: str, *, width: int = 100) -> str:
     """
     trends = history.of(figure)
     shown = [*trends[: min(_MOST, len(trends) - 1)], trends[-1]]
-    head = [*whens(history.runs)[-_COLUMNS:], "", "change"]
+    names, times = (line[-_COLUMNS:] for line in heads(history.runs))
+    over = [[*names, "", "change"], [*times, "", ""]] if any(names) else [[*times, "", "change"]]
     texts = [_texts(trend) for trend in shown]
     while True:
-        widths = [max(map(cells, column)) for column in zip(head, *texts, strict=True)]
+        widths = [max(map(cells, column)) for column in zip(*over, *texts, strict=True)]
         room = width - sum(widths) - 2 * len(widths)
         if room >= 16 or len(widths) <= 3:
             break
-        head, texts = head[1:], [text[1:] for text in texts]
+        over, texts = [line[1:] for line in over], [text[1:] for text in texts]
     title = f"{NAMES[figure]}{_UNITS.get(figure, ', ms')}"
-    names = [_name(trend) for trend in shown]
-    room = min(max(room, 12), max(map(cells, [*names, title])))
-    lines = [_line(title, head, room, widths)]
-    lines += [_line(name, text, room, widths) for name, text in zip(names, texts, strict=True)]
+    labels = [_name(trend) for trend in shown]
+    room = min(max(room, 12), max(map(cells, [*labels, title])))
+    lines = [_line("" if at else title, line, room, widths) for at, line in enumerate(over)]
+    lines += [_line(name, text, room, widths) for name, text in zip(labels, texts, strict=True)]
     if (more := len(trends) - 1 - _MOST) > 0:
         lines.insert(-1, f"\u2026 and {counted(more, 'label')} more")
     return "\n".join(lines)
@@ -95,25 +96,6 @@ def bars(values: Sequence[float | None]) -> str:
         " " if value is None else _BARS[min(last, max(0, int(value / top * len(_BARS)) - 1))]
         for value in values
     )
-
-
-def whens(runs: Sequence[PastRun]) -> list[str]:
-    """When each run started, in UTC: the day, the time, or both, as it takes to tell them apart."""
-    moments = [
-        None if run.start_ms is None else datetime.fromtimestamp(run.start_ms / 1000, UTC)
-        for run in runs
-    ]
-    days = {moment.date() for moment in moments if moment}
-    form = "%d %b" if len(days) == len(runs) else "%H:%M" if len(days) == 1 else "%d %b %H:%M"
-    return [moment.strftime(form) if moment else NONE for moment in moments]
-
-
-def left_out_lines(history: History, *, width: int = 100) -> str:
-    """Which runs are not in it, and why."""
-    lines = [
-        fit(f"left out: {visible(name)}: {visible(why)}", width) for name, why in history.left_out
-    ]
-    return "\n".join(lines)
 
 
 def draw_history(history: History, figure: str, path: Path, *, title: str = "") -> Path:
@@ -206,5 +188,5 @@ def _runs_axis(upper: Axes, lower: Axes, history: History) -> None:
         panel.set_xlim(-0.5, number - 0.5)
         panel.yaxis.set_label_coords(-0.055 / 0.71, 0.5)
     upper.set_xticks(ticks, [])
-    names = whens(history.runs)
-    lower.set_xticks(ticks, [names[at] for at in ticks])
+    names, times = heads(history.runs)
+    lower.set_xticks(ticks, [f"{names[at]}\n{times[at]}".strip() for at in ticks])

@@ -122,3 +122,12 @@ def test_the_picture_is_drawn_beside_the_table(files: dict[str, str], tmp_path: 
     nowhere = compared(files["base"], files["slow"], "-o", str(tmp_path / "no" / "a.png"))
     assert isinstance(nowhere.exception, PlanError)
     assert "cannot write" in str(nowhere.exception)
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for at, name in enumerate(("before", "after")):
+        (tmp_path / name).mkdir()
+        write_run(World(users=20, seconds=30), at, tmp_path / name / "results.jtl")
+    paths = [str(tmp_path / name / "results.jtl") for name in ("before", "after")]
+    said = CliRunner().invoke(jmeterpy, ["compare", *paths])
+    assert said.stdout.startswith("BASE before/results.jtl   NEW after/results.jtl\n")

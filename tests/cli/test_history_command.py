@@ -82,6 +82,17 @@ def test_a_folder_without_runs_says_so(tmp_path: Path) -> None:
     assert "no run in" in str(said.exception)
 
 
+def test_a_column_says_which_run_it_is(runs: Path) -> None:
+    head = told(str(runs)).stdout.splitlines()[0].split()
+    assert head == ["p95,", "ms", "run-0", "run-2", "run-3", "run-5", "change"]
+
+
+def test_the_reason_of_a_run_left_out_is_told_whole(runs: Path) -> None:
+    said = told(str(runs)).stderr
+    assert " ".join(said.split()).endswith("only the plans of two run folders tell")
+    assert max(map(cells, said.splitlines())) <= 100
+
+
 def test_bare_files_are_runs_too(tmp_path: Path) -> None:
     for at in range(2):
         write_run(WORLD, at, tmp_path / f"{at}.jtl")

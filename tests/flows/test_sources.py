@@ -50,3 +50,9 @@ def test_a_folder_that_could_mean_anything_is_refused(names: list[str], tmp_path
         (tmp_path / name).write_text("")
     with pytest.raises(ResultsError, match="is not a run folder"):
         locate([tmp_path])
+
+
+def test_runs_beside_each_other_are_told_apart_by_their_folders(run: Path, tmp_path: Path) -> None:
+    files = [tmp_path / name / "results.jtl" for name in "abcd"]
+    assert locate([run, *files[:2]]).title == "a-run, a/results.jtl, b/results.jtl"
+    assert locate(files).title == "a/results.jtl, b/results.jtl, c/results.jtl and 1 more"
