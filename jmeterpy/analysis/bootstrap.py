@@ -98,7 +98,7 @@ def draws(blocks: int, *seed: int) -> Ints:
     >>> draws(8, 7).sum(axis=1).tolist() == [8] * (DRAWS + 1)
     True
     """
-    chance = np.random.default_rng(seed if len(seed) > 1 else seed[0])
+    chance = np.random.default_rng(seed)
     drawn = chance.multinomial(blocks, np.full(blocks, 1 / blocks), DRAWS)
     return np.vstack([np.ones((1, blocks), np.int64), drawn])
 

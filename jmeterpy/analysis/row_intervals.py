@@ -87,7 +87,7 @@ class _Table:
     def _sum(self, values: Ints | Floats) -> Floats:
         shape = (len(self.rows), self.blocks.count)
         found = np.bincount(self._place, values.astype(float), shape[0] * shape[1])
-        return np.asarray(found.reshape(shape))
+        return np.asarray(found.reshape(shape), np.float64)
 
     def _half(self, sums: Floats) -> Floats:
         """The half-width of the mean of what was summed, each row's over its own blocks."""

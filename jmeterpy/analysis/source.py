@@ -80,7 +80,7 @@ def pieces(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
 
     Raises: ResultsError for a damaged gzip file, and for one that unpacks to far too much.
     """
-    packed = file.fileobj if isinstance(file, gzip.GzipFile) else None
+    packed = cast("BinaryIO", file.fileobj) if isinstance(file, gzip.GzipFile) else None
     total = 0
     while True:
         try:
