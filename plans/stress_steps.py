@@ -5,7 +5,7 @@ are no more than 1,000 users, 95 % of all answers must come within 5 seconds; an
 to 2,000 at most one request in ten may fail.
 
     jmeterpy run plans/stress_steps.py -p base=http://127.0.0.1:8000
-    jmeterpy run plans/stress_steps.py -p users=10 -p to=20 -p by=5 -p ramp_up=2s -p hold=5s
+    jmeterpy run plans/stress_steps.py -p users=20 -p to=40 -p by=10 -p ramp_up=2s -p hold=45s
 """
 
 from jmeterpy import TestPlan, expect, fn, http, steps, think

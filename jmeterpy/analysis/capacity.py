@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from jmeterpy.analysis.measured import Measured
-from jmeterpy.analysis.signals import Judged, allowed, judged
+from jmeterpy.analysis.signals import Allowed, Judged, allowed, judged
 from jmeterpy.analysis.steps import Step, Steps, steps
 from jmeterpy.analysis.usage import Own, generator_cpu
 from jmeterpy.analysis.usl import Usl, usl
@@ -45,6 +45,7 @@ class Capacity:
     usl: Usl | None = None
     own: Own | None = None
     held_s: float = 0.0
+    allow: Allowed = field(default_factory=Allowed)  # by what its steps are judged
 
     @property
     def window(self) -> Step | None:
@@ -67,16 +68,25 @@ def capacity(
     in a step, else what was monitored does: from a step on in which it was busy, nothing is said
     of the target.
     """
-    found = steps(measured, brief)
+    allow = allowed(thresholds or measured.limits or ())
+    return replace(
+        _judge(steps(measured, brief), brief, allow, generator or generator_cpu(measured)),
+        allow=allow,
+    )
+
+
+def _judge(
+    found: Steps, brief: PlanBrief | None, allow: Allowed, own: Callable[[Step], Own | None]
+) -> Capacity:
+    """What the steps say by these limits."""
     valid = sorted(found.valid, key=lambda step: step.load)
     if len({step.load for step in valid}) < _LEAST:
         return Capacity("no_steps", found)
-    every = judged(valid, allowed(thresholds or measured.limits or ()))
+    every = judged(valid, allow)
     first = len(every)
     while first and every[first - 1].bad:
         first -= 1
     odd = tuple(x.step for at, x in enumerate(every) if x.disturbed or (x.bad and at < first))
-    own = generator or generator_cpu(measured)
     for known in every[: first + 1]:
         used, held_s = own(known.step), held_up_s(known.step, brief)
         if held_s or (used and used.busy):

@@ -70,6 +70,11 @@ class Step:
         return self.to_s - self.from_s
 
     @property
+    def settled(self) -> bool:
+        """Whether anything is left of it once it has settled."""
+        return self.seconds > 0
+
+    @property
     def per_second(self) -> float:
         """How many samples ended a second."""
         return self.samples / self.seconds if self.seconds > 0 else 0.0

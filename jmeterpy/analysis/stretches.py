@@ -43,7 +43,7 @@ class Stretch:
 
     @property
     def settled_s(self) -> float:
-        """From when on it is judged: after 10 s, or after a fifth of its time."""
+        """From when on it is judged: after 10 s or a fifth of its time, whichever is longer."""
         return self.full_s + max(10.0, 0.2 * self.hold_s)
 
 

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.declared.judged import judged_step, status
 from jmeterpy.reports.bracket import limit, next_step, rate
-from jmeterpy.reports.loads import load
+from jmeterpy.reports.loads import listed, load
 from jmeterpy.reports.markup import table
-from jmeterpy.reports.words import NONE, THIN, clock, count, padded, percent
+from jmeterpy.reports.words import NONE, THIN, clock, count, counted, padded, percent
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
     from jmeterpy.analysis.steps import Step
 
 NOTE = (
-    "Each step counts from 10 s (or a fifth of its time) after its last user started. Times are "
-    "of successes, right to 1 %; `p95 \u00d7` is p95 against that of the calmest step with less "
-    "load, label by label: each time as a multiple of its label's own median."
+    "Each step counts from 10 s or a fifth of its time, whichever is longer, after its last user "
+    "started. Times are of successes, right to 1 %; `p95 \u00d7` is p95 against that of the "
+    "calmest step with less load, label by label: each time as a multiple of its label's own "
+    "median."
 )
 
 
@@ -63,7 +64,7 @@ def said(found: Capacity, *, gap: str = " ") -> list[str]:
     """What the steps say, what to do next, and where they are from if not from the plan."""
     return [
         f"{limit(found, gap=gap)} {next_step(found, gap=gap)}",
-        *filter(None, [doubts(found)]),
+        *filter(None, [doubts(found), _meaning(found, gap), _unsettled(found, gap)]),
     ]
 
 
@@ -71,6 +72,36 @@ def doubts(found: Capacity) -> str:
     """Where the steps are from, if the run did not keep to its plan."""
     origin = found.steps.origin
     return "" if origin in ("plan", "data") else f"The steps are those of the data: {origin}."
+
+
+def _meaning(found: Capacity, gap: str) -> str:
+    """What "doubtful" means, and by what times are judged where the reader's own limits are."""
+    own = [
+        f"p{100 * q:g} within {count(round(ms), gap=gap)} ms"
+        + (f" with at most {counted(users, 'user', gap=gap)}" if users is not None else "")
+        for q, ms, users in found.allow.times
+    ]
+    lines = []
+    if any(x.doubtful and not x.bad for x in found.judged):
+        lines.append(
+            "Doubtful: not surely bad, but close to what is allowed, or at a load where straight "
+            "growth would be past the highest rate."
+        )
+    if own and found.judged:
+        lines.append(f"Times are judged by your own limit ({', '.join(own)}), not by p95 \u00d7.")
+    return " ".join(lines)
+
+
+def _unsettled(found: Capacity, gap: str) -> str:
+    """Which steps have nothing to judge, and why."""
+    none = [step for step in found.steps.steps if not step.settled]
+    if not none:
+        return ""
+    return f"With {listed(none, gap=gap)} the step ended before it had settled."
+
+
+def _clock(step: Step, second: int) -> str:
+    return clock(second) if step.settled else NONE
 
 
 def _slower(found: Capacity, step: Step) -> str:
@@ -84,8 +115,8 @@ def _ms(value: float | None) -> str:
 
 COLUMNS: dict[str, Callable[[Capacity, Step], str]] = {
     "users": lambda _, step: load(step),
-    "from": lambda _, step: clock(step.from_s),
-    "to": lambda _, step: clock(step.to_s),
+    "from": lambda _, step: _clock(step, step.from_s),
+    "to": lambda _, step: _clock(step, step.to_s),
     "samples": lambda _, step: count(step.samples),
     "failed": lambda _, step: percent(step.errors, step.samples) if step.samples else NONE,
     "/s": lambda _, step: rate(step.per_second),

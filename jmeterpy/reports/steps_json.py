@@ -58,8 +58,8 @@ def steps_json(found: Capacity) -> dict[str, Any] | None:
 def _step(found: Capacity, step: Step) -> dict[str, Any]:
     return {
         "load": step.load,
-        "from_s": step.from_s,
-        "to_s": step.to_s,
+        "from_s": step.from_s if step.settled else None,
+        "to_s": step.to_s if step.settled else None,
         "samples": step.samples,
         "errors": step.errors,
         "per_second": round(step.per_second, 3),

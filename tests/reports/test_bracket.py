@@ -12,8 +12,10 @@ import pytest
 
 from jmeterpy.analysis import Measured
 from jmeterpy.analysis.capacity import Capacity, capacity
+from jmeterpy.analysis.declared.judged import status
 from jmeterpy.analysis.resources import Resources, Track
 from jmeterpy.analysis.stretches import stretches
+from jmeterpy.analysis.thresholds import parse_all
 from jmeterpy.analysis.usage import Own
 from jmeterpy.brief import ArrivalsBrief, GroupBrief, PlanBrief
 from jmeterpy.reports.bracket import limit, next_step
@@ -226,3 +228,27 @@ def test_users_who_are_held_up_are_not_the_targets_limit(tmp_path: Path) -> None
         r"something beside the target held users up\. Nothing is said",
         limit(found),
     ), limit(found)
+
+
+def test_a_step_that_never_settled_has_no_times_and_says_why(tmp_path: Path) -> None:
+    levels = ((10, 6.0), (20, 50.0), (30, 50.0))
+    found = capacity(played(tmp_path, stairs(*levels)), planned(*levels))
+    shown = steps_table(found)
+    first = next(line.split() for line in shown.splitlines() if line.split()[0] == "10")
+    assert first[1:4] == ["\u2013", "\u2013", "0"]
+    assert "With 10 users the step ended before it had settled." in shown
+    made = steps_json(found)
+    assert made is not None
+    assert (made["steps"][0]["from_s"], made["steps"][0]["to_s"]) == (None, None)
+
+
+def test_what_is_doubtful_and_what_times_are_judged_by_is_said(
+    states: dict[str, tuple[Measured, PlanBrief]],
+) -> None:
+    measured, brief = states["found"]
+    own = capacity(measured, brief, thresholds=parse_all(["p95 < 5s while users <= 30"]))
+    assert "p95 within 5 000 ms with at most 30 users), not by p95 \u00d7." in steps_table(own)
+    for found in (own, capacity(measured, brief), capacity(*states["not_reached"])):
+        doubtful = any(status(found, step) == "doubtful" for step in found.steps.steps)
+        assert ("Doubtful: " in steps_table(found)) is doubtful
+    assert "your own limit" not in steps_table(capacity(measured, brief))

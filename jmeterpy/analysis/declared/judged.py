@@ -66,8 +66,20 @@ STEPS: Declared[Item] = Declared(
     (
         Column("users", "how many the step has; none of arrivals", "users", "whole", _users),
         Column("arrivals", "how many come a second; none of users", "1/s", of=_arrivals),
-        _step("from_s", "from when it is judged, after the first start", "s", "whole"),
-        _step("to_s", "until when", "s", "whole"),
+        Column(
+            "from_s",
+            "from when it is judged, after the first start; none where it ended before it settled",
+            "s",
+            "whole",
+            lambda item: item[1].from_s if item[1].settled else None,
+        ),
+        Column(
+            "to_s",
+            "until when",
+            "s",
+            "whole",
+            lambda item: item[1].to_s if item[1].settled else None,
+        ),
         _step("samples", "how many ended in it", "", "whole"),
         _step("errors", "how many of them failed", "", "whole"),
         _step("error_rate", "errors / samples", "share, 0 to 1"),
