@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -18,11 +18,12 @@ from jmeterpy.analysis.convert import Header
 from jmeterpy.analysis.layout import Layout, checked, is_header, read_layout
 from jmeterpy.analysis.merge_xml import is_xml_file, xml_columns, xml_records
 from jmeterpy.analysis.records import MAX_RECORD, Records
-from jmeterpy.analysis.rows import truth, whole
+from jmeterpy.analysis.rows import truth, whole, whole_or_none
 from jmeterpy.analysis.source import lines, open_source
 from jmeterpy.errors import PlanError, cannot_write
 
 _LINES = 1000  # that are taken apart together
+_NAMES = 2000  # of threads that are remembered of a file; of one with more, any may be in it
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class MergedFile:
     """What became of one input: its rows, and those that were left out because they are damaged.
 
     `missing` are the columns that others have, which stay empty in its rows. `first_ms` and
-    `last_ms` are the first and last timeStamp, None where those are no milliseconds.
+    `last_ms` are the first start and last end, None where those are no milliseconds; `threads` are
+    the names of its threads, None where they are too many.
     """
 
     path: Path
@@ -39,11 +41,20 @@ class MergedFile:
     missing: tuple[str, ...]
     first_ms: int | None = None
     last_ms: int | None = None
+    threads: frozenset[str] | None = frozenset()
+
+    def may_hold(self, other: MergedFile) -> bool:
+        """Whether a row of one may lie within a row of the other, by time and thread."""
+        if self.first_ms is None or other.first_ms is None:
+            return False
+        apart = self.first_ms > (other.last_ms or 0) or other.first_ms > (self.last_ms or 0)
+        known = self.threads is not None and other.threads is not None
+        return not apart and not (known and (self.threads or set()).isdisjoint(other.threads or ()))
 
 
 @dataclass(frozen=True)
 class Merged:
-    """One file made of several."""
+    """One file made of several. `engines` says whether threads are named after their file."""
 
     path: Path
     columns: tuple[str, ...]
@@ -52,19 +63,13 @@ class Merged:
 
     @property
     def overlapping(self) -> tuple[Path, Path] | None:
-        """Two files of the same time that were not merged as engines.
+        """Two files of the same time that have threads of the same names.
 
-        A row that lies within another of the same thread is taken for a part of it: where both
-        have threads of the same names, rows of one would count as parts of the other's.
+        A row that lies within another of the same thread is taken for a part of it: rows of one
+        would count as parts of the other's.
         """
-        timed = [each for each in self.files if each.first_ms is not None]
-        timed.sort(key=lambda each: each.first_ms or 0)
-        latest: MergedFile | None = None
-        for each in () if self.engines else timed:
-            if latest and (latest.last_ms or 0) >= (each.first_ms or 0):
-                return latest.path, each.path
-            latest = each
-        return None
+        pairs = combinations(self.files, 2)
+        return next(((one.path, two.path) for one, two in pairs if one.may_hold(two)), None)
 
     @property
     def rows(self) -> int:
@@ -72,13 +77,15 @@ class Merged:
         return sum(file.rows for file in self.files)
 
 
-def merge(sources: Sequence[Path], output: Path, *, engines: bool = False) -> Merged:
+def merge(sources: Sequence[Path], output: Path, *, engines: bool | None = None) -> Merged:
     """Write the rows of all `sources` to `output`, in the order given, under one header.
 
     The columns are those of all of them; a field that a file lacks stays empty. Samples of XML
     become rows of CSV. With `engines` they are engines of one run: threads are named after their
-    file, as JMeter does with remote engines, so that users are summed. Memory does not grow with
-    the files. The output appears when it is whole; a name that ends in .gz is packed.
+    file, as JMeter does with remote engines, so that users are summed. None does so where two are
+    of the same time and have threads of the same names, or samples would be lost from the totals.
+    Memory does not grow with the files. The output appears when it is whole; a name that ends in
+    .gz is packed.
 
     Raises: ResultsError for what is no results file; PlanError where `output` is one of the
             sources, or cannot be written.
@@ -89,6 +96,15 @@ def merge(sources: Sequence[Path], output: Path, *, engines: bool = False) -> Me
         xml_columns(source) if is_xml_file(source) else _all_columns(source) for source in sources
     ]
     columns = tuple(dict.fromkeys(name for header in headers for name in header))
+    found = _merged(sources, output, columns, engines=bool(engines))
+    if engines is None and found.overlapping:
+        return _merged(sources, output, columns, engines=True)
+    return found
+
+
+def _merged(
+    sources: Sequence[Path], output: Path, columns: tuple[str, ...], *, engines: bool
+) -> Merged:
     with _replacing(output) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
@@ -112,20 +128,26 @@ def _copy(
 ) -> MergedFile:
     rows = left_out = 0
     seen: set[str] = set()
+    threads: set[str] = set()
     times: list[int] = []
     for found in xml_records(source) if is_xml_file(source) else _named(source):
         if found is None:
             left_out += 1
             continue
         seen.update(found)
+        if len(threads) <= _NAMES:
+            threads.add(found.get("threadName", ""))
         if engine:
             found["threadName"] = engine + found.get("threadName", "")
         write([found.get(name, "") for name in columns])
         rows += 1
         if (stamp := found.get("timeStamp", "")).isdecimal():
-            times = [min([*times[:1], int(stamp)]), max([*times[1:], int(stamp)])]
+            end = int(stamp) + whole_or_none(found.get("elapsed", ""))
+            times = [min([*times[:1], int(stamp)]), max([*times[1:], end])]
     missing = tuple(name for name in columns if name not in seen)
-    return MergedFile(source, rows, left_out, missing, *times)
+    first, last = times or (None, None)
+    names = frozenset(threads) if len(threads) <= _NAMES else None
+    return MergedFile(source, rows, left_out, missing, first, last, names)
 
 
 def _named(source: Path) -> Iterator[dict[str, str] | None]:

@@ -11,11 +11,12 @@ import click
 @click.argument("sources", metavar="RUN|JTL...", nargs=-1, required=True)
 @click.option("-o", "output", metavar="FILE", required=True, help="The new file; .gz packs it.")
 @click.option(
-    "--engines",
-    is_flag=True,
-    help="They are engines of one run: name threads after their file, so that users are summed.",
+    "--engines/--no-engines",
+    default=None,
+    help="They are engines of one run: name threads after their file, so that users are summed "
+    "(default: where files of the same time share names of threads).",
 )
-def merge(sources: tuple[str, ...], output: str, engines: bool) -> None:
+def merge(sources: tuple[str, ...], output: str, engines: bool | None) -> None:
     """Write the rows of several results files into one CSV, in the order given.
 
     Columns that only some of them have stay empty in the others' rows.
@@ -34,10 +35,14 @@ def merge(sources: tuple[str, ...], output: str, engines: bool) -> None:
         if each.missing:
             said += f", no {', '.join(each.missing)}"
         click.echo(said, err=True)
-    if pair := found.overlapping:
-        click.echo(
-            f"note: {pair[0]} and {pair[1]} overlap in time; where both have threads of the same "
-            "names, rows of one may count as parts of the other's: --engines keeps them apart",
-            err=True,
-        )
+    pair = None if engines else found.overlapping
+    if pair:
+        click.echo(f"note: {_overlap(*pair, apart=found.engines)}", err=True)
     click.echo(f"{found.path}: {counted(found.rows, 'row')}, {len(found.columns)} columns")
+
+
+def _overlap(one: Path, other: Path, *, apart: bool) -> str:
+    said = f"{one} and {other} are of the same time and have threads of the same names"
+    if apart:
+        return f"{said}; threads are named after their files, as --engines does"
+    return f"{said}; rows of one may count as parts of the other's: --engines keeps them apart"

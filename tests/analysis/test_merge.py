@@ -189,19 +189,39 @@ def test_other_xml_is_refused_and_leaves_nothing(tmp_path: Path, text: str) -> N
     assert {path.name for path in tmp_path.iterdir()} == {"a.jtl"}
 
 
-def test_files_of_one_time_are_kept_apart_as_engines_or_named(
+def test_files_of_one_time_and_the_same_threads_are_kept_apart(
     write: Write, row: RowOf, tmp_path: Path
 ) -> None:
-    files = [write([row(at + 100 * i) for i in range(50)], f"{at}.jtl") for at in (0, 2000)]
-    bare = merge(files, tmp_path / "bare.jtl")
-    assert bare.overlapping == (files[0], files[1])
-    apart = merge(files, tmp_path / "all.jtl", engines=True)
-    assert apart.overlapping is None
-    found = measure(apart.path)
-    assert (found.total, found.start_ms) == (measure(files).total, START_MS)
-    assert found.total.samples == 100
-    later = [write([row(at + 100 * i) for i in range(50)], f"{at}.jtl") for at in (0, 9000)]
-    assert merge(later[::-1], tmp_path / "later.jtl").overlapping is None
+    hung = write([row(0, elapsed=60_000, thread="TG 1-1")], "0.jtl")
+    quick = write([row(1000 + 100 * i, elapsed=50, thread="TG 1-1") for i in range(50)], "1.jtl")
+    lost = merge([hung, quick], tmp_path / "lost.jtl", engines=False)
+    assert (lost.overlapping, lost.engines) == ((hung, quick), False)
+    assert measure(lost.path).total.samples == 1  # all others lie within it
+    found = merge([hung, quick], tmp_path / "all.jtl")
+    assert found.engines
+    assert measure(found.path).total == measure([hung, quick]).total
+    assert measure(found.path).total.samples == 51
+
+
+@pytest.mark.parametrize(
+    ("offset", "thread"), [(0, "other 1-"), (9000, "TG 1-")], ids=["other threads", "another time"]
+)
+def test_what_cannot_lie_within_another_keeps_its_threads(
+    offset: int, thread: str, write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    one = write([row(100 * i, thread=f"TG 1-{i}") for i in range(50)], "0.jtl")
+    two = write([row(offset + 100 * i, thread=f"{thread}{i}") for i in range(50)], "1.jtl")
+    found = merge([two, one], tmp_path / "all.jtl")
+    assert (found.overlapping, found.engines) == (None, False)
+    assert measure(found.path).total.samples == 100
+
+
+def test_of_more_threads_than_are_remembered_any_may_be_shared(
+    write: Write, row: RowOf, tmp_path: Path
+) -> None:
+    files = [write([row(i, thread=f"{n} 1-{i}") for i in range(2500)], f"{n}.jtl") for n in "ab"]
+    assert merge(files, tmp_path / "all.jtl").engines
+    assert not merge(files, tmp_path / "all.jtl", engines=False).engines
 
 
 def test_a_source_is_never_overwritten(write: Write, row: RowOf, tmp_path: Path) -> None:

@@ -28,3 +28,21 @@ def test_it_says_what_became_of_each_file(tmp_path: Path) -> None:
     assert first == f"{one}: 2 rows, 1 damaged row left out"
     assert second.startswith(f"{two}: 1 row, no label, responseCode, ")
     assert measure(out).total.samples == 3
+
+
+def test_it_says_where_it_keeps_files_apart(tmp_path: Path) -> None:
+    one = jtl(tmp_path / "a.jtl", one_row(1, thread="g 1-1"))
+    two = jtl(tmp_path / "b.jtl", one_row(1, thread="g 1-1"))
+    same = f"note: {one} and {two} are of the same time and have threads of the same names; "
+    for words, said in (
+        ((), f"{same}threads are named after their files, as --engines does"),
+        (("--no-engines",), f"{same}rows of one may count as parts of the other's: --engines"),
+    ):
+        found = CliRunner().invoke(
+            jmeterpy, ["merge", one, two, "-o", str(tmp_path / "c.jtl"), *words]
+        )
+        assert found.stderr.splitlines()[-1].startswith(said)
+    quiet = CliRunner().invoke(
+        jmeterpy, ["merge", one, two, "-o", str(tmp_path / "c.jtl"), "--engines"]
+    )
+    assert "note" not in quiet.stderr
