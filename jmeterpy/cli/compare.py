@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import CACHE, JSON, TOLERANCE, window_options
-from jmeterpy.cli.output import output_path, write_output
+from jmeterpy.cli.output import output_path, show_data, write_output
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.change import Comparison
@@ -50,7 +50,7 @@ def compare(
     sources = locate([base], cache=cache), locate([new], cache=cache)
     found = compare_sources(*sources, tolerance=share, window=window)
     if as_json:
-        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+        show_data(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
     else:
         for note in found.notes:
             click.echo(f"note: {visible(note)}", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import CACHE, JSON, results_folder
-from jmeterpy.cli.output import output_path, write_output
+from jmeterpy.cli.output import output_path, show_data, write_output
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.history import History
@@ -67,7 +67,7 @@ def history(
     for note in found.notes:
         click.echo(f"note: {visible(note)}", err=True)
     if as_json:
-        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+        show_data(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
     else:
         if found.left_out:
             click.echo(left_out_lines(found), err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.table import Table
 
 PICTURES = (".png", ".svg", ".pdf")
+
+
+def show_data(text: str) -> None:
+    """Data on stdout: as it is, but on a terminal without anything that it would obey."""
+    from jmeterpy.reports.words import visible
+
+    if sys.stdout.isatty():
+        text = "\n".join(map(visible, text.split("\n")))
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")  # click would take signs out
 
 
 def output_path(output: str | None) -> Path | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from jmeterpy.cli.options import (
     results_folder,
     window_options,
 )
+from jmeterpy.cli.output import show_data
 from jmeterpy.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -80,9 +81,10 @@ def summary(
         found = whole_json(measured, verdicts, source.brief) if whole else summary_json(measured)
         if verdicts:
             found["thresholds"] = [verdict.as_json() for verdict in verdicts]
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        show_data(json.dumps(found, indent=2, ensure_ascii=False))
     elif as_csv:
-        summary_csv(measured, sys.stdout)
+        summary_csv(measured, text := io.StringIO())
+        show_data(text.getvalue())
     else:
         around = _around(measured) if intervals else None
         click.echo(summary_table(measured, title=source.title, width=width, intervals=around))

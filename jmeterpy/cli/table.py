@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmeterpy.cli.options import AGAINST, CACHE, PERFMON, results_folder, window_options
+from jmeterpy.cli.output import show_data
 
 if TYPE_CHECKING:
     from jmeterpy.flows.window import Window
@@ -69,7 +70,7 @@ def _show(ground: Ground, name: str, form: str) -> None:
     from jmeterpy.reports.table_files import TEXTS
     from jmeterpy.reports.tables import TABLES
 
-    click.echo(TEXTS[form](TABLES[name].make(ground)), nl=False)
+    show_data(TEXTS[form](TABLES[name].make(ground)))
 
 
 def _write_all(ground: Ground, names: tuple[str, ...], folder: Path, form: str) -> None:
