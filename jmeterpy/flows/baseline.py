@@ -53,10 +53,12 @@ def open_baseline(
 ) -> Baseline:
     """The baseline, read; `window` keeps a part of it, `cache` is as for a `Source`.
 
-    Raises: ResultsError where it cannot be; PlanError for the tolerance.
+    Raises: ResultsError where it cannot be, or still runs; PlanError for the tolerance.
     """
     share = tolerance_of(tolerance)
     source = locate([path], cache=cache)
+    if facts_of(source).get("state") == "running":
+        raise ResultsError(f"the baseline {path} is still running: wait for its end")
     measured = judged(source, (), window=window, traffic=False)[0]
     return Baseline(source, measured, share, chosen(window or Window(), source)[0])
 

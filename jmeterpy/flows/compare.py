@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
 
-_BROKEN = ("running", "failed", "interrupted")
+_BROKEN = ("failed", "interrupted")
 
 
 def tolerance_of(text: str) -> float:
@@ -75,6 +75,8 @@ def compare_measured(
 
 def broken(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """That a run with this run.json did not end as planned; nothing where it did."""
+    if facts.get("state") == "running":
+        return (f"{name} is still running",)
     if facts.get("state") not in _BROKEN:
         return ()
     return (f"{name} did not end as planned ({facts.get('outcome') or facts['state']})",)

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from jmeterpy.reports.picture import Picture
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The numbers of one run, or of any results file.
 
     `thresholds` are the verdicts; `folder` is the run folder, None for a bare JTL; `outcome` is
     run.json's word for how it ended ("passed", "thresholds-missed", ...), "" for a bare JTL that
-    nothing judges; `exit_code` is what the command would have ended with.
+    nothing judges; `exit_code` is what the command would have ended with. A result is true where
+    it `passed`: `assert result.check("p95 < 800ms")`; what nothing judged is not.
     """
 
     thresholds: tuple[Verdict, ...]
@@ -42,6 +43,19 @@ class Result:
         if self.exit_code:
             return False
         return True if self.thresholds else None
+
+    def __bool__(self) -> bool:
+        """Whether it passed; not where nothing was judged."""
+        return self.passed is True
+
+    def __repr__(self) -> str:
+        """How it ended, how much was taken, where it lies, and what failed."""
+        word = self.outcome or "not judged"
+        taken = self.measured.total.samples if self.measured else 0
+        where = self.folder or (self.measured.sources[0] if self.measured else "")
+        failed = [f"{each.status} {each.threshold.text}" for each in self.thresholds if each.failed]
+        said = (word, f"{taken} samples", str(where), *failed[:3])
+        return f"<Result {', '.join(filter(None, said))}>"
 
     def summary(self) -> pd.DataFrame:
         """One row a label and a last row for all of them, columns as `jmeterpy summary --json`.
@@ -98,7 +112,7 @@ class Result:
         """The same numbers judged by these thresholds: `result.check("p95 < 800ms").passed`.
 
         Those "vs baseline" are held against `baseline`, else the run's own. A run that did
-        not end well stays failed whatever its numbers are.
+        not end well stays failed whatever its numbers are; none at all judge nothing.
 
         Raises: ThresholdError for one that cannot be read.
         """
@@ -110,7 +124,7 @@ class Result:
         if self.exit_code not in (0, 1):
             return found
         failed = any(verdict.failed for verdict in verdicts)
-        outcome = "thresholds-missed" if failed else "passed"
+        outcome = "thresholds-missed" if failed else "passed" if verdicts else ""
         return replace(found, outcome=outcome, exit_code=int(failed))
 
     def compare(self, base: Result | str | Path, *, tolerance: str = "10%") -> Comparison:

@@ -112,6 +112,15 @@ def test_a_run_that_was_interrupted_is_not_comparable(
     assert "NEW did not end as planned (interrupted)" in said.stdout
 
 
+def test_a_run_that_is_still_going_is_not_comparable(files: dict[str, str], tmp_path: Path) -> None:
+    base = run_folder(tmp_path, "one", files["base"])
+    new = run_folder(tmp_path, "two", files["again"], state="running")
+    for words in ((base, new), (new, base)):
+        said = compared(*words)
+        assert said.exit_code == 1
+        assert "is still running" in said.stdout.splitlines()[-1]
+
+
 def test_the_picture_is_drawn_beside_the_table(files: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "changes.svg"
     found = compared(files["base"], files["slow"], "-o", str(path), "--json")

@@ -114,6 +114,15 @@ def test_a_baseline_that_is_not_there_is_found_before_the_start(tmp_path: Path) 
         open_baseline(tmp_path / "nothing.jtl", tolerance="ten")
 
 
+def test_a_baseline_that_is_still_going_is_refused_before_the_start(tmp_path: Path) -> None:
+    (tmp_path / "samples.jtl").write_text(
+        "timeStamp,elapsed,label,success\n1700000000000,5,A,true\n"
+    )
+    (tmp_path / "run.json").write_text('{"state": "running"}')
+    with pytest.raises(ResultsError, match="is still running: wait for its end"):
+        open_baseline(tmp_path)
+
+
 def held_by_plan(tmp_path: Path, world: World, baseline: Path, *thresholds: str) -> Finished:
     """A run of a plan file that names its own baseline and thresholds."""
     file = tmp_path / "plan.py"

@@ -64,6 +64,19 @@ def test_check_judges_the_same_numbers_anew(result: Result) -> None:
         result.check("p95 is fine")
 
 
+def test_a_result_is_true_where_it_passed(result: Result) -> None:
+    assert result.check("p95 < 10s")
+    assert not result.check("p95 < 1ms")
+    nothing = result.check([])
+    assert (bool(nothing), nothing.passed, nothing.outcome) == (False, None, "")
+
+
+def test_a_result_is_one_line_in_print(result: Result, results: Path) -> None:
+    assert str(result) == f"<Result not judged, 1200 samples, {results}>"
+    missed = repr(result.check(["p95 < 1ms", "p95 < 10s"]))
+    assert missed == f"<Result thresholds-missed, 1200 samples, {results}, FAIL p95 < 1ms>"
+
+
 def test_a_run_that_did_not_end_well_passes_no_check(results: Path) -> None:
     from dataclasses import replace
 
