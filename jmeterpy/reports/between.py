@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.row_intervals import FIGURES, RowInterval, RowIntervals, row_intervals
 from jmeterpy.reports.markup import table, text
-from jmeterpy.reports.words import NONE, THIN, count, decimal, mean
+from jmeterpy.reports.words import NONE, THIN, count, mean, rate
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 COLUMNS = dict(zip(FIGURES, ("failed", "mean", "p50", "p90", "p95", "p99", "/s"), strict=True))
 HEAD = {"mean": "mean ms", "p50": "p50 ms", "p90": "p90 ms", "p95": "p95 ms", "p99": "p99 ms"}
 WHY = (
-    "95 % of such intervals hold the true figure; they follow from how blocks of the test's time "
-    "differ. \u2013 where there are too few samples for an upper end, or fewer than five blocks "
-    "(10 s each, shorter ones in a short test)."
+    "About 95 % of such intervals hold the true figure, fewer on a restless host (see Intervals in "
+    "the guide); they follow from how blocks of the test's time differ. \u2013 where there are too "
+    "few samples, fewer than five blocks (10 s each, shorter ones in a short test), or blocks that "
+    "differ so much that nothing bounds the figure from above. Where the load has steps, they are "
+    "of a mix of loads, which has no true figure: look at each step."
 )
 _ROWS = 50
 
@@ -42,7 +44,7 @@ def _text(name: str, found: Interval) -> str:
         digits = 1 if high - low >= 0.002 else 2
         return f"{_share(low, digits)}\u2013{_share(high, digits)} %"
     if name == "per_second":
-        return f"{_rate(low)}\u2013{_rate(high)}"
+        return f"{rate(low)}\u2013{rate(high)}"
     if name == "mean_ms":
         return f"{mean(low)}\u2013{mean(high)}"
     return f"{count(round(low))}\u2013{count(round(high))}"
@@ -56,10 +58,6 @@ def _share(share: float, digits: int) -> str:
     """
     found = f"{100 * share:.{digits}f}"
     return found.rstrip("0").rstrip(".") or "0"
-
-
-def _rate(per_second: float) -> str:
-    return f"{per_second:.1f}" if 0.095 <= per_second < 999.95 else decimal(per_second)
 
 
 def between_lines(measured: Measured) -> list[str]:

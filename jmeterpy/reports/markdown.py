@@ -14,7 +14,7 @@ from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, escaped, table, text
 from jmeterpy.reports.method import in_the_numbers, method
-from jmeterpy.reports.phrases import length_ms, outcome_word, slowest, untried, what_ran
+from jmeterpy.reports.phrases import answer, length_ms, outcome_word, untried, what_ran
 from jmeterpy.reports.resources import resource_table
 from jmeterpy.reports.steps import steps_markdown
 from jmeterpy.reports.table import KINDS, columns_of
@@ -59,7 +59,7 @@ def markdown(
         message,
         text(all_failed(measured), 300),
         what_ran(measured, brief),
-        slowest(measured),
+        answer(measured, ground.capacity),
         untried(measured),
     ]
     parts = [

@@ -14,9 +14,11 @@ from jmeterpy.reports.words import THIN, count, counted, lasting, percent
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Counts, Measured, Row
+    from jmeterpy.analysis.capacity import Capacity
     from jmeterpy.analysis.change import Comparison
 
 _RIVALS = 30  # labels with the next highest p95; further down none comes close
+_ALIKE = 0.8  # of the higher p95, from which on two are close
 _WIDER = 1.25  # for samples that are not independent; FINDINGS measured the coverage
 
 
@@ -80,6 +82,15 @@ def _half(rows: Sequence[Row]) -> str:
     return f"\nHalf of {text(row.label)} took at most {_ms(row.p50_ms)}, {_rest(row)}."
 
 
+def answer(measured: Measured, found: Capacity) -> str:
+    """What the steps say about a limit, where there are steps enough; else what is slowest."""
+    if found.state == "no_steps":
+        return slowest(measured)
+    from jmeterpy.reports.bracket import limit
+
+    return limit(found, gap=THIN)
+
+
 def slowest(measured: Measured) -> str:
     """Which label is slowest, if that is certain: its interval lies above all others.
 
@@ -102,13 +113,25 @@ def slowest(measured: Measured) -> str:
     rivals = [(_high(measured, row), row) for row in others[:_RIVALS]]
     high, close = max(rivals, key=lambda rival: rival[0])
     if low <= high:
-        return (
-            f"The highest p95 is that of {text(first.label)}: {figures}; {text(close.label)} "
-            f"(p95 {_ms(close.p95_ms)}) is too close to call one of them the slower."
-        )
+        return f"The highest p95 is that of {text(first.label)}: {figures}; {_rival(first, close)}."
     among = "" if len(fit_rows) == len(rows) else " among those with good samples enough for a p95"
     word = "slower one" if len(rows) == 2 else "slowest label"
     return f"The {word}{among} is {text(first.label)}: {figures}."
+
+
+def _rival(first: Row, close: Row) -> str:
+    """Why the first may not be the slower: the values are alike, or the samples are few."""
+    if (close.p95_ms or 0) >= _ALIKE * (first.p95_ms or 0):
+        close_to = f"{text(close.label)} (p95 {_ms(close.p95_ms)})"
+        return f"{close_to} is too close to call one of them the slower"
+    few, other = (close, first) if close.samples <= first.samples else (first, close)
+    other_p95 = f" (p95 {_ms(other.p95_ms)})" if other is close else ""
+    few_p95 = f" (p95 {_ms(few.p95_ms)})" if few is close else ""
+    samples = counted(few.samples, "sample", gap=THIN)
+    return (
+        f"{samples} of {text(few.label)}{few_p95} are too few to say whether it or "
+        f"{text(other.label)}{other_p95} is the slower"
+    )
 
 
 def _high(measured: Measured, row: Row) -> int:

@@ -15,12 +15,12 @@ from jmeterpy.reports.words import (
     cells,
     count,
     counted,
-    decimal,
     fit,
     lasting,
     mean,
     padded,
     percent,
+    rate,
     visible,
 )
 
@@ -62,12 +62,8 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "p99": lambda row: stated(row, 0.99, row.p99_ms),
     "max": lambda row: _ms(row.max_ms),
     "ms": lambda _: "",
-    "/s": lambda row: NONE if not row.per_second or row.samples < 2 else _rate(row.per_second),
+    "/s": lambda row: NONE if not row.per_second or row.samples < 2 else rate(row.per_second),
 }
-
-
-def _rate(per_second: float) -> str:
-    return f"{per_second:.1f}" if 0.095 <= per_second < 999.95 else decimal(per_second)
 
 
 def columns_of(measured: Measured) -> dict[str, Callable[[Row], str]]:

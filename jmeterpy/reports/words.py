@@ -75,6 +75,22 @@ def decimal(number: float | Fraction, *, gap: str = " ") -> str:
     return text if text.strip("-0.") or not number else "<0.001"
 
 
+def rate(per_second: float) -> str:
+    """How many a second, with three digits at least.
+
+    >>> [rate(x) for x in (0, 0.005, 0.2034, 2.5, 9.996, 24.44, 177.04, 1000.4)]
+    ['0', '0.005', '0.203', '2.5', '10.0', '24.4', '177.0', '1 000']
+    """
+    if per_second >= 999.95:
+        return count(round(per_second))
+    if per_second >= 9.995:
+        return f"{per_second:.1f}"
+    if 0 < per_second < 0.0001:
+        return "<0.0001"
+    text = f"{per_second:.3g}"
+    return text if "." in text or not per_second else f"{text}.0"
+
+
 def mean(milliseconds: float, *, gap: str = " ") -> str:
     """A mean in milliseconds: a whole number, below ten one digit more.
 

@@ -105,7 +105,7 @@ def test_intervals_stand_below_each_row(path: Path) -> None:
     at = next(at for at, line in enumerate(lines) if line.startswith("Total"))
     assert lines[at + 1].startswith("  95 %  ")
     assert "\u2013" in lines[at + 1]
-    assert any(line.startswith("95 %: 95 % of such intervals") for line in lines)
+    assert any(line.startswith("95 %: About 95 % of such intervals") for line in lines)
     assert max(map(len, lines)) <= 100
 
 

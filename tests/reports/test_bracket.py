@@ -252,3 +252,12 @@ def test_what_is_doubtful_and_what_times_are_judged_by_is_said(
         doubtful = any(status(found, step) == "doubtful" for step in found.steps.steps)
         assert ("Doubtful: " in steps_table(found)) is doubtful
     assert "your own limit" not in steps_table(capacity(measured, brief))
+
+
+def test_the_pages_of_a_staircase_open_with_what_the_steps_say(tmp_path: Path) -> None:
+    measured = played(tmp_path, stairs(*LEVELS), think_s=0.3)
+    brief = planned(*LEVELS)
+    said = limit(capacity(measured, brief)).split(":")[0]
+    opening = markdown(measured, title="x", brief=brief).replace("\u202f", " ").split("\n## ")[0]
+    assert said in opening
+    assert "p95 is that of" not in opening

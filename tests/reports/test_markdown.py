@@ -200,3 +200,12 @@ def test_the_corpus_has_pages(corpus: Path, name: str) -> None:
     assert page.count("\n## ") >= 4
     if name == "connection-refused":
         assert "The only sample failed: connection refused by 127.0.0.1:1." in page
+
+
+def test_few_samples_are_said_to_be_why_the_slower_is_not_known(take: Take) -> None:
+    """Write has 82 samples, one of twenty slow as those of Read: no p95 of so few is certain."""
+    read = [(i * 100, 123 if i % 8 == 0 else 20, "Read", True, 4) for i in range(900)]
+    write = [(i * 1000, 140 if i % 25 == 0 else 17, "Write", True, 4) for i in range(82)]
+    page = markdown(take([*read, *write]), title="x")
+    assert "82 samples of Write (p95 17 ms) are too few to say whether it or Read is the " in page
+    assert "too close" not in page

@@ -77,7 +77,7 @@ ERRORS: Declared[ErrorRow] = Declared(
 Around = tuple[Row, str, Interval]
 INTERVALS: Declared[Around] = Declared(
     "intervals",
-    "A figure of a label (the last are those of `Total`) that has an interval: 95 % of such "
+    "A figure of a label (the last are those of `Total`) that has an interval: about 95 % of such "
     "intervals hold the true figure. One of too few samples, or of less than five blocks of time, "
     "has none.",
     (

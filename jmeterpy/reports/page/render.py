@@ -28,7 +28,7 @@ from jmeterpy.reports.page.pack import pack
 from jmeterpy.reports.page.prose import block, prose
 from jmeterpy.reports.page.scripts import bundle
 from jmeterpy.reports.page.still import still
-from jmeterpy.reports.phrases import outcome_word, slowest, untried, what_ran
+from jmeterpy.reports.phrases import answer, outcome_word, untried, what_ran
 from jmeterpy.reports.resources import resource_table
 from jmeterpy.reports.steps import steps_markdown
 from jmeterpy.reports.words import THIN, count, counted, fit, visible
@@ -63,6 +63,7 @@ def page(
     message = fit(visible(str(facts.get("message") or "")), 300)
     ground = ground or Ground(measured, verdicts, brief)
     found = findings(ground)
+    said = answer(measured, ground.capacity)
     left = len(measured.labels) - rows.LABELS
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()
     made: str = template.render(
@@ -73,7 +74,7 @@ def page(
         script=_raw(script),
         opening=[
             *filter(None, [UNUSABLE if found.unusable else "", message, all_failed(measured)]),
-            *map(prose, filter(None, [what_ran(measured, brief), slowest(measured)])),
+            *map(prose, filter(None, [what_ran(measured, brief), said])),
         ],
         untried=prose(untried(measured)),
         key_figures=_key_figures(measured),
