@@ -84,8 +84,8 @@ def warm_up(measured: Measured, brief: PlanBrief | None = None) -> WarmUp:
     if isinstance(known, str):
         return WarmUp(
             stretch.settled_s,
-            f"{up}, and {stretch.settled_s - stretch.full_s:.0f} s to settle, as a step has them: "
-            f"to see it settle {known}",
+            f"{up}, and the {stretch.settled_s - stretch.full_s:.0f} s that every step is given to "
+            f"settle (to measure that, {known})",
         )
     if not known.slower:
         return WarmUp(stretch.full_s, f"{up}; times were not clearly slower then than later")

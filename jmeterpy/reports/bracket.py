@@ -119,8 +119,8 @@ def _opinion(found: Capacity, bad: Step, gap: str) -> str:
         unit = " arrivals/s" if bad.is_open else " users"
         knee = amount(float(f"{found.knee:.3g}") if bad.is_open else round(found.knee), gap=gap)
         return (
-            f" The straight growth of low load meets the ceiling of {rate(found.ceiling, gap)} "
-            f"samples/s at {knee}{unit}."
+            f" At low load the rate grew in step with the load; going on like that it would "
+            f"reach the highest rate, {rate(found.ceiling, gap)} samples/s, at {knee}{unit}."
         )
     if found.usl and not found.usl.doubt:
         peak = count(round(found.usl.peak), gap=gap)

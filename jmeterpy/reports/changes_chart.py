@@ -25,7 +25,7 @@ from jmeterpy.reports.style import (
     styled,
     write,
 )
-from jmeterpy.reports.words import counted
+from jmeterpy.reports.words import counted, fit, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 _ROWS = 14  # labels, and all samples
 _TOP, _BOTTOM = 0.8, 0.075
 _LEFT, _RIGHT, _GAP = 0.2, 0.985, 0.014
-_WIDEST = 3.0  # a ratio beyond is drawn at the edge
-_TICKS = (1.05, 1.1, 1.2, 1.5, 2.0, 3.0)
+_WIDEST = 10_000.0  # a ratio beyond is drawn at the edge
+_TICKS = (1.05, 1.1, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0)
+_TIMES = 2  # a ratio from here on is told as so many times
+_NAME = 36  # signs of a run's name
 _COLOURS: dict[Change, str] = {
     "worse": FAILED,
     "better": PALETTE[1],
@@ -118,15 +120,16 @@ def _said(comparison: Comparison, shown: int) -> str:
     which = (
         "" if shown == every else f"; the {shown} of {counted(every, 'label')} that changed most"
     )
-    band = f"shaded: the tolerance of {100 * comparison.tolerance:g} %"
+    band = f"shaded: tolerance {100 * comparison.tolerance:g} %"
     return (
-        f"{_runs(comparison)}. Dots: the change; lines: where it lies 95 % of the time; hollow: "
-        f"not certain; {band} (of failed: 1 point){which}"
+        f"{_runs(comparison)}. Dots: the change; lines: its 95 % interval; hollow: not certain; "
+        f"{band} (failed: 1 point){which}"
     )
 
 
 def _runs(comparison: Comparison) -> str:
-    return f"{comparison.new or 'NEW'} against {comparison.base or 'BASE'}"
+    new, base = comparison.new or "NEW", comparison.base or "BASE"
+    return f"{fit(visible(new), _NAME)} against {fit(visible(base), _NAME)}"
 
 
 def _panel(panel: Axes, name: str, rows: Sequence[LabelChange], comparison: Comparison) -> None:
@@ -166,9 +169,12 @@ def _reach(name: str, figures: Sequence[Figure], tolerance: float) -> _Reach:
     most = max([1 + 2 * tolerance, *(max(end, 1 / end) for end in ends if end > 0)])
     most = min(1.06 * most, _WIDEST)
     step = max((x for x in _TICKS if x <= most**0.8), default=most)
-    return _Reach(
-        math.log(most), (1 / step, 1.0, step), math.log(1 + tolerance), math.log, percents
-    )
+    return _Reach(math.log(most), (1 / step, 1.0, step), math.log(1 + tolerance), math.log, _ratio)
+
+
+def _ratio(ratio: float) -> str:
+    """A share, and from twice on how many times: half and twice are as far from no change."""
+    return f"\u00d7{ratio:g}" if ratio >= _TIMES else percents(ratio)
 
 
 def _round(value: float) -> float:
@@ -205,7 +211,7 @@ def _tell(panel: Axes, x: float, y: int, each: Figure, reach: _Reach) -> None:
         aligned = {"ha": "right" if side > 0 else "left", "va": "center"}
         write(panel, x - 0.09 * side * reach.far, y - 0.3, change_text(each), **aligned, **look)
         return
-    place = max(-0.7 * reach.far, min(0.7 * reach.far, x))
+    place = max(-0.55 * reach.far, min(0.55 * reach.far, x))
     write(panel, place, y - 0.22, change_text(each), ha="center", va="bottom", **look)
 
 

@@ -12,7 +12,7 @@ import pytest
 from jmeterpy.analysis import Measured
 from jmeterpy.analysis.change import Comparison, Figure, LabelChange
 from jmeterpy.flows.publish import Findings, publish
-from jmeterpy.reports.changes_chart import changes_page, draw_changes
+from jmeterpy.reports.changes_chart import _reach, changes_page, draw_changes
 from jmeterpy.reports.style import styled
 from tests.reports.test_changes import FAILING, SLOW, THIN, row
 
@@ -76,3 +76,10 @@ def test_a_report_with_a_baseline_has_it(steady: Callable[..., Measured], tmp_pa
     publish(Findings(steady(), comparison=FOUND), tmp_path, ["png", "md"])
     assert (tmp_path / "changes.png").is_file()
     assert "![Changes](changes.png)" in (tmp_path / "report.md").read_text()
+
+
+def test_large_changes_stand_inside_the_axis() -> None:
+    figures = [Figure("ok_p95_ms", 100, 2000, 20.0, 15.0, 30.0, "worse")]
+    reach = _reach("ok_p95_ms", figures, 0.1)
+    assert reach.place(30.0) < reach.far
+    assert [reach.text(tick) for tick in reach.ticks[::2]] == ["-90 %", "\u00d710"]

@@ -15,7 +15,7 @@ from jmeterpy.analysis.trend import trend
 from jmeterpy.analysis.usage import targets, used_between
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, name
 from jmeterpy.reports.findings.limit import no_steps
-from jmeterpy.reports.loads import load, loaded
+from jmeterpy.reports.loads import loaded
 from jmeterpy.reports.words import THIN, decimal, lasting, percent
 
 _FULL, _IDLE = 0.85, 0.6
@@ -104,9 +104,10 @@ def _waits(found: Capacity, source: str, share: float, cores: float | None) -> S
             evidence | {"processors": cores},
         )
     served, said = _at_once(found)
-    where = f" of about {count(round(served))}" if served else ""
+    many = f"it waits, as if it worked on {served} requests at a time and the others queued{said}"
+    where = f" of {served}" if served else ""
     return Said(
-        f"{head}{_share(share)} (median): it waits{said}.",
+        f"{head}{_share(share)} (median): {many if served else 'it waits'}.",
         f"Look for a pool, a lock or a service behind it with a limit{where}; raise it, and repeat "
         f"the step with {loaded(bad, gap=THIN)}.",
         0.8,
@@ -114,21 +115,23 @@ def _waits(found: Capacity, source: str, share: float, cores: float | None) -> S
     )
 
 
-def _at_once(found: Capacity) -> tuple[float | None, str]:
-    """How many requests are served at once, where the bad steps agree on a rate.
+def _at_once(found: Capacity) -> tuple[str, str]:
+    """How many requests are served at once, where the bad steps agree on a rate; and of what.
 
-    Source: Little 1961: the highest rate times the mean response time of the first step, in which
-            nothing waits yet.
+    Source: Little 1961: the highest rate times the response time of the first step. Its mean is
+            too much where some queued already, its median too little where times are skewed.
     """
     base = found.judged[0].step
-    if found.ceiling is None or base.mean_ms is None:
-        return None, ""
-    served = found.ceiling * base.mean_ms / 1000
-    if served < 1.5:
-        return None, ""
+    if found.ceiling is None or base.mean_ms is None or base.p50_ms is None:
+        return "", ""
+    ends = sorted((base.p50_ms, base.mean_ms))
+    low, high = (round(found.ceiling * each / 1000) for each in ends)
+    if low < 2:
+        return "", ""
+    served = f"about {count(low)}" if low == high else f"{count(low)} to {count(high)}"
     return served, (
-        f", as if about {count(round(served))} requests were served at once (at most "
-        f"{_figure(found.ceiling)}/s \u00d7 {_figure(base.mean_ms)} ms with {load(base, gap=THIN)})"
+        f" (at most {_figure(found.ceiling)}/s; with {loaded(base, gap=THIN)} one takes "
+        f"{_figure(base.p50_ms)} ms in the median, {_figure(base.mean_ms)} ms on average)"
     )
 
 

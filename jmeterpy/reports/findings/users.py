@@ -139,9 +139,10 @@ def limited_throughput(ground: Ground) -> Said | Missing | None:
         return None
     most = step.users / planned
     return Said(
-        f"{_figure(step.per_second)} samples/s is what {loaded(step, gap=THIN)} with pauses "
-        f"of {lasting(round(1000 * planned))} can send (at most {_figure(most)}): it says nothing "
-        "of what the target can do.",
+        f"From {clock(step.from_s)} to {clock(step.to_s)} there were {_figure(step.per_second)} "
+        f"samples/s. That is all that {loaded(step, gap=THIN)} with pauses of "
+        f"{lasting(round(1000 * planned))} can send (at most {_figure(most)}): it says nothing of "
+        "what the target can do.",
         "To learn that, add users in steps.",
         0.3,
         {"per_second": step.per_second, "users": step.load, "pause_s": planned, "most": most},

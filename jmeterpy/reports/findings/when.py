@@ -13,7 +13,7 @@ from jmeterpy.analysis.stretches import Stretch
 from jmeterpy.analysis.trend import batches, jump, trend
 from jmeterpy.analysis.warmup import pace
 from jmeterpy.reports.findings.interface import Ground, Missing, Said
-from jmeterpy.reports.loads import load
+from jmeterpy.reports.loads import loaded
 from jmeterpy.reports.words import THIN, clock, lasting
 
 _BATCHES = 30
@@ -32,8 +32,8 @@ def ramp_storm(ground: Ground) -> Said | Missing | None:
         return None
     times = ramp.value / step.p95.value
     return Said(
-        f"While users were starting (until {clock(step.stretch.full_s)}) p95, label by label, was "
-        f"{times:.1f} times that of all {load(step, gap=THIN)} together.",
+        f"While users were starting (until {clock(step.stretch.full_s)}) p95 was {times:.1f} times "
+        f"as high as later with {loaded(step, gap=THIN)} (each label against itself).",
         "Start them over a longer ramp; if it stays, see what a first request costs.",
         min(1.0, times / 20),
         {"times": times, "until_s": step.stretch.full_s, "users": step.load},

@@ -154,5 +154,5 @@ def _key_figures(measured: Measured) -> list[tuple[str, str, str]]:
         ("p50", cells["p50"], "ms"),
         ("p95", cells["p95"], "ms"),
         ("Failed", cells["failed"], counted(measured.total.errors, "failure", gap=THIN)),
-        ("Users", count(users, gap=THIN) if users else "\u2013", "at most at once"),
+        ("Users", count(users, gap=THIN) if users else "\u2013", "at the same time, at most"),
     ]
