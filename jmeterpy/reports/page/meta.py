@@ -43,7 +43,7 @@ def meta(
         "lengths": packed.lengths,
         "least": {str(q): least_samples(q) for q in _STATED} | {"1": 1},
         "log": scale_of(measured.histogram()).log,
-        "steps": _steps(capacity),
+        "steps": _steps(capacity, measured.start_ms or 0),
         "limits": _limits(verdicts, found),
         "wide": added.wide,
         "stretches": added.stretches,
@@ -54,11 +54,16 @@ def meta(
     }
 
 
-def _steps(found: Capacity) -> list[tuple[int, int, str]]:
-    """From, to (in seconds) and load of each step, where there are several."""
+def _steps(found: Capacity, start_ms: int) -> list[tuple[float, float, str]]:
+    """From, to (after the first start) and load of each step, where there are several.
+
+    Steps are whole seconds of the clock, of which the first start lies in the first.
+    """
     if not has_steps(found):
         return []
-    return [(x.from_s, x.to_s, loaded(x, gap=THIN)) for x in found.steps.steps]
+    late = start_ms % 1000 / 1000
+    settled = [step for step in found.steps.steps if step.settled]
+    return [(x.from_s - late, x.to_s - late, loaded(x, gap=THIN)) for x in settled]
 
 
 def _limits(verdicts: Sequence[Verdict], found: Tally) -> list[dict[str, Any]]:

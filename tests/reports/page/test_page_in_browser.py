@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from jmeterpy.analysis import Measured
 from jmeterpy.analysis.scope import Scope
 from jmeterpy.analysis.thresholds import judge, parse_all
+from tests.analysis.stairs import played, stairs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -180,6 +182,44 @@ def test_a_step_is_looked_at_by_its_button_and_says_the_same(show: Show, take: T
         assert cells(tab, "samples")[-1] == table.nth(1).locator("td").nth(3).text_content()
         tab.locator("#whole").click()
         assert buttons.nth(1).get_attribute("aria-pressed") == "false"
+
+
+@pytest.fixture
+def stair(tmp_path: Path) -> Measured:
+    """Three steps that start within a second, and a last one that takes 20 s to drain."""
+    spans = [(start + 0.6, end) for start, end in stairs((10, 45.0), (30, 45.0), (60, 45.0))]
+    return played(tmp_path, spans, service_s=lambda at: 0.05 if at < 130 else 20.0)
+
+
+def test_a_button_and_its_row_have_the_very_same_window(show: Show, stair: Measured) -> None:
+    with show(stair) as tab:
+        rows = tab.locator("section[aria-labelledby=steps] tbody tr")
+        for at in range(3):
+            tab.locator("#steps-row button").nth(at).click()
+            start, end, samples = (
+                rows.nth(at).locator("td").nth(k).inner_text() for k in (1, 2, 3)
+            )
+            assert f"from {start} to {end};" in tab.locator("body").inner_text()
+            assert f"{start} \u2013 {end}" in tab.locator("#readout").inner_text()
+            assert cells(tab, "samples")[-1] == samples
+
+
+def test_against_users_stand_the_steps_and_neither_ramp_nor_drain(
+    show: Show, stair: Measured
+) -> None:
+    with show(stair) as tab:
+        rows = tab.locator("section[aria-labelledby=steps] tbody tr")
+        rates = [number(rows.nth(at).locator("td").nth(5).inner_text()) for at in range(3)]
+        said = tab.locator("#users-chart svg").get_attribute("aria-label") or ""
+        drawn = re.findall(r"(\d+) users: (\d+) /s", said)
+        assert [int(users) for users, _ in drawn] == [10, 30, 60]
+        assert [int(rate) for _, rate in drawn] == pytest.approx(rates, abs=0.51)
+
+
+def test_a_ramp_before_one_load_makes_no_levels(show: Show, take: Take) -> None:
+    rows = [(i * 10, 40, "A", True, min(20, 1 + i // 100)) for i in range(9000)]
+    with show(take(rows)) as tab:
+        assert not tab.locator("#users-section").is_visible()
 
 
 def test_with_one_level_of_users_nothing_is_drawn_against_them(show: Show, shop: Measured) -> None:

@@ -1,6 +1,6 @@
 /** What can be chosen: labels, steps, percentiles, panels, scale. */
 import { MOST_LABELS, QUANTILES } from "./state.mjs";
-import { clock, fit, nameOf } from "./words.mjs";
+import { between, fit, nameOf } from "./words.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 /** @typedef {import("./panels.mjs").Panel} Panel */
@@ -32,7 +32,7 @@ export function steps(state, place) {
   found("steps-what").hidden = place.hidden;
   const made = stretches.map(([from, to, load]) => {
     const chip = button(load, () => state.look(from, to));
-    chip.title = `${clock(from)} to ${clock(to)}`;
+    chip.title = between(from, to, " to ");
     return chip;
   });
   place.replaceChildren(...made);

@@ -9,7 +9,7 @@ import { againstRate } from "./rates.mjs";
 import { State } from "./state.mjs";
 import { Labels } from "./tables.mjs";
 import { againstUsers } from "./users.mjs";
-import { clock, count, decimal, fit, nameOf, percent, rounded } from "./words.mjs";
+import { between, count, decimal, fit, nameOf, percent, rounded } from "./words.mjs";
 
 /** @param {string} id @returns {any} */
 const found = (id) => document.getElementById(id);
@@ -28,7 +28,7 @@ function readout(state, chart) {
   const strong = document.createElement("b");
   strong.textContent = what;
   found("caption").replaceChildren(strong, rest);
-  const said = [[`${clock(a)} \u2013 ${clock(b)}`, `${wall} UTC`]];
+  const said = [[between(a, b, " \u2013 "), `${wall} UTC`]];
   if (state.labels.length > 1)
     for (const curve of drawn.curves) {
       const value = at < 0 ? null : curve.p[0][at];

@@ -85,12 +85,19 @@ export class State {
     return Math.min(Math.max(first + slot * wide, 0), end);
   }
 
+  /** The slots that hold these seconds. @param {number} a @param {number} b
+   * @returns {[number, number]} */
+  slotsOf(a, b) {
+    const { first, slot, slots } = this.counts.meta;
+    const from = Math.max(0, Math.floor((a - first) / slot + 1e-6));
+    return [from, Math.min(slots, Math.ceil((b - first) / slot - 1e-6))];
+  }
+
   /** Look at this window, in seconds: whole slots, at least five. @param {number} a @param {number} b */
   look(a, b) {
-    const { first, slot, slots } = this.counts.meta;
+    const { slots } = this.counts.meta;
     const least = Math.min(SHORTEST, slots);
-    let from = Math.max(0, Math.floor((a - first) / slot + 1e-6));
-    let to = Math.min(slots, Math.ceil((b - first) / slot - 1e-6));
+    let [from, to] = this.slotsOf(a, b);
     if (to - from < least) {
       from = Math.min(Math.max(0, Math.floor((from + to - least) / 2)), slots - least);
       to = from + least;

@@ -1,5 +1,5 @@
 /** The table of labels: sorted, filtered, chosen from, and counted anew for a window. */
-import { clock, count, decimal, mean, percent, rounded } from "./words.mjs";
+import { between, count, decimal, mean, percent, rounded } from "./words.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 
@@ -104,7 +104,7 @@ export class Labels {
   said() {
     const [a, b] = this.state.seconds;
     if (this.state.isWhole) return this.whole;
-    return `Samples that ended from ${clock(a)} to ${clock(b)}; times from counts, right to 1 %.`;
+    return `Samples that ended from ${between(a, b, " to ")}; times from counts, right to 1 %.`;
   }
 }
 

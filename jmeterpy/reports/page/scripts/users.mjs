@@ -1,4 +1,4 @@
-/** Response times and throughput against the number of users, from the seconds that had so many. */
+/** Response times and throughput against the number of users: of steps, else of the seconds that had so many. */
 import { Heap } from "./counts.mjs";
 import { apart, element, grid, line, linear, logarithmic } from "./drawing.mjs";
 import { heading } from "./overtime.mjs";
@@ -12,38 +12,82 @@ import { count, time } from "./words.mjs";
 
 const MOST = 24;
 const SHORT = 0.01; // of the window: shorter levels are passages
+const FEWEST = 3; // slots of a level: fewer are a moment of a ramp
 
-/** The window's seconds by their number of users. @param {State} state @returns {Level[]} */
+/** The steps inside the window; where there are none, its seconds by their number of users.
+ * @param {State} state @returns {Level[]} */
 export function levels(state) {
-  const { counts, window } = state;
-  const most = Math.max(...counts.users.subarray(...window));
-  const distinct = new Set(counts.users.subarray(...window)).size;
-  const wide = distinct > MOST ? most / MOST : 1;
-  const found = /** @type {Map<number, Level>} */ (new Map());
-  const end = Math.min(window[1], thickEnd(sizes(state, counts.all(), state.whole())) + 1);
-  for (let slot = window[0]; slot < end; slot++) {
-    const users = counts.users[slot];
-    if (!users) continue;
-    const at = Math.ceil(users / wide);
-    const level = found.get(at) ?? { users: 0, seconds: 0, heap: new Heap(counts.high) };
-    const seconds = state.second(slot + 1) - state.second(slot);
-    level.users += users * seconds;
-    level.seconds += seconds;
-    counts.merge(state.names, slot, slot + 1, level.heap);
-    found.set(at, level);
-  }
-  const [a, b] = state.seconds;
-  return [...found.values()]
-    .filter((level) => level.seconds > 0 && level.seconds >= SHORT * (b - a))
-    .map((level) => ({ ...level, users: level.users / level.seconds }))
-    .sort((p, q) => p.users - q.users);
+  const found = state.counts.meta.steps.length ? ofSteps(state) : ofSeconds(state);
+  return found.sort((p, q) => p.users - q.users);
 }
 
-/** Draws them where there are at least three levels. @param {State} state
+/** Each load once it has settled, as the table of steps has it. @param {State} state */
+function ofSteps(state) {
+  const found = /** @type {Map<string, Level>} */ (new Map());
+  for (const [from, to, load] of state.counts.meta.steps) {
+    const [a, b] = state.slotsOf(from, to);
+    if (a < state.window[0] || b > state.window[1]) continue;
+    for (let slot = a; slot < b; slot++) add(state, found, load, slot);
+  }
+  return means(found, 0);
+}
+
+/** @param {State} state */
+function ofSeconds(state) {
+  const { counts, window } = state;
+  const end = Math.min(window[1], fall(counts.users), thickEnd(sizes(state, counts.all(), state.whole())) + 1);
+  const users = counts.users.subarray(window[0], Math.max(window[0], end));
+  if (single(users)) return [];
+  const wide = new Set(users).size > MOST ? Math.max(...users) / MOST : 1;
+  const found = /** @type {Map<number, Level>} */ (new Map());
+  users.forEach((number, at) => {
+    if (number) add(state, found, Math.ceil(number / wide), window[0] + at);
+  });
+  const [a, b] = state.seconds;
+  return means(found, Math.max(SHORT * (b - a), FEWEST * counts.meta.slot * 0.999));
+}
+
+/** The slot from which on users only leave. @param {ArrayLike<number>} users */
+export function fall(users) {
+  let from = users.length - 1;
+  while (from > 0 && users[from - 1] >= users[from]) from--;
+  let end = from;
+  while (end < users.length && users[end] === users[from]) end++;
+  return end;
+}
+
+/** Whether more than half of it had the same users: the others came and went.
+ * @param {ArrayLike<number>} users */
+function single(users) {
+  const seen = /** @type {Map<number, number>} */ (new Map());
+  for (let at = 0; at < users.length; at++) seen.set(users[at], (seen.get(users[at]) ?? 0) + 1);
+  return Math.max(0, ...seen.values()) > users.length / 2;
+}
+
+/** @template K @param {State} state @param {Map<K, Level>} found @param {K} key
+ * @param {number} slot */
+function add(state, found, key, slot) {
+  const { counts } = state;
+  const level = found.get(key) ?? { users: 0, seconds: 0, heap: new Heap(counts.high) };
+  const seconds = state.second(slot + 1) - state.second(slot);
+  level.users += counts.users[slot] * seconds;
+  level.seconds += seconds;
+  counts.merge(state.names, slot, slot + 1, level.heap);
+  found.set(key, level);
+}
+
+/** @template K @param {Map<K, Level>} found @param {number} least seconds @returns {Level[]} */
+function means(found, least) {
+  return [...found.values()]
+    .filter((level) => level.seconds > 0 && level.seconds >= least)
+    .map((level) => ({ ...level, users: level.users / level.seconds }));
+}
+
+/** Draws them where there are at least two steps, or three levels. @param {State} state
  * @param {HTMLElement} place @returns {boolean} whether there was something to draw */
 export function againstUsers(state, place) {
   const found = levels(state);
-  if (found.length < 3) {
+  if (found.length < (state.counts.meta.steps.length ? 2 : 3)) {
     place.replaceChildren();
     return false;
   }

@@ -53,6 +53,12 @@ export function clock(seconds) {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
+/** A window, its edges as the table of steps has them: in whole seconds of the clock, of which the
+ * first start lies in the first. @param {number} from @param {number} to @param {string} word */
+export function between(from, to, word) {
+  return `${clock(Math.ceil(from - 1e-6))}${word}${clock(Math.ceil(to - 1e-6))}`;
+}
+
 /** How long something lasts. @param {number} seconds */
 export function lasting(seconds) {
   const parts = /** @type {[number, string][]} */ ([
