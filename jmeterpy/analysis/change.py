@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 SCHEMA = "jmeterpy/compare/1"
 Change = Literal["worse", "better", "same", "inconclusive", "not comparable"]
-_ORDER: tuple[Change, ...] = ("not comparable", "worse", "inconclusive", "better", "same")
+_ORDER: tuple[Change, ...] = ("not comparable", "worse", "better", "inconclusive", "same")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class LabelChange:
 
     @property
     def verdict(self) -> Change:
-        """The first of: not comparable, worse, inconclusive, better, same."""
+        """The first of: not comparable, worse, better, inconclusive, same."""
         if not self.figures:  # one of the runs lacks it
             return "not comparable"
         return first_of([figure.verdict for figure in self.figures])
@@ -79,9 +79,19 @@ class Comparison:
         return dict(Counter(figure.verdict for row in rows for figure in row.figures))
 
     def exit_code(self, *, strict: bool = False) -> int:
-        """5 for a regression, 1 where there is no verdict; with `strict` 1 if inconclusive."""
-        codes: dict[str, int] = {"worse": 5, "not comparable": 1, "inconclusive": int(strict)}
-        return codes.get(self.verdict, 0)
+        """5 for a regression, 1 where there is no verdict; with `strict` 1 if any is open."""
+        codes: dict[str, int] = {"worse": 5, "not comparable": 1}
+        still_open = strict and bool(self.counts.get("inconclusive"))
+        return codes.get(self.verdict, int(still_open))
+
+    def unchanged(self) -> Comparison:
+        """All the same: the samples of both are those of one run, so that nothing is open."""
+        return replace(
+            self,
+            labels=tuple(_unchanged(row) for row in self.labels),
+            total=_unchanged(self.total),
+            notes=(*self.notes, "BASE and NEW are the same samples"),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The form that `jmeterpy compare --json` fixes."""
@@ -101,6 +111,14 @@ class Comparison:
         from jmeterpy.analysis.declared.between import comparison_rows
 
         return f"<p><b>{self.verdict}</b></p>{comparison_rows(self)._repr_html_()}"
+
+
+def _unchanged(row: LabelChange) -> LabelChange:
+    figures = (
+        replace(each, low=each.change, high=each.change, verdict="same", why="")
+        for each in row.figures
+    )
+    return replace(row, figures=tuple(figures))
 
 
 def from_json(found: Mapping[str, Any]) -> Comparison:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("base", metavar="BASE")
 @click.argument("new", metavar="NEW")
 @TOLERANCE
-@click.option("--strict", is_flag=True, help="Exit with 1 where it is inconclusive.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where a figure is inconclusive.")
 @window_options
 @click.option("-o", "output", metavar="FILE", help="A picture (.svg, ...) or a table (.csv, ...).")
 @CACHE

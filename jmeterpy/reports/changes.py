@@ -157,5 +157,7 @@ def comparison_verdict(comparison: Comparison) -> str:
     of = f"of {counted(sum(found.values()), 'figure')}"
     parts = [f"{found[each]} {each}" for each in SIGNS if found.get(each)]
     tolerance = f"tolerance {100 * comparison.tolerance:g} %"
-    more = "; longer runs can tell more" if found.get("inconclusive") else ""
+    still = found.get("inconclusive", 0)
+    which = f"; {counted(still, 'figure')} open" if comparison.verdict == "better" else ""
+    more = f"{which}; longer runs can tell more" if still else ""
     return f"{word}   {of}: {', '.join(parts)} ({tolerance}){more}"

@@ -121,6 +121,13 @@ def test_a_run_that_is_still_going_is_not_comparable(files: dict[str, str], tmp_
         assert "is still running" in said.stdout.splitlines()[-1]
 
 
+def test_a_file_against_itself_is_the_same(files: dict[str, str]) -> None:
+    said = compared(files["base"], files["base"], "--strict")
+    assert said.exit_code == 0
+    assert said.stdout.splitlines()[-1].startswith("SAME   of 30 figures: 30 same")
+    assert "note: BASE and NEW are the same samples" in said.stderr
+
+
 def test_the_picture_is_drawn_beside_the_table(files: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "changes.svg"
     found = compared(files["base"], files["slow"], "-o", str(path), "--json")

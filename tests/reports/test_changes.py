@@ -48,6 +48,18 @@ def test_the_verdict_counts_what_it_rests_on() -> None:
     assert comparison_verdict(apart) == "NOT COMPARABLE   only BASE has 'A'; NEW has none"
 
 
+def test_better_figures_and_none_worse_are_better_though_some_are_open() -> None:
+    quick = Figure("ok_p95_ms", 1200, 300, 0.25, 0.2, 0.3, "better")
+    found = Comparison(0.1, (row("Login", quick), row("Cart", THIN)), row("Total"))
+    assert comparison_verdict(found) == (
+        "BETTER   of 15 figures: 1 better, 13 same, 1 inconclusive (tolerance 10 %); "
+        "1 figure open; longer runs can tell more"
+    )
+    assert (found.exit_code(), found.exit_code(strict=True)) == (0, 1)
+    worse = Comparison(0.1, (row("Login", quick), row("Cart", THIN)), row("Total", SLOW))
+    assert worse.verdict == "worse"
+
+
 def test_a_label_of_one_run_alone_says_so() -> None:
     lost = LabelChange("Gone", "sample", 50, 0, ())
     assert "only in BASE" in comparison_table(Comparison(0.1, (lost,), row("Total")))
