@@ -231,5 +231,5 @@ def _figures_said(drawn: Sequence[Line]) -> str:
     if len(names) == every and every in looks:
         names = [name + look for name, look in zip(names, looks[every], strict=True)]
     said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    thin = [f"p{100 * q:g}" for q in drawn[0].curves if q not in there and q not in QUANTILES]
-    return said + (f" (too few samples for {', '.join(thin)})" if thin else "")
+    thin = [f"p{100 * q:g}" for q in drawn[0].curves if q not in there]
+    return said + (f" ({', '.join(thin)}: too few samples per point)" if thin else "")

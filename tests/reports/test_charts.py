@@ -135,6 +135,13 @@ def test_a_percentile_of_too_few_samples_is_not_drawn(take: Take) -> None:
     assert lines(take(WORLDS["one sample"]), 4)[1] == []
 
 
+def test_a_picture_says_which_percentile_it_does_not_draw(take: Take) -> None:
+    with styled():
+        page = CHARTS["response_times"](take(WORLDS["one label, 15 s"]), "x")
+    said = " ".join(text.get_text() for text in page.texts).replace("\n", " ")
+    assert "p50 (p95: too few samples per point)" in said
+
+
 def test_what_ends_after_the_others_makes_no_peak(take: Take) -> None:
     rows = world(18_000, seconds=90) + [(89_000, 20_000 + i, "A", False, 50) for i in range(80)]
     _, (line,) = lines(take(rows), 4)

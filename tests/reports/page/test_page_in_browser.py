@@ -236,6 +236,15 @@ def test_where_most_failed_no_percentile_is_drawn(show: Show, take: Take) -> Non
         assert tab.locator("svg.still path.p50").count() == 0
 
 
+def test_a_line_that_is_not_drawn_is_named(show: Show, take: Take, shop: Measured) -> None:
+    few = take([(i * 100, 20 + i % 40, "A", True, 30) for i in range(944)])
+    with show(few) as tab:
+        assert tab.locator("#charts path.p99[d*=L]").count() == 0
+        assert "p99: too few samples per point" in tab.locator("#caption").inner_text()
+    with show(shop) as tab:
+        assert "p95" not in tab.locator("#caption").inner_text()
+
+
 def test_a_linear_scale_says_how_many_samples_lie_above_it(show: Show, take: Take) -> None:
     rows = [(i * 5, 30_000 if i % 600 == 0 else 50, "A", True, 5) for i in range(6000)]
     with show(take(rows)) as tab:

@@ -186,8 +186,18 @@ export class OverTime {
     const covers = lasting(this.drawn.merged * state.counts.meta.slot);
     const dots = state.dots ? "; behind: every sample, failures in red" : "";
     const beyond = this.beyond ? `; ${count(this.beyond)} above the scale` : "";
-    const rest = `${state.log ? ", logarithmic" : ""}; a point covers ${covers}${dots}${beyond}`;
+    const few = this.unstated();
+    const rest = `${state.log ? ", logarithmic" : ""}; a point covers ${covers}${few}${dots}${beyond}`;
     return [`Response times of ${this.subject()}`, rest];
+  }
+
+  /** The percentiles that no point of a line has samples enough for. */
+  unstated() {
+    const { curves, mostlyFailed } = this.drawn;
+    const none = (/** @type {number} */ k) => curves.some(({ p }) => p[k].every((value) => value === null));
+    const names = this.state.quantiles.filter((_, k) => curves.length && none(k)).map(nameOf);
+    if (mostlyFailed || !names.length) return "";
+    return `; ${names.join(", ")}${curves.length > 1 ? " of some" : ""}: too few samples per point`;
   }
 
   subject() {
