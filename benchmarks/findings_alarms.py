@@ -76,6 +76,7 @@ def wrong(found: list[Judged]) -> None:
         said = Counter(rule for run in runs for rule in run & set(never))
         told = ", ".join(f"{rule} {n}" for rule, n in said.items()) or "none"
         print(f"| {world} | {', '.join(never)} | {told} in {len(runs)} |")
+    print("\n| Runs without a fault | Runs | False alarms |\n|---|---|---|")
     for world in CLEAN:
         runs = [said for name, said, _ in found if name == f"clean {world}"]
         alarms = Counter(
@@ -84,7 +85,8 @@ def wrong(found: list[Judged]) -> None:
             for rule in run
             if RULES[rule].severity != "info" and rule not in TRUE
         )
-        print(f"{world}: {len(runs)} runs, {dict(alarms) or 'no false alarm'}")
+        told = ", ".join(f"{rule} {n}" for rule, n in alarms.items()) or "none"
+        print(f"| {world} | {len(runs)} | {told} |")
 
 
 def main() -> None:

@@ -157,7 +157,7 @@ def test_the_limit_is_the_sentence_of_the_steps() -> None:
         ("shift by 1.5", r"became ([\d.]+) times", 1.3, 1.6),
         ("stalls every 30 s", r"Every (\d+) s", 29, 31),
         ("slow start", r"were ([\d.]+) times as slow", 1.5, 3),
-        ("ramp storm", r"was ([\d.]+) times that", 5, 30),
+        ("ramp storm", r"was ([\d.]+) times as high", 5, 30),
         ("two kinds of Search", r"and (\d+) % around", 22, 28),
         ("hot loop", r"failed, (\d+) samples/s", 120, 300),
         ("cut at 60 %", r"stopped after (\d+) s of", 190, 194),
