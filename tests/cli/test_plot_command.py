@@ -87,4 +87,4 @@ def test_python_draws_the_same_picture(results: Path, tmp_path: Path) -> None:
     assert picture._repr_png_().startswith(b"\x89PNG")
     chosen = result.plot(labels="^Login$", percentiles=(50, 95, 99), size="120x80mm")
     assert "all 600 samples" in chosen.caption.replace("\u202f", "")
-    assert "too few samples for p99" in chosen.caption
+    assert "p99: too few samples per point" in chosen.caption
