@@ -64,6 +64,15 @@ def users_by_second(measured: Measured) -> Ints:
     return found[known]
 
 
+def last_start_s(measured: Measured) -> int:
+    """The second of the last start; what ends later is only what was slow."""
+    every = [times(measured), times(measured, ok=False)]
+    return max(
+        (int(np.floor(part.second - part.value / 1000).max()) for part in every if part.n),
+        default=0,
+    )
+
+
 def is_open(brief: PlanBrief | None) -> bool:
     """Whether users arrive at a rate: then their number is no load."""
     main = [group for group in brief.groups if group.kind == "main"] if brief else []

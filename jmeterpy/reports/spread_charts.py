@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.analysis.stretches import last_start_s
 from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.axes import Floats, Scale, amount_axis, count_axis, response_axis, scale_of
 from jmeterpy.reports.curves import Curve, draw_curve, draw_curves, name_curves
@@ -158,7 +159,10 @@ def times_over_users(measured: Measured, title: str, _brief: PlanBrief | None = 
     """p50 and p95 of the seconds in which so many users were at work."""
     series = measured.series.rebucket(measured.series.bin_seconds)
     said = "each dot is a second (or more, in long tests): its p50, at the users of that second"
-    return _over(measured, ("Times over users", title, said), series.users.astype(float), "users")
+    start = (measured.start_ms or 0) // 1000
+    sending = series.times_ms // 1000 - start < last_start_s(measured)  # then only the slow end
+    users = np.where(sending, series.users, 0).astype(float)
+    return _over(measured, ("Times over users", title, said), users, "users")
 
 
 def times_over_rate(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:

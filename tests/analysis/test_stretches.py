@@ -10,8 +10,10 @@ import pytest
 from jmeterpy.analysis import Measured
 from jmeterpy.analysis.capacity import capacity
 from jmeterpy.analysis.steps import steps
-from jmeterpy.analysis.stretches import Stretch, stretches
+from jmeterpy.analysis.stretches import Stretch, last_start_s, stretches
 from jmeterpy.brief import GroupBrief, PlanBrief, StepBrief
+from jmeterpy.reports.spread_charts import times_over_users
+from jmeterpy.reports.style import styled
 from tests.analysis.stairs import played, stairs
 
 # 10 a second, whoever comes
@@ -179,3 +181,14 @@ def test_two_loads_are_too_few_however_often_they_come(tmp_path: Path) -> None:
 def test_a_stretch_settles_for_ten_seconds_or_a_fifth_of_its_time() -> None:
     assert Stretch(10, 0, 5, 45).settled_s == 15
     assert Stretch(10, 0, 5, 105).settled_s == 25
+
+
+def test_no_second_of_the_drain_is_drawn_over_users(tmp_path: Path) -> None:
+    measured = played(tmp_path, stairs(*LEVELS), workers=3, service_s=lambda _: 0.1, think_s=0.0)
+    assert 133 <= last_start_s(measured) <= 135  # 4 s of drain follow, with 30 samples each
+    assert (measured.end_ms or 0) - (measured.start_ms or 0) > 137_000
+    with styled():
+        page = times_over_users(measured, "")
+    dots = page.axes[0].collections[0].get_offsets()
+    assert 100 < len(dots) <= last_start_s(measured)
+    assert sum(62 < users < 118 for users, _ in dots) <= 2  # of the ramp
