@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from jmeterpy.analysis import Measured
@@ -189,6 +190,6 @@ def test_no_second_of_the_drain_is_drawn_over_users(tmp_path: Path) -> None:
     assert (measured.end_ms or 0) - (measured.start_ms or 0) > 137_000
     with styled():
         page = times_over_users(measured, "")
-    dots = page.axes[0].collections[0].get_offsets()
+    dots = np.asarray(page.axes[0].collections[0].get_offsets(), float)
     assert 100 < len(dots) <= last_start_s(measured)
     assert sum(62 < users < 118 for users, _ in dots) <= 2  # of the ramp
