@@ -143,7 +143,7 @@ def test_every_number_of_the_sentence_is_in_the_table(broken: Measured) -> None:
     assert (low, high) == (max(load for load in rows if load < bad), bad)
     assert COLUMNS["/s"](found, rows[int(low)]) == f"{had:.1f}"
     assert COLUMNS["/s"](found, rows[int(high)]) == f"{has:.1f}"
-    (ceiling,) = _numbers(r"the ceiling of ([\d.]+) samples/s", said)
+    (ceiling,) = _numbers(r"the highest rate, ([\d.]+) samples/s", said)
     assert ceiling == pytest.approx(max(x.per_second for x in rows.values()), abs=0.05)
 
 
