@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NOTE = (
     "Each step counts from 10 s or a fifth of its time, whichever is longer, after its last user "
-    "started. Times are of successes, right to 1 %; `p95 \u00d7` is p95 against that of the "
+    "started. Times are of successes, to within 1 %; `p95 \u00d7` is p95 against that of the "
     "calmest step with less load, label by label: each time as a multiple of its label's own "
     "median."
 )

@@ -66,6 +66,7 @@ def page(
     said = answer(measured, ground.capacity)
     left = len(measured.labels) - rows.LABELS
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()
+    known = meta(measured, packed, verdicts, ground.capacity)
     made: str = template.render(
         name=name,
         word=word,
@@ -102,7 +103,8 @@ def page(
         between=block(between_lines(measured)),
         whole=fit(visible(whole_or_part(measured)), 300),
         kept=[visible(said) for said in in_the_numbers(measured)],
-        meta=island(meta(measured, packed, verdicts, ground.capacity)),
+        settled=bool(known["steps"]),
+        meta=island(known),
         counts=_raw(packed.text),
     )
     return made

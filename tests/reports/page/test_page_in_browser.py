@@ -165,6 +165,7 @@ def test_levels_of_users_are_drawn_without_the_thin_end(show: Show, take: Take) 
             "10 users: 100 /s", "20 users: 100 /s", "30 users: 100 /s"
         ]  # fmt: skip
         assert picture.locator("circle.p95").count() == 3
+        assert "all seconds that had so many users" in tab.locator("#users-section").inner_text()
 
 
 def test_a_step_is_looked_at_by_its_button_and_says_the_same(show: Show, take: Take) -> None:
@@ -213,6 +214,7 @@ def test_against_users_stand_the_steps_and_neither_ramp_nor_drain(
         said = tab.locator("#users-chart svg").get_attribute("aria-label") or ""
         drawn = re.findall(r"(\d+) users: (\d+) /s", said)
         assert [int(users) for users, _ in drawn] == [10, 30, 60]
+        assert "a step once it has settled" in tab.locator("#users-section").inner_text()
         assert [int(rate) for _, rate in drawn] == pytest.approx(rates, abs=0.51)
 
 
