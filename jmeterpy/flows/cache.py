@@ -13,6 +13,7 @@ import stat
 import time
 from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,34 +44,40 @@ def measured_of(
     """
     from jmeterpy.analysis.entry import measure
 
-    for kept in ((True,) if traffic else (True, False)) if source.cache else ():
-        found = _found(source, select, traffic=kept)
+    files = _files_state(source) if source.cache else None
+    for kept in ((True,) if traffic else (True, False)) if files else ():
+        found = _found(source, select, files or (), traffic=kept)
         if found is not None:
             return replace(found, sources=source.files)
-    known = _state(source, select, traffic=traffic) if source.cache else None
     measured = measure(list(source.files), brief=source.brief, select=select, traffic=traffic)
-    unaltered = known and known == _state(source, select, traffic=traffic)
-    if known and unaltered and (final or is_settled(source)):
+    if files and files == _files_state(source) and (final or is_settled(source)):
+        known = _state(source, select, files, traffic=traffic)
         _store(_places(source, select, traffic=traffic), known, measured)
     return measured
 
 
-def _found(source: Source, select: Select | None, *, traffic: bool) -> Measured | None:
-    known = _state(source, select, traffic=traffic)
-    places = _places(source, select, traffic=traffic) if known else ()
-    return next((found for place in places if (found := _load(place, known or b""))), None)
+def _found(
+    source: Source, select: Select | None, files: tuple[str, ...], *, traffic: bool
+) -> Measured | None:
+    known = _state(source, select, files, traffic=traffic)
+    places = _places(source, select, traffic=traffic)
+    return next((found for place in places if (found := _load(place, known))), None)
 
 
-def _state(source: Source, select: Select | None, *, traffic: bool) -> bytes | None:
-    """All that the numbers depend on; None where a cache is not worth it."""
+def _files_state(source: Source) -> tuple[str, ...] | None:
+    """Of each file what changes with it; None where a cache is not worth it."""
     try:
         parts = [file_state(path) for path in source.files]
     except OSError:
         return None
-    if not any(worth for worth, _ in parts):
-        return None
-    asked = _asked(source, select, traffic=traffic)
-    said = [FORMAT.decode(), _build(), asked, *(text for _, text in parts)]
+    return tuple(text for _, text in parts) if any(worth for worth, _ in parts) else None
+
+
+def _state(
+    source: Source, select: Select | None, files: tuple[str, ...], *, traffic: bool
+) -> bytes:
+    """All that the numbers depend on."""
+    said = [FORMAT.decode(), _build(), _asked(source, select, traffic=traffic), *files]
     return hashlib.blake2b(json.dumps(said).encode(), digest_size=SIGN).digest()
 
 
@@ -103,14 +110,22 @@ def options_text(source: Source, select: Select | None) -> str:
     return json.dumps([brief, None if select is None else asdict(select)])
 
 
+@cache
 def _build() -> str:
     """The code that counts: with any other, what it counted before may be wrong."""
     from jmeterpy import analysis
 
-    folder = Path(str(analysis.__file__)).parent
-    with os.scandir(folder) as entries:
-        known = [(e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in entries if e.is_file()]
-    return str(sorted(known))
+    return code_state(Path(str(analysis.__file__)).parent)
+
+
+def code_state(folder: Path) -> str:
+    """What changes with any file of a package."""
+    found = []
+    for place, below, names in os.walk(folder):
+        below[:] = [name for name in below if name != "__pycache__"]
+        states = ((name, os.stat(os.path.join(place, name))) for name in names)  # noqa: PTH116, PTH118 -- 300 paths take longer than all else here
+        found += [(name, state.st_size, state.st_mtime_ns) for name, state in states]
+    return str(sorted(found))
 
 
 def is_settled(source: Source) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import stat
 import sys
 from contextlib import suppress
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.errors import JmeterpyError
 from jmeterpy.flows import folder as folders
-from jmeterpy.flows.cache import file_state, is_settled, options_text, short
+from jmeterpy.flows.cache import code_state, file_state, is_settled, options_text, short
 from jmeterpy.flows.report import Report
 from jmeterpy.flows.signed import SIGN, bytes_of, forget_old, load, numbers_folder, store
 from jmeterpy.flows.sources import Source, locate
@@ -140,9 +139,4 @@ def _build() -> str:
     """The code that counts, judges, writes and draws; another may do so otherwise."""
     import jmeterpy
 
-    found = []
-    for folder, below, names in os.walk(Path(str(jmeterpy.__file__)).parent):
-        below[:] = [name for name in below if name != "__pycache__"]
-        states = ((name, os.stat(os.path.join(folder, name))) for name in names)  # noqa: PTH116, PTH118 -- 300 paths take longer than all else here
-        found += [(name, state.st_size, state.st_mtime_ns) for name, state in states]
-    return f"{sys.version} {sorted(found)}"
+    return f"{sys.version} {code_state(Path(str(jmeterpy.__file__)).parent)}"

@@ -165,9 +165,9 @@ def test_the_code_that_counts_is_part_of_the_key(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = Source((path,))
-    before = cache._state(source, None, traffic=True)
+    before = cache._state(source, None, (), traffic=True)
     monkeypatch.setattr(cache, "_build", lambda: "another")
-    assert cache._state(source, None, traffic=True) != before
+    assert cache._state(source, None, (), traffic=True) != before
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
