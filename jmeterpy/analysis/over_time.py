@@ -63,10 +63,12 @@ class OverTime:
         self.users.add(*highest(block.engine_id << _SECOND_BITS | second, block.users))
 
     def _coarsen_bins(self) -> None:
+        self.bins.merge()
         self.bin_shift += 1
         self.bins.recode(_double_bins)
 
     def _coarsen_counts(self) -> None:
+        self.counts.merge()
         self.count_shift += 1
         self.counts.recode(_double)
 

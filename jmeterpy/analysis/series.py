@@ -47,6 +47,13 @@ def middle_of(bins: Ints) -> Floats:
     return np.where(bins < _EXACT, bins, (low + np.maximum(low, low * 1.01 - 1)) / 2)
 
 
+def carried(users: Ints) -> Ints:
+    """Users by second or slot; one in which nothing ended keeps the number before it."""
+    seen = np.maximum.accumulate(np.where(users > 0, np.arange(len(users)), 0))
+    found: Ints = users[seen]
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """Buckets of `seconds` from `start_ms` on. A sample belongs to the second in which it ended.
@@ -151,9 +158,7 @@ class Series:
     @property
     def carried_users(self) -> Ints:
         """The same; a bucket in which nothing ended keeps the number before it."""
-        users = self.users
-        seen = np.maximum.accumulate(np.where(users > 0, np.arange(len(users)), 0))
-        return users[seen] if len(users) else users
+        return carried(self.users)
 
     def percentile(
         self,

@@ -42,6 +42,20 @@ def summed(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
     return keys[starts], np.add.reduceat(values, starts)
 
 
+def added(keys: Ints, values: Ints, *, highest: bool = False) -> tuple[Ints, Ints]:
+    """The distinct keys in order, and the sums (or highest) of their values.
+
+    Values may have columns.
+    """
+    if not len(keys):
+        return keys, values
+    order = np.argsort(keys, kind="stable")  # runs that are in order are merged
+    keys = keys[order]
+    starts = _starts(keys)
+    reduce = np.maximum.reduceat if highest else np.add.reduceat
+    return keys[starts], reduce(values[order], starts)
+
+
 def highest(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
     """The distinct keys in order, and the highest of their values, where keys lie close together.
 
@@ -119,27 +133,22 @@ class Sparse:
             return
         keys, values = (np.concatenate(parts) for parts in zip(*self._pending, strict=True))
         self._pending, self._waiting = [], 0
-        more = self._reduced(keys, values)
+        more = added(keys, values, highest=self.highest)
         self.keys, self.values = inserted((self.keys, self.values), more, highest=self.highest)
 
     def recode(self, change: Callable[[Ints], Ints]) -> None:
-        """Give keys other low bits, some cells at a time: all at once takes several tables more."""
-        self.merge()  # what waits has the bits of before
+        """Give keys other low bits, some cells at a time: all at once takes several tables more.
+
+        Merge first: what waits has the bits of before.
+        """
         edges = np.flatnonzero(np.diff(self.keys >> LOW_BITS)) + 1
         near = np.searchsorted(edges, np.arange(_EAGER, len(self.keys), _EAGER))
         cuts = [0, *edges[near[near < len(edges)]].tolist(), len(self.keys)]
-        parts = [self._reduced(change(self.keys[a:b]), self.values[a:b]) for a, b in pairwise(cuts)]
+        parts = [
+            added(change(self.keys[a:b]), self.values[a:b], highest=self.highest)
+            for a, b in pairwise(cuts)
+        ]
         self.keys, self.values = (np.concatenate(found) for found in zip(*parts, strict=True))
-
-    def _reduced(self, keys: Ints, values: Ints) -> tuple[Ints, Ints]:
-        """Each key once, in order."""
-        if not len(keys):
-            return keys, values
-        order = np.argsort(keys, kind="stable")  # runs that are in order are merged
-        keys = keys[order]
-        starts = _starts(keys)
-        reduce = np.maximum.reduceat if self.highest else np.add.reduceat
-        return keys[starts], reduce(values[order], starts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ import numpy as np
 
 from jmeterpy.analysis.counts import Bools, Ints
 from jmeterpy.analysis.measured import Measured
+from jmeterpy.analysis.series import carried
 from jmeterpy.analysis.timed import times
 from jmeterpy.brief import ArrivalsBrief, PlanBrief, StepBrief
 
@@ -60,8 +61,7 @@ def users_by_second(measured: Measured) -> Ints:
     inside = (at >= 0) & (at < length)
     found = np.zeros(length, np.int64)
     found[at[inside]] = measured.series.user_values[inside]
-    known = np.maximum.accumulate(np.where(found > 0, np.arange(length), 0))
-    return found[known]
+    return carried(found)
 
 
 def last_start_s(measured: Measured) -> int:

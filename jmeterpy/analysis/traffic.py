@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from jmeterpy.analysis.block import Block
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK, Cells, inserted, renumbered
+from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK, Cells, Sparse, added, renumbered
 
 Floats = npt.NDArray[np.float64]
 SUMS = ("received", "sent", "latency_ms", "connect_ms")
@@ -21,7 +21,6 @@ _SECOND_BITS = 31
 _SECONDS = (1 << _SECOND_BITS) - 1
 _MOST = 300_000  # distinct keys of a table; more are counted in wider buckets
 _WIDEST = 12  # a bucket is 2 ** 12 seconds at most
-_EAGER = 1 << 16  # keys that wait at most before they are merged
 _DENSE = 4  # a table may be so many times as large as the block
 
 
@@ -61,13 +60,13 @@ class Traffic:
         """The seconds since 1970 in which buckets start, and the sums of each (columns SUMS)."""
         keep = self._chosen(self.sum_keys, label, kind)
         second = (self.sum_keys[keep] & _SECONDS) * self.sum_seconds
-        return _added(second, self.sums[keep])
+        return added(second, self.sums[keep])
 
     def code_totals(self, label: str | None = None) -> dict[str, int]:
         """How often each response code came, of a label or of all samples."""
         keep = self._chosen(self.code_keys, label, None)
         code = (self.code_keys[keep] & LOW_MASK) >> _SECOND_BITS
-        found, counts = _added(code, self.code_counts[keep])
+        found, counts = added(code, self.code_counts[keep])
         return {self.codes[at]: n for at, n in zip(found.tolist(), counts.tolist(), strict=True)}
 
     def code_over_time(self, code: str) -> tuple[Ints, Ints]:
@@ -76,7 +75,7 @@ class Traffic:
         keys = self.code_keys[keep]
         mine = (keys & LOW_MASK) >> _SECOND_BITS == self.codes.index(code)
         second = (keys[mine] & _SECONDS) * self.code_seconds
-        return _added(second, self.code_counts[keep][mine])
+        return added(second, self.code_counts[keep][mine])
 
     def _chosen(self, keys: Ints, label: str | None, kind: str | None) -> Ints:
         kind = "sample" if label is None and kind is None else kind
@@ -89,33 +88,34 @@ class TrafficTable:
     """Adds up blocks, and parts of a run."""
 
     def __init__(self) -> None:
-        self.sums = _Table(len(SUMS))
-        self.codes = _Table()
+        self.sums = _Table(values=np.empty((0, len(SUMS)), np.int64))
+        self.codes = _Table(values=np.empty((0, 1), np.int64))
 
     def add(self, cell: Ints, block: Block, end: Ints) -> None:
         """Count the rows of a block."""
         second = np.clip(end // 1000, 0, _SECONDS)
         weights = (block.received, block.sent, block.latency_ms, block.connect_ms)
-        self.sums.take(*_grouped(cell, self.sums.wide(second), weights))
+        self.sums.add(*_grouped(cell, self.sums.wide(second), weights))
         codes = int(block.code.max()) + 1
         keys, counts = _grouped(cell * codes + block.code, self.codes.wide(second), None)
         both, second = keys >> CELL_BITS, keys & _SECONDS
         low = both % codes << _SECOND_BITS | second
-        self.codes.take(both // codes << CELL_BITS | low, counts)
+        self.codes.add(both // codes << CELL_BITS | low, counts)
 
     def add_part(self, other: TrafficTable, cells: Ints, codes: Ints) -> None:
         """Add what another part counted, whose cells and codes are numbered anew."""
-        keys = renumbered(other.codes.merged().keys, cells)
+        other.merge()
+        keys = renumbered(other.codes.keys, cells)
         code = codes[(keys & LOW_MASK) >> _SECOND_BITS] << _SECOND_BITS
         other.codes.keys = keys >> CELL_BITS << CELL_BITS | code | keys & _SECONDS
-        other.sums.keys = renumbered(other.sums.merged().keys, cells)
+        other.sums.keys = renumbered(other.sums.keys, cells)
         self.codes.add_table(other.codes)
         self.sums.add_table(other.sums)
 
     def merge(self) -> None:
         """Bring the tables in order."""
         for table in (self.sums, self.codes):
-            table.merged()
+            table.merge()
 
     def traffic(self, cells: Cells, codes: tuple[str, ...]) -> Traffic:
         """Everything that was added."""
@@ -132,50 +132,38 @@ class TrafficTable:
         )
 
 
-class _Table:
-    """Rows of sums by key, in buckets that double where there are too many."""
+@dataclass(eq=False)
+class _Table(Sparse):
+    """Sums by key, in buckets that double where there are too many."""
 
-    def __init__(self, columns: int = 1) -> None:
-        self.keys = np.empty(0, np.int64)
-        self.values = np.empty((0, columns), np.int64)
-        self.shift = 0
-        self._pending: list[tuple[Ints, Ints]] = []
-        self._waiting = 0
+    shift: int = 0
 
-    def take(self, keys: Ints, values: Ints) -> None:
-        """Add rows; keys may repeat, in any order."""
-        self._pending.append((keys, values))
-        self._waiting += len(keys)
-        if self._waiting > max(_EAGER, len(self.keys) // 4):
-            self.merged()
-
-    def merged(self) -> _Table:
-        """Itself, with keys ascending and unique."""
-        if self._pending:
-            more = _added(*(np.concatenate(parts) for parts in zip(*self._pending, strict=True)))
-            self._pending, self._waiting = [], 0
-            self.keys, self.values = inserted((self.keys, self.values), more)
-            while len(self.keys) > _MOST and self.shift < _WIDEST:
-                self._coarsen()
-        return self
+    def merge(self) -> None:
+        """As any; then in wider buckets where there are too many keys."""
+        super().merge()
+        while len(self.keys) > _MOST and self.shift < _WIDEST:
+            self._widen()
 
     def add_table(self, other: _Table) -> None:
         """Add another, which is changed."""
-        self.merged()
+        self.merge()
         while self.shift < other.shift:
-            self._coarsen()
+            self._widen()
         while other.shift < self.shift:
-            other._coarsen()
-        self.take(other.keys, other.values)
+            other._widen()
+        self.add(other.keys, other.values)
 
-    def _coarsen(self) -> None:
+    def _widen(self) -> None:
         self.shift += 1
-        second = (self.keys & _SECONDS) >> 1
-        self.keys, self.values = _added(self.keys & ~np.int64(_SECONDS) | second, self.values)
+        self.recode(_double)
 
     def wide(self, second: Ints) -> Ints:
         """The bucket of each second."""
         return second >> self.shift if self.shift else second
+
+
+def _double(keys: Ints) -> Ints:
+    return keys & ~np.int64(_SECONDS) | (keys & _SECONDS) >> 1
 
 
 def _grouped(cell: Ints, low: Ints, weights: tuple[Ints, ...] | None) -> tuple[Ints, Ints]:
@@ -188,7 +176,7 @@ def _grouped(cell: Ints, low: Ints, weights: tuple[Ints, ...] | None) -> tuple[I
     size = (int(cell.max()) + 1) * span
     if size > _DENSE * len(cell) + 1000:
         columns = (np.ones(len(cell), np.int64),) if weights is None else weights
-        return _added(cell << CELL_BITS | low, np.stack(columns, axis=1))
+        return added(cell << CELL_BITS | low, np.stack(columns, axis=1))
     at = cell * span
     at += low
     at -= first
@@ -198,13 +186,3 @@ def _grouped(cell: Ints, low: Ints, weights: tuple[Ints, ...] | None) -> tuple[I
         sums = np.stack([np.bincount(at, weight, size) for weight in weights], axis=1)
     there = np.flatnonzero(sums.any(axis=1))
     return there // span << CELL_BITS | there % span + first, sums[there].astype(np.int64)
-
-
-def _added(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
-    """The distinct keys in order, and the sums of their values."""
-    if not len(keys):
-        return keys, values
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    return keys[starts], np.add.reduceat(values[order], starts)

@@ -9,7 +9,7 @@ from jmeterpy.analysis.declared.judged import judged_step, status
 from jmeterpy.reports.bracket import limit, next_step, rate
 from jmeterpy.reports.loads import listed, load
 from jmeterpy.reports.markup import table
-from jmeterpy.reports.words import NONE, THIN, clock, count, counted, padded, percent
+from jmeterpy.reports.words import NONE, THIN, clock, count, counted, padded, percent, rounded
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
@@ -109,10 +109,6 @@ def _slower(found: Capacity, step: Step) -> str:
     return f"{known.times:.1f}" if known and known.times else NONE
 
 
-def _ms(value: float | None) -> str:
-    return NONE if value is None else count(round(value))
-
-
 COLUMNS: dict[str, Callable[[Capacity, Step], str]] = {
     "users": lambda _, step: load(step),
     "from": lambda _, step: _clock(step, step.from_s),
@@ -120,9 +116,9 @@ COLUMNS: dict[str, Callable[[Capacity, Step], str]] = {
     "samples": lambda _, step: count(step.samples),
     "failed": lambda _, step: percent(step.errors, step.samples) if step.samples else NONE,
     "/s": lambda _, step: rate(step.per_second),
-    "p50 ms": lambda _, step: _ms(step.p50_ms),
-    "p95 ms": lambda _, step: _ms(step.p95_ms),
-    "p99 ms": lambda _, step: _ms(step.p99_ms),
+    "p50 ms": lambda _, step: rounded(step.p50_ms),
+    "p95 ms": lambda _, step: rounded(step.p95_ms),
+    "p99 ms": lambda _, step: rounded(step.p99_ms),
     "p95 \u00d7": _slower,
     "verdict": status,
 }

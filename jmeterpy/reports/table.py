@@ -21,6 +21,7 @@ from jmeterpy.reports.words import (
     padded,
     percent,
     rate,
+    rounded,
     visible,
 )
 
@@ -49,10 +50,6 @@ def stated(row: Row, q: float, value: float | None) -> str:
     return count(round(value))
 
 
-def _ms(value: float | None) -> str:
-    return NONE if value is None else count(round(value))
-
-
 COLUMNS: dict[str, Callable[[Row], str]] = {
     "samples": lambda row: count(row.samples),
     "failed": lambda row: percent(row.errors, row.samples),
@@ -60,7 +57,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "p50": lambda row: stated(row, 0.5, row.p50_ms),
     "p95": lambda row: stated(row, 0.95, row.p95_ms),
     "p99": lambda row: stated(row, 0.99, row.p99_ms),
-    "max": lambda row: _ms(row.max_ms),
+    "max": lambda row: rounded(row.max_ms),
     "ms": lambda _: "",
     "/s": lambda row: NONE if not row.per_second or row.samples < 2 else rate(row.per_second),
 }

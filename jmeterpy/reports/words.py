@@ -20,6 +20,15 @@ def count(number: int, *, gap: str = " ") -> str:
     return f"{number:,}".replace(",", gap)
 
 
+def rounded(value: float | None) -> str:
+    """A whole number in a table; NONE where there is none.
+
+    >>> rounded(1234.5), rounded(None) == NONE
+    ('1 234', True)
+    """
+    return NONE if value is None else count(round(value))
+
+
 def counted(number: int, what: str, *, gap: str = " ") -> str:
     """A number and its noun.
 

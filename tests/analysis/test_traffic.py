@@ -138,3 +138,13 @@ def test_a_file_without_these_columns_has_no_bytes(write: Write) -> None:
     assert found
     assert set(found.total().values()) == {0}
     assert found.code_totals() == {"": 50}
+
+
+def test_buckets_are_no_wider_than_they_must_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traffic, "_MOST", 100)
+    table = traffic._Table(values=np.empty((0, 1), np.int64))
+    table.add(np.arange(150), np.ones((150, 1), np.int64))
+    table.merge()
+    assert table.shift == 1
+    assert table.keys.tolist() == list(range(75))
+    assert table.values[:, 0].tolist() == [2] * 75

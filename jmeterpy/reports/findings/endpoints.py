@@ -9,7 +9,7 @@ from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.steps import Step
 from jmeterpy.analysis.timed import Timed
-from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, name
+from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, ms, name
 from jmeterpy.reports.findings.limit import no_steps
 from jmeterpy.reports.loads import load, loaded
 from jmeterpy.reports.words import THIN, decimal, percent
@@ -70,7 +70,7 @@ def slowest_endpoint(ground: Ground) -> Said | Missing | None:
     head = "is" if every else "is, of those with samples enough for a p95,"
     return Said(
         f"{name(first)} {head} the slowest endpoint {ground.window[2]}: {_FIGURE[q]} of successes "
-        f"{_span(a)}, next {name(second)} {_ms(b.value)}; it takes {100 * share:.0f} % of all "
+        f"{_span(a)}, next {name(second)} {ms(b.value)}; it takes {100 * share:.0f} % of all "
         f"waiting with {percent(judged[first].n, samples)} of the successes.",
         f"Profile {name(first)} first, if its share of the waiting matters.",
         share,
@@ -94,7 +94,7 @@ def quickest_endpoint(ground: Ground) -> Said | Missing | None:
     failed = f"{percent(row.errors, row.samples)} failed in the whole run" if row.errors else ""
     return Said(
         f"{name(first)} is the quickest endpoint {ground.window[2]}: p95 of successes "
-        f"{_span(known[first])}, next {name(second)} {_ms(known[second].value)}; "
+        f"{_span(known[first])}, next {name(second)} {ms(known[second].value)}; "
         f"{failed or 'it never failed'}.",
         "Leave it for last: the others have more to gain.",
         0.05,
@@ -103,12 +103,8 @@ def quickest_endpoint(ground: Ground) -> Said | Missing | None:
     )  # fmt: skip
 
 
-def _ms(value: float) -> str:
-    return f"{count(round(value))} ms"
-
-
 def _span(found: Interval) -> str:
-    return f"{_ms(found.value)} [{count(round(found.low))}, {count(round(found.high))}]"
+    return f"{ms(found.value)} [{count(round(found.low))}, {count(round(found.high))}]"
 
 
 def load_sensitive_endpoint(ground: Ground) -> Said | Missing | None:
@@ -145,8 +141,8 @@ def _most_sensitive(
     if added[worst] <= 2 * others:  # a queue that all share adds the same to each
         return None
     return Said(
-        f"{name(worst)} slows down with load far more than the rest: p95 {_ms(low.value)} with "
-        f"{loaded(base, gap=THIN)}, {_ms(high.value)} with {load(top, gap=THIN)} (the others "
+        f"{name(worst)} slows down with load far more than the rest: p95 {ms(low.value)} with "
+        f"{loaded(base, gap=THIN)}, {ms(high.value)} with {load(top, gap=THIN)} (the others "
         f"{rest:.1f} times).",
         f"Look at what only {name(worst)} uses: a pool, a table lock, a service behind it.",
         0.6,
@@ -198,8 +194,8 @@ def _two(label: str, timed: Timed, cut: float) -> Said | None:
         return None
     return Said(
         f"{name(label)} has two kinds of answers: {percent(fast.n, timed.n)} around "
-        f"{_ms(fast.percentile(0.5))} and {percent(slow.n, timed.n)} around "
-        f"{_ms(slow.percentile(0.5))}, mixed all through; an average describes neither.",
+        f"{ms(fast.percentile(0.5))} and {percent(slow.n, timed.n)} around "
+        f"{ms(slow.percentile(0.5))}, mixed all through; an average describes neither.",
         f"Give the two kinds of {name(label)} labels of their own, and run again.",
         0.3,
         {"label": label, "share": share, "samples": timed.n, "fast_ms": fast.percentile(0.5),

@@ -42,6 +42,11 @@ def counted(number: int, what: str) -> str:
     return words.counted(number, what, gap=THIN)
 
 
+def ms(value: float) -> str:
+    """A time inside a sentence."""
+    return f"{count(round(value))} ms"
+
+
 def name(label: str, width: int = _WIDE) -> str:
     """A label inside a sentence; each form of the sentence writes it in its own way."""
     shown = fit(visible(label), width) or '""'

@@ -11,7 +11,7 @@ from jmeterpy.analysis.steps import Step
 from jmeterpy.analysis.stretches import is_open
 from jmeterpy.analysis.timed import Timed, times
 from jmeterpy.analysis.usage import targets, used_between
-from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted
+from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, ms
 from jmeterpy.reports.loads import loaded
 from jmeterpy.reports.words import THIN, clock, decimal, lasting
 
@@ -45,11 +45,11 @@ def unplanned_pauses(ground: Ground) -> Said | Missing | None:
 
 def _paused(step: Step, gap: float, mean_s: float, planned: float) -> Said:
     return Said(
-        f"With {loaded(step, gap=THIN)} each paused {count(round(1000 * gap))} ms longer "
-        f"between samples than the plan says ({count(round(1000 * planned))} ms): "
+        f"With {loaded(step, gap=THIN)} each paused {ms(1000 * gap)} longer "
+        f"between samples than the plan says ({ms(1000 * planned)}): "
         f"{_figure(step.users)} users / {_figure(step.per_second)} samples/s \u2212 "
-        f"{count(round(1000 * mean_s))} ms = "
-        f"{count(round(1000 * (step.users / step.per_second - mean_s)))} ms.",
+        f"{ms(1000 * mean_s)} = "
+        f"{ms(1000 * (step.users / step.per_second - mean_s))}.",
         "Record the load generator's processor; look for scripts, large answers that are searched, "
         "and timers that the plan's pauses leave out.",
         min(1.0, gap / (gap + mean_s + planned)),
@@ -83,9 +83,9 @@ def hidden_waiting(ground: Ground) -> Said | Missing | None:
         return None
     between = f"between {clock(stretch.full_s)} and {clock(stretch.end_s)}"
     return Said(
-        f"p99 is {_ms(stated)} over the {counted(every.n, 'sample')} {between}, but users who "
+        f"p99 is {ms(stated)} over the {counted(every.n, 'sample')} {between}, but users who "
         f"waited sent nothing: on a fixed schedule about {count(int(counts.sum()))} more requests "
-        f"would have met the same stops, and p99 would be about {_ms(shown)}.",
+        f"would have met the same stops, and p99 would be about {ms(shown)}.",
         "Repeat at this rate with arrivals instead of users, and compare p99.",
         min(1.0, int(counts.sum()) / every.n),
         {"p99_ms": stated, "corrected_ms": shown, "added": int(counts.sum()), "samples": every.n},
@@ -116,10 +116,6 @@ def _missed(slow: Timed, usual: float) -> tuple[Floats, Ints]:
 
 def _figure(value: float) -> str:
     return decimal(value, gap=THIN)
-
-
-def _ms(value: float) -> str:
-    return f"{count(round(value))} ms"
 
 
 def limited_throughput(ground: Ground) -> Said | Missing | None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.series import BIN_BITS
-from jmeterpy.analysis.sparse import CELL_BITS, LOW_BITS, LOW_MASK
+from jmeterpy.analysis.series import BIN_BITS, carried
+from jmeterpy.analysis.sparse import CELL_BITS, LOW_BITS, LOW_MASK, added
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
@@ -59,7 +59,7 @@ def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
     row = places[series.bin_keys >> CELL_BITS] * 2 + ((series.bin_keys >> LOW_BITS) & 1)
     slot = np.clip(((low >> BIN_BITS) * width - first) // slot_s, 0, slots - 1)
     keys = (row * slots + slot) * _BINS | (low & (_BINS - 1))
-    keys, count = _summed(keys[row >= 0], series.bin_values[row >= 0])
+    keys, count = added(keys[row >= 0], series.bin_values[row >= 0])
     place = keys >> BIN_BITS
     return Tally(
         names=names,
@@ -114,21 +114,10 @@ def _rows(measured: Measured) -> tuple[tuple[Row | None, ...], int, Ints]:
     return tuple(names), inside, np.where(table < 0, -1 << 20, table)
 
 
-def _summed(keys: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """Ascending unique keys, and the sum of the counts of each."""
-    if not len(keys):
-        return keys, counts
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    return keys[starts], np.add.reduceat(counts[order], starts)
-
-
 def _users(measured: Measured, first: int, slot_s: int, slots: int) -> Ints:
     """The most users in each slot; one without samples keeps the number before it."""
     series = measured.series
     found = np.zeros(slots, np.int64)
     at = np.clip((series.user_seconds - first) // slot_s, 0, slots - 1)
     np.maximum.at(found, at, series.user_values)
-    seen = np.maximum.accumulate(np.where(found > 0, np.arange(slots), 0))
-    return np.asarray(found[seen], np.int64)
+    return carried(found)
