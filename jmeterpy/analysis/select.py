@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jmeterpy.errors import PlanError
+
+_SHOWN = 80  # signs of an expression in a message
 
 
 @dataclass(frozen=True)
@@ -26,28 +30,47 @@ class Select:
 
     def __post_init__(self) -> None:
         for name in ("labels", "exclude", "groups"):
-            _compiled(name, getattr(self, name))
+            expression(name, getattr(self, name))
 
     def keeps_label(self, label: str) -> bool:
         """Whether rows with this label are kept."""
-        wanted, unwanted = _compiled("labels", self.labels), _compiled("exclude", self.exclude)
+        wanted, unwanted = expression("labels", self.labels), expression("exclude", self.exclude)
         if wanted and not wanted.search(label):
             return False
         return not (unwanted and unwanted.search(label))
 
     def keeps_group(self, group: str) -> bool:
         """Whether rows of this thread group are kept."""
-        wanted = _compiled("groups", self.groups)
+        wanted = expression("groups", self.groups)
         return not wanted or bool(wanted.search(group))
 
 
-def _compiled(name: str, text: str | None) -> re.Pattern[str] | None:
+@lru_cache(64)
+def expression(name: str, text: str | None) -> re.Pattern[str] | None:
+    """What `text` matches, which was given as `name`; None where none was.
+
+    >>> bool(expression("--label", "^Log").search("Login"))
+    True
+
+    Raises: PlanError for one that cannot be read.
+    """
     if text is None:
         return None
     try:
-        return re.compile(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # what "[[" may mean one day
+            return re.compile(text)
     except re.error as error:
-        raise PlanError(
-            f"{name} is {text!r}, which is no regular expression: {error}; put a backslash "
-            "before a character that stands for itself"
-        ) from error
+        where = "" if error.pos is None else f", at character {error.pos + 1}"
+        why = error.msg + where
+    except (OverflowError, RecursionError) as error:
+        why = str(error).partition(" while ")[0]
+    escaped = re.escape(text)
+    right = "put a backslash before a character that stands for itself"
+    if escaped.isprintable() and len(escaped) <= _SHOWN:
+        right = f"write '{escaped}' for just this text"
+    raise PlanError(f"{name} is {_shown(text)}, which is no regular expression: {why}; {right}")
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "\u2026")

@@ -39,8 +39,10 @@ class Window:
     apdex: str | None = field(default=None, kw_only=True)  # "500ms,1.5s"; how samples are scored
 
     def __post_init__(self) -> None:
+        from jmeterpy.analysis.select import expression
+
         for name in ("label", "exclude", "group"):
-            _check_expression(name, getattr(self, name))
+            expression(f"--{name}", getattr(self, name))
         if self.skip_warmup and self.start is not None:
             raise PlanError(
                 "--from and --skip-warmup both say where to begin: --from for a time of your own, "
@@ -111,16 +113,6 @@ def nothing_left(window: Window, scope: Scope, whole: Measured) -> str:
 def _some(names: list[str]) -> str:
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return ", ".join(repr(name) for name in names[:_SHOWN]) + more
-
-
-def _check_expression(name: str, text: str | None) -> None:
-    try:
-        re.compile(text or "")
-    except re.error as error:
-        raise PlanError(
-            f"--{name} is {text!r}, which is no regular expression: {error}; put a backslash "
-            "before a character that stands for itself"
-        ) from None
 
 
 def apdex_of(text: str) -> tuple[int, int]:

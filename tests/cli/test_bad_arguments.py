@@ -64,7 +64,11 @@ def test_a_part_in_which_nothing_is_says_why(command: str, window: str) -> None:
 @pytest.mark.parametrize(
     ("window", "said"),
     [
-        ("--label (", "--label is '(', which is no regular expression: missing )"),
+        (
+            "--label Log(in",
+            "--label is 'Log(in', which is no regular expression: missing )",
+        ),
+        ("--label a{99999999999}", "--label is 'a{99999999999}', which is no regular expression"),
         ("--exclude [", "--exclude is '[', which is no regular expression: unterminated"),
         ("--group *", "--group is '*', which is no regular expression: nothing to repeat"),
         ("--from 50s --to 10s", "nothing ends from 50s on and before 10s: --to is later than"),
@@ -118,6 +122,7 @@ CALLS = [
     ("history a.jtl", 4, "a.jtl is a file\nname a folder that holds run folders"),
     ("history folder", 4, "no run in folder/"),
     ("history . --label nosuch", 4, "a.jtl: no label matches 'nosuch'; there are 'Home'"),
+    ("history . --label (", 2, "--label is '(', which is no regular expression: missing )"),
     ("history . --last 0", 2, "--last is 0: write a number above zero"),
     ("run plan.py --baseline no", 4, "no cannot be read: there is no such file"),
     ("run plan.py --baseline folder", 4, "folder is not a run folder: it holds no samples.jtl"),
