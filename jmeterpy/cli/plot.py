@@ -63,3 +63,6 @@ def plot(
     if not sheet.headed:
         click.echo(picture.caption, err=True)
     click.echo(path)
+    if not measured.labels:
+        click.echo("no sample was taken", err=True)
+        click.get_current_context().exit(3)

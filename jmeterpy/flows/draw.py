@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import PlanError, ResultsError
 from jmeterpy.flows.sources import Source
 from jmeterpy.flows.window import Window
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from jmeterpy.reports.picture import Picture
 
 ALL = "all"  # the contact sheet
+_ELSEWHERE = {  # pictures of several runs
+    "changes": "jmeterpy compare BASE NEW -o changes.png draws what changed",
+    "history": "jmeterpy history DIR -o history.png draws how it went from run to run",
+}
 
 
 def percentiles_of(text: str) -> tuple[float, ...]:
@@ -49,7 +53,9 @@ def chart_of(name: str, percentiles: Sequence[float] = ()) -> tuple[str, Chart |
     key = name.replace("-", "_")
     if key not in CHARTS and key != ALL:
         names = ", ".join(known.replace("_", "-") for known in CHARTS)
-        raise PlanError(f"there is no picture {name!r}; there are {names}, and {ALL} on one sheet")
+        hint = _ELSEWHERE.get(key, "")
+        said = f"there is no picture {name!r}; there are {names}, and {ALL} on one sheet"
+        raise PlanError(said, hint=hint)
     if not percentiles:
         return key, CHARTS.get(key)
     if key != "response_times":
@@ -70,8 +76,10 @@ def picture_of(
 ) -> Picture:
     """The picture of what was measured.
 
-    Raises: PlanError for a name, a size, or percentiles that there are not.
+    Raises: PlanError for a name, a size, or percentiles that there are not; ResultsError where
+            the results have nothing of that picture.
     """
+    from jmeterpy.reports.absent import absent
     from jmeterpy.reports.charts import page_of
     from jmeterpy.reports.contact import charts_of, contact_sheet
     from jmeterpy.reports.paper import paper
@@ -80,6 +88,9 @@ def picture_of(
     key, chart = chart_of(name, percentiles)
     brief = source.brief if measured.scope.is_whole else None  # its times are of the whole test
     if chart is not None:
+        if none := absent(key, measured, brief):
+            what = f"{source.folder or source.title}: there is no picture {name}"
+            raise ResultsError(f"{what}: {none[0]}", hint=none[1])
         make = partial(page_of, chart, key, measured, source.title, brief)
         return Picture(name, make, paper(size))
     if size != "screen":
@@ -99,7 +110,7 @@ def draw_measured(
 ) -> Picture:
     """The same; of labels that match where that is asked, which reads the files once more.
 
-    Raises: PlanError; ResultsError where no label matches.
+    Raises: PlanError; ResultsError where no label matches, or nothing of that picture is there.
     """
     from jmeterpy.flows.judging import judged
 

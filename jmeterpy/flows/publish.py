@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jmeterpy.reports.findings import Ground
 
 PICTURES = ("response_times", "samples")
+MORE = ("steps", "resources")  # where there is something to show
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,10 @@ def _page(found: Findings, folder: Path) -> list[Path]:
 
 def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
     def draw(found: Findings, folder: Path) -> list[Path]:
-        from jmeterpy.analysis.usage import used
+        from jmeterpy.reports.absent import absent
         from jmeterpy.reports.charts import draw as draw_chart
 
-        names = [*PICTURES, *(["steps"] if _climbed(found) else [])]
-        names += ["resources"] if used(found.measured) else []
+        more = [name for name in MORE if not absent(name, found.measured, found.brief)]
         drawn = [
             draw_chart(
                 name,
@@ -152,7 +152,7 @@ def _pictures(form: str) -> Callable[[Findings, Path], list[Path]]:
                 title=found.title,
                 brief=found.brief,
             )
-            for name in names
+            for name in (*PICTURES, *(more if found.measured.labels else ()))
         ]
         return [*drawn, *_changes(found, folder / f"changes.{form}")]
 
@@ -166,13 +166,6 @@ def _changes(found: Findings, path: Path) -> list[Path]:
     from jmeterpy.reports.changes_chart import draw_changes
 
     return [draw_changes(found.comparison, path)]
-
-
-def _climbed(found: Findings) -> bool:
-    """Whether there are steps to draw."""
-    from jmeterpy.analysis.steps import steps
-
-    return len({step.load for step in steps(found.measured, found.brief).valid}) > 1
 
 
 FORMS: dict[str, Callable[[Findings, Path], list[Path]]] = {

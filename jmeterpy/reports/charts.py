@@ -19,7 +19,7 @@ from jmeterpy.reports.axes import (
 from jmeterpy.reports.curves import Curve, draw_curves
 from jmeterpy.reports.frame import Frame, frame, panels
 from jmeterpy.reports.lines import QUANTILES, Line, lines
-from jmeterpy.reports.panels import rates_panel, users_panel
+from jmeterpy.reports.panels import names_apart, rates_panel, users_panel
 from jmeterpy.reports.paper import SCREEN, Paper
 from jmeterpy.reports.points import Look, draw_points
 from jmeterpy.reports.steps_chart import steps
@@ -232,4 +232,11 @@ def _figures_said(drawn: Sequence[Line]) -> str:
         names = [name + look for name, look in zip(names, looks[every], strict=True)]
     said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     thin = [f"p{100 * q:g}" for q in drawn[0].curves if q not in there]
+    thin += [lack for q in reversed(there) if (lack := _lacking(drawn, q))]
     return said + (f" ({', '.join(thin)}: too few samples per point)" if thin else "")
+
+
+def _lacking(drawn: Sequence[Line], q: float) -> str:
+    """Which lines have no such percentile at any point."""
+    names = [line.name or "" for line in drawn if np.isnan(line.curves[q]).all()]
+    return f"p{100 * q:g} of {' and '.join(names_apart(names))}" if names else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from jmeterpy.brief import PlanBrief
+from jmeterpy.reports.absent import absent
 from jmeterpy.reports.charts import CHARTS, Chart, page_of
 from jmeterpy.reports.paper import Paper
 from jmeterpy.reports.style import INK, styled, write
@@ -25,12 +26,7 @@ _HEAD = 0.8  # inches
 
 def charts_of(measured: Measured, brief: PlanBrief | None) -> dict[str, Chart]:
     """The pictures that have something to show."""
-    from jmeterpy.analysis.steps import steps
-    from jmeterpy.analysis.usage import used
-
-    climbed = len({step.load for step in steps(measured, brief).valid}) > 1
-    absent = {"steps": not climbed, "resources": not used(measured)}
-    return {name: chart for name, chart in CHARTS.items() if not absent.get(name)}
+    return {name: chart for name, chart in CHARTS.items() if not absent(name, measured, brief)}
 
 
 def contact_sheet(

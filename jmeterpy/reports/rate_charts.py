@@ -84,7 +84,8 @@ def users(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Fi
     values = time.series.users.astype(float)
     drawn = {"users": np.where(values > 0, values, np.nan)} if values.any() else {}
     said = "the most users (threads) at once, of all thread groups"
-    return _page(measured, time, ("Users", title, said), drawn, "users")
+    none = "0 users in every sample"
+    return _page(measured, time, ("Users", title, said), drawn, "users", none=none)
 
 
 def traffic(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
@@ -98,21 +99,27 @@ def traffic(measured: Measured, title: str, _brief: PlanBrief | None = None) -> 
             values = time.sums(at, sums[:, SUMS.index(name)]) / time.seconds / 1024
             drawn |= {name: values} if values.any() else {}
     said = "bytes of all samples, counted in the moment in which a sample ended"
-    return _page(measured, time, ("Traffic", title, said), drawn, "KB /s")
+    none = "0 bytes in every sample"
+    return _page(measured, time, ("Traffic", title, said), drawn, "KB /s", none=none)
 
 
 def latencies(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
     """The mean time to the first byte of the busiest labels."""
-    return _means(measured, ("Latency", title, "mean time to the first byte"), "latency_ms")
+    said, none = (
+        "mean time to the first byte",
+        "the first byte came in less than 1 ms in every sample",
+    )
+    return _means(measured, ("Latency", title, said), "latency_ms", none)
 
 
 def connect_times(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
     """The mean time to connect of the busiest labels."""
     said = "mean time to connect; a sample on a connection that was kept counts as 0 ms"
-    return _means(measured, ("Connect time", title, said), "connect_ms")
+    none = "0 ms in every sample: each connection was kept, or made in less than 1 ms"
+    return _means(measured, ("Connect time", title, said), "connect_ms", none)
 
 
-def _means(measured: Measured, words: tuple[str, str, str], column: str) -> Figure:
+def _means(measured: Measured, words: tuple[str, str, str], column: str, none: str) -> Figure:
     found = measured.traffic
     time = _Stretches.of(measured, found.sum_seconds if found else 1)
     names = busiest(measured, _LINES)
@@ -126,7 +133,7 @@ def _means(measured: Measured, words: tuple[str, str, str], column: str) -> Figu
         drawn = {}
     which = f"; the {len(names)} busiest labels" if len(names) > 1 else ""
     said = (words[0], words[1], words[2] + which)
-    return _page(measured, time, said, drawn, f"{words[0].lower()}, ms")
+    return _page(measured, time, said, drawn, f"{words[0].lower()}, ms", none=none)
 
 
 def codes(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
@@ -151,9 +158,9 @@ def _bad(name: str) -> bool:
 
 def _page(
     measured: Measured, time: _Stretches, words: tuple[str, str, str], drawn: Mapping[str, Floats],
-    axis: str, *, bad: Callable[[str], bool] = _FAILED.__eq__,
+    axis: str, *, bad: Callable[[str], bool] = _FAILED.__eq__, none: str = "",
 ) -> Figure:  # fmt: skip
-    """One panel with a line a name, on the run's time."""
+    """One panel with a line a name, on the run's time; `none` is said where there is no line."""
     what, title, said = words
     page, end = figure(), time.judged
     drawn = {name: values[:end] for name, values in drawn.items()}
@@ -166,7 +173,7 @@ def _page(
     if tops:
         draw_curves(panel, _curves(time.x[:end], drawn, bad), room)
     else:
-        write(panel, 0.5, 0.5, "nothing of this was recorded", ha="center", color=INK,
+        write(panel, 0.5, 0.5, none, ha="center", color=INK,
               transform=panel.transAxes)  # fmt: skip
     point = f"; a point covers {lasting(time.series.seconds * 1000)}"
     heading(page, f"{what}: {title}" if title else what, said + point, left=room.left)

@@ -115,9 +115,14 @@ def heading(page: Figure, title: str, said: str, *, left: float) -> None:
     top = 1 - 0.252 / high
     write(page, left, top, title, size=13, weight="bold", color=INK, va="center",
           width=int(88 * share))  # fmt: skip
-    for row, text in enumerate(textwrap.wrap(said, line, break_long_words=False)[:2]):
+    for row, text in enumerate(_two_lines(said, line)):
         at = top - (0.235 + 0.174 * row) / high
         write(page, left, at, text, size=9, color=SOFT, va="center", width=line)
+
+
+def _two_lines(text: str, width: int) -> list[str]:
+    """The text in two lines at most, with a sign where some of it is left out."""
+    return textwrap.wrap(text, width, break_long_words=False, max_lines=2, placeholder=" \u2026")
 
 
 def drawable(text: str) -> str:

@@ -142,6 +142,14 @@ def test_a_picture_says_which_percentile_it_does_not_draw(take: Take) -> None:
     assert "p50 (p95: too few samples per point)" in said
 
 
+def test_a_picture_says_which_label_lacks_a_percentile(take: Take) -> None:
+    rows = world(18_000, seconds=90, labels=(*"AB" * 30, "rare", "C"))
+    with styled():
+        page = CHARTS["response_times"](take(rows), "x")
+    said = str(page.get_label())
+    assert "p95 (thick) and p50 (thin) (p95 of rare and C: too few samples per point)" in said
+
+
 def test_what_ends_after_the_others_makes_no_peak(take: Take) -> None:
     rows = world(18_000, seconds=90) + [(89_000, 20_000 + i, "A", False, 50) for i in range(80)]
     _, (line,) = lines(take(rows), 4)
