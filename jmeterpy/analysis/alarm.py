@@ -104,17 +104,11 @@ def _is_final(threshold: Threshold) -> bool:
     return grows or (threshold.metric == "error_rate" and not threshold.limit)
 
 
-def stopped_by(verdicts: Iterable[Verdict], alarm: Verdict | None) -> tuple[Verdict, ...]:
-    """The verdicts of a run that `alarm` has ended: that one is missed, whatever came after it."""
-    found = tuple(verdicts)
-    if alarm is None:
-        return found
-    return tuple(
-        _stopped(each, alarm) if each.threshold == alarm.threshold else each for each in found
-    )
+def stopped(verdict: Verdict, value: Fraction | None) -> Verdict:
+    """The verdict on the threshold that ended a run: missed, whatever came after it.
 
-
-def _stopped(verdict: Verdict, alarm: Verdict) -> Verdict:
-    value: Fraction | None = verdict.value if verdict.status == "FAIL" else alarm.value
+    `value` is what it was missed by; it is given where the final one does not miss it.
+    """
+    found = verdict.value if verdict.status == "FAIL" else value
     note = ", ".join(filter(None, ["it stopped the run", verdict.note]))
-    return replace(verdict, status="FAIL", value=value, note=note)
+    return replace(verdict, status="FAIL", value=found, note=note)

@@ -33,18 +33,21 @@ class Baseline:
     tolerance: float
     select: Select | None = None
 
-    @property
-    def numbers(self) -> Numbers:
-        """What thresholds "vs baseline" are held against."""
+    def numbers(self, why: str = "") -> Numbers:
+        """What thresholds "vs baseline" are held against.
+
+        `why` says that the run that is judged did not end as planned.
+        """
         from jmeterpy.analysis.against import Numbers
 
+        late = [f"this run did not end as planned ({why})"] if why else []
         return Numbers(
             self.measured,
             self.source.files,
             self.source.brief,
             self.select,
             name=named(self.source),
-            reasons=broken(facts_of(self.source), "the baseline"),
+            reasons=(*broken(facts_of(self.source), "the baseline"), *late),
         )
 
 

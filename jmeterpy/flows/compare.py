@@ -11,13 +11,12 @@ from jmeterpy.flows import folder as folders
 from jmeterpy.flows.called import called
 from jmeterpy.flows.judging import judged
 from jmeterpy.flows.sources import Source
+from jmeterpy.flows.stop import unplanned
 from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
-
-_BROKEN = ("failed", "interrupted")
 
 
 def tolerance_of(text: str) -> float:
@@ -86,9 +85,8 @@ def broken(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """That a run with this run.json did not end as planned; nothing where it did."""
     if facts.get("state") == "running":
         return (f"{name} is still running",)
-    if facts.get("state") not in _BROKEN:
-        return ()
-    return (f"{name} did not end as planned ({facts.get('outcome') or facts['state']})",)
+    why = unplanned(facts)
+    return (f"{name} did not end as planned ({why})",) if why else ()
 
 
 def facts_of(source: Source) -> Mapping[str, Any]:

@@ -108,15 +108,5 @@ _FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     "thresholds": (_thresholds, "list of thresholds"),
     "exit_code": (lambda value: isinstance(value, int), "number"),
     "host": (lambda value: isinstance(value, dict), "object"),
+    "stopped_by": (lambda value: isinstance(value, dict), "object"),
 }
-
-
-def was_stopped(facts: Mapping[str, Any]) -> bool:
-    """Whether a threshold or --max-duration ended the run before its plan did.
-
-    >>> was_stopped({"state": "finished", "message": "stopped by --max-duration"})
-    True
-    >>> was_stopped({"state": "interrupted", "message": "JMeter was stopped"})
-    False
-    """
-    return facts.get("state") == "finished" and str(facts.get("message")).startswith("stopped")

@@ -11,6 +11,7 @@ from jmeterpy.flows import folder as folders
 from jmeterpy.flows.called import called
 from jmeterpy.flows.judging import judged
 from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.stop import unplanned
 from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
@@ -103,5 +104,5 @@ def _started(path: Path) -> float:
 
 def _unfinished(source: Source) -> str:
     facts = folders.read(source.folder) if source.folder else {}
-    state = str(facts.get("state", "finished"))
-    return "" if state == "finished" else f"it did not end as planned ({state})"
+    why = "running" if facts.get("state") == "running" else unplanned(facts)
+    return f"it did not end as planned ({why})" if why else ""

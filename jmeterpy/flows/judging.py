@@ -11,6 +11,7 @@ from jmeterpy.errors import JmeterpyError, ResultsError
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.monitoring import with_own
 from jmeterpy.flows.sources import Source
+from jmeterpy.flows.stop import unplanned, upheld
 from jmeterpy.flows.window import Window, chosen, nothing_left
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def judged(
     from jmeterpy.analysis.apdex import scored  # numpy comes after a second process
 
     measured = scored(measured, scope)
-    limits, unread = (tuple(thresholds), ()) if thresholds else _own(source)
+    facts, unread = _facts(source)
+    limits, unread = (tuple(thresholds), ()) if thresholds else (given((), facts), unread)
     measured = replace(measured, unread=(*source.unread, *unread), limits=limits)
     measured = with_own(measured, source.folder, [Path(file) for file in perfmon])
     verdicts = judge(
@@ -73,9 +75,9 @@ def judged(
         sources=source.files,
         brief=source.brief,
         select=wanted,
-        baseline=baseline.numbers if baseline else None,
+        baseline=baseline.numbers(unplanned(facts)) if baseline else None,
     )
-    return measured, verdicts
+    return measured, upheld(verdicts, facts)
 
 
 def _refuse_nothing(source: Source, window: Window, scope: Scope) -> None:
@@ -85,15 +87,17 @@ def _refuse_nothing(source: Source, window: Window, scope: Scope) -> None:
         raise ResultsError(f"{source.folder or source.title}: {nothing_left(window, scope, whole)}")
 
 
-def _own(source: Source) -> tuple[tuple[Threshold, ...], tuple[tuple[str, str], ...]]:
-    """The thresholds of a run folder; none where they cannot be read, which `unread` then says."""
+def _facts(source: Source) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+    """The run.json of a run folder; nothing where it cannot be read, which `unread` then says."""
     from jmeterpy.flows import folder as folders
 
     try:
-        return given((), folders.read(source.folder) if source.folder else {}), ()
+        facts = folders.read(source.folder) if source.folder else {}
+        given((), facts)
     except JmeterpyError as error:
         why = f"{error.message}; so its own thresholds are missing, by which steps are judged."
-        return (), (("run.json", why),)
+        return {}, (("run.json", why),)
+    return facts, ()
 
 
 def limited(measured: Measured, verdicts: Sequence[Verdict]) -> Measured:
@@ -119,8 +123,9 @@ def judge_again(
     parsed = parse_all(thresholds, default=False)
     facts = folders.read(source.folder) if source.folder else {}
     base = baseline_of(baseline, facts, source.folder)
-    numbers = base.numbers if base else None
-    return judge(parsed, measured, sources=source.files, brief=source.brief, baseline=numbers)
+    numbers = base.numbers(unplanned(facts)) if base else None
+    found = judge(parsed, measured, sources=source.files, brief=source.brief, baseline=numbers)
+    return upheld(found, facts)
 
 
 def known_label(measured: Measured, label: str | None) -> None:

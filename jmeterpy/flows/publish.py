@@ -36,11 +36,10 @@ class Findings:
     @cached_property
     def ground(self) -> Ground:
         """What the findings of every page follow from."""
-        from jmeterpy.flows import folder as folders
+        from jmeterpy.flows.stop import ending
         from jmeterpy.reports.findings import Ground
 
-        stopped = folders.was_stopped(self.facts)
-        return Ground(self.measured, self.verdicts, self.brief, stopped=stopped)
+        return Ground(self.measured, self.verdicts, self.brief, ending=ending(self.facts))
 
 
 def publish(found: Findings, folder: Path, forms: Sequence[str]) -> list[Path]:

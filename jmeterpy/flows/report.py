@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jmeterpy.flows.sources import Source
 from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from jmeterpy.analysis import Measured
-    from jmeterpy.analysis.change import Comparison
-    from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.flows.publish import Findings
 
 
@@ -109,8 +106,7 @@ def _make(order: Order) -> Report:
 
 
 def _report(order: Order, paths: Sequence[Path], found: Findings) -> Report:
-    comparison = found.comparison if order.baseline else None
-    failed, code = _end(found.measured, found.verdicts, comparison)
+    failed, code = _end(found)
     return Report(tuple(paths), failed, code, _notes(order, found))
 
 
@@ -123,17 +119,27 @@ def _notes(order: Order, found: Findings) -> tuple[str, ...]:
     return (*(said for _, said in found.measured.unread), *unjudged)
 
 
-def _end(
-    measured: Measured, verdicts: Sequence[Verdict], comparison: Comparison | None
-) -> tuple[str, int]:
-    """What failed, in words, and the exit code."""
+def _end(found: Findings) -> tuple[str, int]:
+    """What failed, in words, and the exit code, of which JUnit and the pages say the same."""
     from jmeterpy.reports.changes import comparison_verdict
     from jmeterpy.reports.table import run_verdict, verdict_lines
 
-    if not measured.labels:  # no verdict on nothing is a pass
+    if not found.measured.labels:  # no verdict on nothing is a pass
         return "no sample was taken", 3
-    if any(verdict.failed for verdict in verdicts):
-        return f"{verdict_lines(verdicts)}\n{run_verdict(verdicts)}", 1
-    if comparison is not None:
-        return comparison_verdict(comparison), comparison.exit_code()
+    if broken := _broken(found.facts):
+        return broken, 3
+    if any(verdict.failed for verdict in found.verdicts):
+        return f"{verdict_lines(found.verdicts)}\n{run_verdict(found.verdicts)}", 1
+    if found.comparison is not None:
+        return comparison_verdict(found.comparison), found.comparison.exit_code()
     return "", 0
+
+
+def _broken(facts: Mapping[str, Any]) -> str:
+    """That the run itself did not end well, whatever its samples are; "" where it did."""
+    if int(facts.get("exit_code") or 0) in (0, 1, 5):
+        return ""
+    from jmeterpy.reports.words import visible
+
+    why = facts.get("message") or facts.get("outcome") or "run.json does not say why"
+    return f"the run did not finish: {visible(str(why))}"

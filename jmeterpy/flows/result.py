@@ -99,12 +99,13 @@ class Result:
         Raises: PlanError where there is no such table; ResultsError where no sample was taken.
         """
         from jmeterpy.flows import folder as folders
+        from jmeterpy.flows.stop import ending
         from jmeterpy.flows.tabulate import table_of
 
         source, measured = self.source()
         facts = folders.read(source.folder) if source.folder else {}
-        stopped = folders.was_stopped(facts)
-        return table_of(name, measured, self.thresholds, source.brief, stopped=stopped).frame()
+        how = ending(facts)
+        return table_of(name, measured, self.thresholds, source.brief, ending=how).frame()
 
     def check(
         self, thresholds: str | Sequence[str], *, baseline: str | Path | None = None

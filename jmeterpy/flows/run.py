@@ -111,14 +111,17 @@ def _judge(
     seen: Watched,
     signal: int | None,
 ) -> Finished:
-    from jmeterpy.analysis.alarm import stopped_by
+    from jmeterpy.flows.stop import stop_of, unplanned, upheld
     from jmeterpy.runners.outcome import judge
 
     measured = _measure(job)
     outcome = judge(ended, log=job.log, samples=_rows(measured))
+    stop = None if outcome.good else stop_of(seen)
+    facts["stopped_by"] = stop.as_json() if stop else None
     outcome = _stopped(outcome, signal or seen, _rows(measured))
-    verdicts = _verdicts(prepared, measured, job, outcome) if measured else ()
-    verdicts = stopped_by(verdicts, seen.missed)
+    why = outcome.kind if outcome.exit_code else unplanned(facts)
+    verdicts = _verdicts(prepared, measured, job, why) if measured else ()
+    verdicts = upheld(verdicts, facts)
     measured = limited(measured, verdicts) if measured else None
     missed = outcome.exit_code == 0 and any(verdict.failed for verdict in verdicts)
     kind, code = ("thresholds-missed", 1) if missed else (outcome.kind, outcome.exit_code)
@@ -176,15 +179,10 @@ def _rows(measured: Measured | None) -> int:
     return sum(row.samples for row in measured.labels) if measured else 0
 
 
-def _verdicts(
-    prepared: Prepared, measured: Measured, job: Job, outcome: Outcome
-) -> tuple[Verdict, ...]:
+def _verdicts(prepared: Prepared, measured: Measured, job: Job, why: str) -> tuple[Verdict, ...]:
     from jmeterpy.analysis.verdicts import judge
 
-    base = prepared.baseline.numbers if prepared.baseline else None
-    if base is not None and outcome.exit_code:
-        why = f"this run did not end as planned ({outcome.kind})"
-        base = replace(base, reasons=(*base.reasons, why))
+    base = prepared.baseline.numbers(why) if prepared.baseline else None
     return judge(
         prepared.thresholds, measured, sources=(job.samples,), brief=job.brief, baseline=base
     )

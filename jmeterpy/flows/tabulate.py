@@ -10,6 +10,7 @@ from jmeterpy.errors import PlanError
 from jmeterpy.flows import folder as folders
 from jmeterpy.flows.judging import given, judged
 from jmeterpy.flows.sources import locate
+from jmeterpy.flows.stop import ending as ending_of
 from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
     from jmeterpy.reports.findings import Ground
+    from jmeterpy.reports.findings.interface import Ending
 
 ALL = "all"
 
@@ -68,7 +70,7 @@ def ground_of(
     )
     whole = window is None or window.is_whole  # the plan's times are those of the whole test
     brief = source.brief if whole else None
-    return Ground(measured, verdicts, brief, stopped=folders.was_stopped(facts))
+    return Ground(measured, verdicts, brief, ending=ending_of(facts))
 
 
 def table_of(
@@ -77,9 +79,9 @@ def table_of(
     verdicts: Sequence[Verdict],
     brief: PlanBrief | None,
     *,
-    stopped: bool = False,
+    ending: Ending = "",
 ) -> Table:
-    """A table of what was measured; `stopped` is as of a `Ground`.
+    """A table of what was measured; `ending` is as of a `Ground`.
 
     Raises: PlanError where there is no such table.
     """
@@ -89,7 +91,7 @@ def table_of(
     known = name.replace("_", "-")
     if known not in TABLES:
         raise PlanError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
-    return TABLES[known].make(Ground(measured, verdicts, brief, stopped=stopped))
+    return TABLES[known].make(Ground(measured, verdicts, brief, ending=ending))
 
 
 def write_all(ground: Ground, names: Sequence[str], folder: Path, form: str) -> list[Path]:

@@ -56,7 +56,8 @@ class Silence:
 class Watched:
     """What came of watching: "asked" by --max-duration, "late" after the plan's own deadline.
 
-    `missed` is the verdict of a threshold that stopped the run.
+    `missed` is the verdict of a threshold that stopped the run. Only the first cause is kept, and
+    none where somebody interrupted before.
     """
 
     why: Literal["", "asked", "late"] = ""
@@ -78,7 +79,8 @@ def watch(
     found, next_tick = Watched(), 0.0
     while not under_way.wait(POLL_S):
         now = time.monotonic()
-        if stops.when_late(now) and found.missed is None:
+        first = not stops.asked
+        if stops.when_late(now) and first:
             found.why = "asked" if settings.max_duration is not None else "late"
         stops.when_asked(interrupts)
         if now >= next_tick:
@@ -86,7 +88,7 @@ def watch(
             if tick.samples:
                 view.tick(tick)
                 next_tick = now + TICK_S
-            if found.missed is None and (missed := alarm.missed(now)):
+            if not stops.asked and (missed := alarm.missed(now)):
                 found.missed = missed
                 stops.when_missed(missed, now)
     return found

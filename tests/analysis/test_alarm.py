@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from jmeterpy.analysis import Follow, measure
-from jmeterpy.analysis.alarm import HOLD_S, Alarm, stopped_by
+from jmeterpy.analysis.alarm import HOLD_S, Alarm, stopped
 from jmeterpy.analysis.thresholds import judge, parse
 from jmeterpy.analysis.verdicts import Verdict
 
@@ -97,7 +99,8 @@ def test_what_stopped_a_run_has_failed_whatever_came_after(write: Write, row: Ro
     measured = measure(path)
     (verdict,) = judge([threshold], measured)
     assert verdict.status == "PASS"
-    alarm = Verdict(threshold, verdict.value, "FAIL")
-    (stopped,) = stopped_by((verdict,), alarm)
-    assert (stopped.status, stopped.note) == ("FAIL", "it stopped the run")
-    assert stopped_by((verdict,), None) == (verdict,)
+    found = stopped(verdict, Fraction(900))
+    assert (found.status, found.note) == ("FAIL", "it stopped the run")
+    assert found.value == 900
+    missed = replace(verdict, status="FAIL")
+    assert stopped(missed, Fraction(900)).value == verdict.value

@@ -73,6 +73,17 @@ def run_json(cwd: Path) -> dict[str, object]:
     return found
 
 
+def again(cwd: Path, *words: str) -> int:
+    """The exit code of a report of the run, which must say what the run said."""
+    asked = ("report", str(folder_of(cwd)), "-o", "again", "--format", "md,junit", *words)
+    command = [sys.executable, "-m", "jmeterpy", *asked]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=cwd, env=environment, check=False, timeout=60)
+    first = (folder_of(cwd) / "report.md").read_text().splitlines()[0]
+    assert (cwd / "again" / "report.md").read_text().splitlines()[0] == first
+    return done.returncode
+
+
 @pytest.fixture
 def home(jmeter_home: Path, sample_api: str, tmp_path: Path) -> tuple[Path, str]:
     assert jmeter_home.is_dir()
@@ -257,6 +268,11 @@ def test_a_threshold_that_aborts_stops_the_run(home: tuple[Path, str]) -> None:
     assert found["message"] == 'stopped, as it missed "errors < 5, abort"'
     statuses = [verdict["status"] for verdict in found["thresholds"]]  # type: ignore[attr-defined]  # JSON
     assert statuses == ["FAIL", "PASS"]
+    stop = found["stopped_by"]
+    assert isinstance(stop, dict)
+    assert (stop["cause"], stop["threshold"]) == ("threshold", "errors < 5, abort")
+    assert stop["value"] >= 5
+    assert again(cwd, "--no-cache") == 1
     assert step.read_text().startswith("## A small plan: failed")
 
 

@@ -25,6 +25,7 @@ from jmeterpy.reports.markup import text as as_text
 from jmeterpy.reports.words import THIN, clock, fit, visible
 
 Severity = Literal["invalid", "problem", "notice", "info"]
+Ending = Literal["", "stopped", "interrupted", "failed"]
 Kind = Literal["trust", "errors", "endpoint", "time", "limit"]
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around a label; visible() lets neither through
 _NAMED = re.compile(f"{_OPEN}(.*?){_CLOSE}", re.DOTALL)
@@ -117,13 +118,14 @@ class NotJudged:
 class Ground:
     """What findings may follow from; what takes time is made once.
 
-    `stopped`: a threshold or --max-duration ended the run before the plan did.
+    `ending` says how the run ended: "" as planned, or nobody knows; "stopped" by a threshold or
+    --max-duration; "interrupted" by somebody; "failed" by itself.
     """
 
     measured: Measured
     verdicts: Sequence[Verdict] = ()
     brief: PlanBrief | None = None
-    stopped: bool = False
+    ending: Ending = ""
 
     @cached_property
     def capacity(self) -> Capacity:

@@ -13,10 +13,15 @@ from jmeterpy.reports.words import percent
 _SHOWN = 4
 _LEAST = 200  # samples of a group
 _POINTS, _OF_PLAN, _Z = 0.03, 0.15, 5.0
+_BEFORE = "Look for a request before them that failed and ended the user's turn."
+_LOG = "The run did not end as planned: read the end of jmeter.log for the cause first."
 
 
 def missing_labels(ground: Ground) -> Said | Missing | None:
-    """Labels that the plan is sure of, and that never came."""
+    """Labels that the plan is sure of, and that never came.
+
+    A run that somebody ended before its plan did may only not have come to them.
+    """
     brief = ground.brief
     if brief is None or not brief.labels_are_complete:
         return Missing("it is not known which labels were planned")
@@ -25,11 +30,13 @@ def missing_labels(ground: Ground) -> Said | Missing | None:
     gone = _gone(brief, {row.label for row in ground.measured.labels})
     if not gone:
         return None
+    if ground.ending in ("stopped", "interrupted"):
+        return Missing(f"the run was {ground.ending}, maybe before it came to all labels")
     named = ", ".join(name(label) for label in gone[:_SHOWN])
     more = f" and {count(len(gone) - _SHOWN)} more" if len(gone) > _SHOWN else ""
     return Said(
         f"{counted(len(gone), 'planned label')} never came: {named}{more}.",
-        "Look for a request before them that failed and ended the user's turn.",
+        _LOG if ground.ending == "failed" else _BEFORE,
         len(gone) / len(brief.labels),
         {"labels": tuple(gone)},
     )

@@ -28,7 +28,7 @@ def incomplete_run(ground: Ground) -> Said | Missing | None:
     taken = ground.measured.total.samples
     expected = ground.brief.expected_samples if ground.brief else None
     planned = _planned_s(ground.brief)
-    if not taken or ground.stopped:
+    if not taken or ground.ending == "stopped":
         return None
     if expected is not None:
         return _short(taken, expected)

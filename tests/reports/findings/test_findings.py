@@ -16,7 +16,7 @@ from jmeterpy.analysis.verdicts import judge
 from jmeterpy.brief import GroupBrief, LabelBrief, PlanBrief
 from jmeterpy.reports.bracket import limit
 from jmeterpy.reports.findings import RULES, Finding, Findings, Ground, NotJudged, findings
-from jmeterpy.reports.findings.interface import Rule, Said, name
+from jmeterpy.reports.findings.interface import Ending, Rule, Said, name
 from jmeterpy.reports.findings.lines import UNUSABLE, finding_lines, not_judged_lines
 from jmeterpy.reports.markdown import markdown
 from tests.reports.findings.catalog import CAUSES, CLEAN
@@ -226,6 +226,26 @@ def test_planned_labels_that_never_came_are_named(steady: Callable[..., Measured
     assert not {"missing-labels", "uneven-load", "incomplete-run"} & spoken(both)
 
 
+@pytest.mark.parametrize("ending", ["stopped", "interrupted", "failed"])
+def test_labels_that_a_cut_run_lacks_are_not_called_lost(
+    steady: Callable[..., Measured], ending: Ending
+) -> None:
+    labels = tuple(LabelBrief(label, "Users", expected=100) for label in "AB")
+    brief = PlanBrief(
+        groups=(GroupBrief("Users", users=1),), labels=labels, labels_are_complete=True
+    )
+    found = findings(Ground(steady(100), (), brief, ending=ending))
+    said = [finding for finding in found.shown if finding.id == "missing-labels"]
+    if ending == "failed":
+        assert said[0].next.startswith("The run did not end as planned")
+    else:
+        assert not said
+        why = {each.id: each.why for each in found.not_judged}["missing-labels"]
+        assert why == f"the run was {ending}, maybe before it came to all labels"
+    whole = findings(Ground(steady(200, labels=("A", "B")), (), brief, ending=ending))
+    assert "missing-labels" not in {each.id for each in whole.not_judged}
+
+
 def test_nothing_else_is_said_of_an_empty_run(take: Callable[..., Measured]) -> None:
     found = findings(Ground(take([])))
     assert [finding.id for finding in found.shown] == ["no-samples"]
@@ -235,7 +255,7 @@ def test_a_run_that_a_threshold_stopped_is_not_broken() -> None:
     world = World(cut=0.3)
     measured, brief = measured_of(world, SEED), brief_of(world)
     assert "incomplete-run" in spoken(findings(Ground(measured, (), brief)))
-    assert "incomplete-run" not in spoken(findings(Ground(measured, (), brief, stopped=True)))
+    assert "incomplete-run" not in spoken(findings(Ground(measured, (), brief, ending="stopped")))
 
 
 def test_rows_that_could_not_be_read_are_said(tmp_path: Path) -> None:
