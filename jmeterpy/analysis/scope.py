@@ -41,15 +41,24 @@ class Scope:
         "labels that match '^Login', what ended from 0:35 on"
         """
         parts = [
-            self.labels is not None and f"labels that match {self.labels!r}",
-            self.exclude is not None and f"no label that matches {self.exclude!r}",
-            self.groups is not None and f"thread groups that match {self.groups!r}",
+            self.labels is not None and f"labels that match {quoted(self.labels)}",
+            self.exclude is not None and f"no label that matches {quoted(self.exclude)}",
+            self.groups is not None and f"thread groups that match {quoted(self.groups)}",
             _times(self.from_s, self.to_s),
         ]
         return ", ".join(part for part in parts if part)
 
 
 WHOLE = Scope()
+
+
+def quoted(text: str) -> str:
+    r"""A text as it was written, in quotes: an expression's backslashes are not doubled.
+
+    >>> print(quoted(r"items/\{id\}"), quoted("a\nb"))
+    'items/\{id\}' 'a\nb'
+    """
+    return f"'{text}'" if text.isprintable() else repr(text)
 
 
 def _times(from_s: float | None, to_s: float | None) -> str:

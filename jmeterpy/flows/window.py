@@ -94,16 +94,16 @@ def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
 
 def nothing_left(window: Window, scope: Scope, whole: Measured) -> str:
     """Why nothing of `whole` is kept, and what there is."""
-    from jmeterpy.analysis.scope import clock
+    from jmeterpy.analysis.scope import clock, quoted
 
     labels = list(dict.fromkeys(row.label for row in whole.labels))
     groups = [each.group for each in whole.groups]
     for what, asked, names in (("label", window.label, labels), ("group", window.group, groups)):
         if asked is not None and not any(re.search(asked, name) for name in names):
             there = "there is" if len(names) == 1 else "there are"
-            return f"no {what} matches {asked!r}; {there} {_some(names)}"
+            return f"no {what} matches {quoted(asked)}; {there} {_some(names)}"
     if window.exclude is not None and all(re.search(window.exclude, name) for name in labels):
-        return f"--exclude {window.exclude!r} matches every label: {_some(labels)}"
+        return f"--exclude {quoted(window.exclude)} matches every label: {_some(labels)}"
     lasted = ((whole.end_ms or 0) - (whole.start_ms or 0)) / 1000
     if scope.from_s is not None and scope.from_s > lasted:
         return f"nothing ended from {clock(scope.from_s)} on: the test lasted {clock(lasted)}"
@@ -111,8 +111,10 @@ def nothing_left(window: Window, scope: Scope, whole: Measured) -> str:
 
 
 def _some(names: list[str]) -> str:
+    from jmeterpy.analysis.scope import quoted
+
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(repr(name) for name in names[:_SHOWN]) + more
+    return ", ".join(map(quoted, names[:_SHOWN])) + more
 
 
 def apdex_of(text: str) -> tuple[int, int]:

@@ -73,6 +73,7 @@ def test_a_scope_says_everything_that_was_asked_for() -> None:
         "labels that match '^A', no label that matches 'B$', thread groups that match '10', "
         "what ended from 0:30 on and before 1:30"
     )
+    assert str(Scope(labels=r"items/\{id\}")) == r"labels that match 'items/\{id\}'"
     assert str(Scope()) == ""
     assert Scope().is_whole
     assert not scope.is_whole
