@@ -51,6 +51,8 @@ def meta(
         "codes": added.codes,
         "pairs": added.pairs,
         "machines": machines(measured, found),
+        "whole": "whole test" if measured.scope.is_whole else "whole part",
+        "apdex": measured.scope.apdex,
     }
 
 

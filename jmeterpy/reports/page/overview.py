@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jmeterpy.reports.page.rows import LABELS, shown_name
+from jmeterpy.reports.page.rows import LABELS, places, shown_name
 from jmeterpy.reports.table import KINDS
 from jmeterpy.reports.words import NONE, THIN, count, decimal, lasting, percent
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Row
+    from jmeterpy.reports.page.tally import Tally
 
 HEADS = (
     "min ms", "p90 ms", "stdev ms", "latency ms", "connect ms", "received kB/s", "sent kB/s",
@@ -22,24 +23,30 @@ HEADS = (
 class Shares:
     """Of a label: Apdex, and how many samples were fine, bearable, slow, failed.
 
+    `place` is its row of counts, -1 where it has none, "all" for the total.
     `widths` are shares of the bar, in per cent, with where each begins.
     """
 
     name: str
+    place: int | str
     apdex: str
     counts: tuple[str, ...]
     widths: tuple[tuple[float, float], ...]
     further: tuple[str, ...]
 
 
-def overview(measured: Measured) -> list[Shares]:
+def overview(measured: Measured, found: Tally) -> list[Shares]:
     """The total first, then the labels, busiest first."""
     labels = sorted(measured.labels, key=lambda row: (row.kind != "sample", -row.samples))
     if not measured.total.samples:
         return []
+    place = places(found)
     return [
-        _shares(measured, measured.total, None),
-        *(_of(measured, row) for row in labels[:LABELS]),
+        _shares(measured, measured.total, None, "all"),
+        *(
+            _shares(measured, row, row.label, place.get((row.label, row.kind), -1))
+            for row in labels[:LABELS]
+        ),
     ]
 
 
@@ -52,11 +59,7 @@ def limits(measured: Measured) -> tuple[str, str]:
     return fine, bearable
 
 
-def _of(measured: Measured, row: Row) -> Shares:
-    return _shares(measured, row, row.label)
-
-
-def _shares(measured: Measured, row: Row, label: str | None) -> Shares:
+def _shares(measured: Measured, row: Row, label: str | None, place: int | str) -> Shares:
     good = measured.histogram(label, kind=row.kind, ok=True)
     fine, bearable = (good.at_most(limit) for limit in measured.scope.apdex)
     bearable -= fine
@@ -65,6 +68,7 @@ def _shares(measured: Measured, row: Row, label: str | None) -> Shares:
     name = "All samples" if label is None else shown_name(row.label)
     return Shares(
         name=f"{name} ({kind})" if kind else name,
+        place=place,
         apdex=NONE if row.apdex is None else f"{row.apdex:.2f}",
         counts=tuple(percent(number, row.samples).replace(" ", THIN) for number in numbers),
         widths=_stacked(numbers, row.samples),

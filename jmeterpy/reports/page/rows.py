@@ -43,9 +43,14 @@ class LabelRow:
 
 def label_rows(measured: Measured, found: Tally) -> list[LabelRow]:
     """Busiest first; at most 500."""
-    place = {(row.label, row.kind): at for at, row in enumerate(found.names) if row}
+    place = places(found)
     ordered = sorted(measured.labels, key=lambda row: (row.kind != "sample", -row.samples))
     return [label_row(row, place.get((row.label, row.kind), -1)) for row in ordered[:LABELS]]
+
+
+def places(found: Tally) -> dict[tuple[str, str], int]:
+    """The row of counts of each label and kind that has one."""
+    return {(row.label, row.kind): at for at, row in enumerate(found.names) if row}
 
 
 def label_row(row: Row, place: int = -1) -> LabelRow:

@@ -7,7 +7,8 @@ import { Sums } from "./sums.mjs";
  *   slots: number, end: number, start: number, lengths: number[], least: Record<string, number>,
  *   log: boolean, steps: [number, number, string][], limits: Limit[], wide: number,
  *   stretches: number, sums: Record<string, number>, codes: string[], pairs: [number, number][],
- *   machines: {source: string, metric: string, wide: number, values: (number | null)[]}[]
+ *   machines: {source: string, metric: string, wide: number, values: (number | null)[]}[],
+ *   whole: string, apdex: [number, number]
  * }} Meta
  * @typedef {{q: number, of: number, ms: number, text: string, status: string}} Limit
  */
@@ -24,6 +25,19 @@ export function middle(bin) {
 /** Where a bin begins. @param {number} bin */
 export function edge(bin) {
   return bin < EXACT ? bin : EXACT * 1.01 ** (bin - EXACT);
+}
+
+/** The lowest whole millisecond of a bin; the next bin's first is its last and one.
+ * @param {number} bin */
+export function lowest(bin) {
+  return bin <= EXACT ? bin : Math.ceil(edge(bin) - 1e-6);
+}
+
+/** Which share of a bin's whole milliseconds lies from a to b (without b).
+ * @param {number} bin @param {number} a @param {number} b */
+export function within(bin, a, b) {
+  const [first, next] = [lowest(bin), lowest(bin + 1)];
+  return Math.max(0, Math.min(next, b) - Math.max(first, a)) / (next - first);
 }
 
 /** Samples by bin. */
@@ -111,6 +125,19 @@ export class Counts {
         for (let at = this.from[(2 * name + ok) * slots + a]; at < last; at++)
           tell(this.bins[at], this.counts[at]);
       }
+  }
+
+  /** How many samples of these names succeeded in at most so many milliseconds.
+   * @param {number[]} names @param {number} a @param {number} b @param {number} limit */
+  quick(names, a, b, limit) {
+    const { slots } = this.meta;
+    let n = 0;
+    for (const name of names) {
+      const last = this.from[(2 * name + 1) * slots + b];
+      for (let at = this.from[(2 * name + 1) * slots + a]; at < last; at++)
+        n += this.counts[at] * within(this.bins[at], 0, limit + 1);
+    }
+    return Math.round(n);
   }
 
   /** How many samples of these names ended in slots a to b. @param {number[]} names

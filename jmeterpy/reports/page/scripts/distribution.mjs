@@ -1,5 +1,6 @@
 /** How long samples took, whenever they ended: their shares, and the percentile curve. */
-import { edge, middle } from "./counts.mjs";
+import { across, barsOf, heights } from "./bars.mjs";
+import { edge } from "./counts.mjs";
 import { element, grid, line, linear, logarithmic, stairs } from "./drawing.mjs";
 import { heading } from "./overtime.mjs";
 import { decimal, rounded, time } from "./words.mjs";
@@ -9,7 +10,6 @@ import { decimal, rounded, time } from "./words.mjs";
 /** @typedef {import("./state.mjs").State} State */
 
 const NINES = [0.5, 0.9, 0.95, 0.99, 0.999, 0.9999];
-const BARS = 60;
 
 /** @param {State} state @param {HTMLElement} place */
 export function distribution(state, place) {
@@ -33,32 +33,22 @@ function said(heap) {
   return `Response times: ${figures.join(", ")}`;
 }
 
-/** Bars of equal width on a logarithmic axis. @param {Heap[]} heaps @param {number} wide
+/** What part of the samples took how long. @param {Heap[]} heaps @param {number} wide
  * @param {boolean} compared */
 function shares(heaps, wide, compared) {
   const box = { left: 46, right: wide - 10, top: 26, bottom: 230 };
-  const low = Math.max(1, Math.min(...heaps.map((heap) => heap.percentile(0) ?? 1)) * 0.9);
-  const high = Math.max(low * 3, ...heaps.map((heap) => (heap.percentile(1) ?? 1) * 1.1));
-  const across = logarithmic({ left: 0, right: 0, top: 0, bottom: box.right - box.left }, low, high);
-  const x = (/** @type {number} */ value) => box.right - across.of(value);
-  const wideBar = (box.right - box.left) / BARS;
-  const tables = heaps.map((heap) => {
-    const bars = /** @type {number[]} */ (new Array(BARS).fill(0));
-    heap.bins.forEach((n, bin) => {
-      const at = Math.floor((x(Math.max(middle(bin), 1)) - box.left) / wideBar);
-      bars[Math.min(BARS - 1, Math.max(0, at))] += n;
-    });
-    return bars.map((n) => (100 * n) / Math.max(heap.n, 1));
-  });
+  const bars = barsOf(heaps);
+  const { x, ticks } = across(bars, box);
+  const tables = heaps.map((heap) => heights(heap, bars));
   const axis = linear(box, Math.max(...tables.flat()), (value) => `${decimal(value)} %`);
-  const edges = Array.from({ length: BARS + 1 }, (_, at) => box.left + at * wideBar);
-  const parts = [heading("Share of samples", 14, wide), ...grid(box, axis)];
-  tables.forEach((bars, at) => {
+  const edges = bars.edges.map(x);
+  const parts = [heading(bars.said, 14, wide), ...grid(box, axis)];
+  tables.forEach((table, at) => {
     const name = compared ? `c${at}` : "bars";
-    const closed = [0, ...bars, 0].map(axis.of);
-    parts.push(stairs([edges[0], ...edges, box.right], closed, name));
+    const closed = [0, ...table, 0].map(axis.of);
+    parts.push(stairs([edges[0], ...edges, edges[edges.length - 1]], closed, name));
   });
-  return [...parts, ...below(across.ticks, x, box)];
+  return [...parts, ...below(ticks, x, box)];
 }
 
 /** @param {number[]} ticks @param {(value: number) => number} x @param {Box} box */

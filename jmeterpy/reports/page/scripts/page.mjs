@@ -1,6 +1,7 @@
 /** Puts the page together: decodes the counts, then wires controls, charts and tables. */
 import { unpack } from "./counts.mjs";
 import { distribution } from "./distribution.mjs";
+import { Following } from "./following.mjs";
 import { chips, controls, panels, steps } from "./choosing.mjs";
 import { OverTime } from "./overtime.mjs";
 import { first } from "./panels.mjs";
@@ -9,7 +10,7 @@ import { againstRate } from "./rates.mjs";
 import { State } from "./state.mjs";
 import { Labels } from "./tables.mjs";
 import { againstUsers } from "./users.mjs";
-import { between, count, decimal, fit, nameOf, percent, rounded } from "./words.mjs";
+import { between, count, fit, nameOf, percent, rate, rounded, subject } from "./words.mjs";
 
 /** @param {string} id @returns {any} */
 const found = (id) => document.getElementById(id);
@@ -39,7 +40,7 @@ function readout(state, chart) {
       const value = heap.percentile(q, counts.meta.least[String(q)]);
       if (!state.isWhole || at >= 0) said.push([nameOf(q), `${rounded(value)} ms`]);
     });
-  said.push(["/s", decimal(heap.n / Math.max(b - a, 0.001))]);
+  said.push(["/s", rate(heap.n / Math.max(b - a, 0.001))]);
   said.push(["failed", percent(heap.failed, heap.n)]);
   said.push(["users", count(Math.max(...counts.users.subarray(...slots)))]);
   found("readout").replaceChildren(
@@ -79,12 +80,14 @@ async function start() {
   theme();
   if (!counts.counts.length) return document.documentElement.classList.add("empty");
   const chart = new OverTime(state, found("charts"));
-  const labels = new Labels(state, found("labels-table"), found("window-said").textContent);
+  const labels = new Labels(state, found("labels-table"));
+  const figures = new Following(state, document.body, document.querySelector(".window-said")?.textContent ?? "");
   const marks = [chips(state, found("chips"), meta.names.slice(0, meta.inside)), controls(state)];
   marks.push(steps(state, found("steps-row")), panels(state, chart.panels));
   const draw = () => {
     chart.draw();
     distribution(state, found("distribution-chart"));
+    for (const id of ["distribution-said", "load-said"]) found(id).textContent = subject(state);
     found("users-section").hidden = false;
     found("users-section").hidden = !againstUsers(state, found("users-chart"));
     if (found("rates-box").open) againstRate(state, found("rates-chart"));
@@ -96,8 +99,8 @@ async function start() {
       chart.draw();
       for (const mark of marks) mark();
     } else draw();
-    if (what === "window") labels.follow();
-    found("window-said").textContent = labels.said();
+    if (what === "window") figures.follow();
+    for (const place of document.querySelectorAll(".window-said")) place.textContent = figures.said();
     readout(state, chart);
   });
   found("rates-box").addEventListener("toggle", () => againstRate(state, found("rates-chart")));

@@ -12,10 +12,18 @@ export function count(value) {
 export function decimal(value) {
   if (value === null) return NONE;
   if (value >= 99.95) return count(value);
-  const digits = value >= 0.95 ? 1 : value >= 0.095 ? 2 : 3;
-  const text = value.toFixed(digits);
-  if (Number(text) === 0 && value > 0) return "<0.001";
+  if (value > 0 && value < 0.0095) return value < 0.0001 ? "<0.0001" : String(+value.toPrecision(2));
+  const text = value.toFixed(value >= 0.95 ? 1 : value >= 0.095 ? 2 : 3);
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** How many a second, with three digits at least, as the tables of the server have it.
+ * @param {number} perSecond */
+export function rate(perSecond) {
+  if (perSecond >= 999.95) return count(perSecond);
+  if (perSecond >= 9.995) return perSecond.toFixed(1);
+  if (perSecond > 0 && perSecond < 0.0001) return "<0.0001";
+  return perSecond ? perSecond.toPrecision(3).replace(/(\.\d+?)0+$/, "$1") : "0";
 }
 
 /** A time from counts: three digits are known, so no more are said. @param {number | null} value */
@@ -40,8 +48,9 @@ export function percent(part, whole) {
   const share = (100 * part) / whole;
   if (share < 0.05) return `<0.1${THIN}%`;
   if (share >= 99.95) return `>99.9${THIN}%`;
-  const text = share >= 9.95 && share < 99.5 ? String(Math.round(share)) : share.toFixed(1);
-  return `${text.replace(/\.0$/, "")}${THIN}%`;
+  const unit = share >= 9.95 && share < 99.5 ? 1 : 10;
+  const halfUp = Math.floor((200 * unit * part + whole) / (2 * whole)); // whole numbers: exact
+  return `${halfUp / unit}${THIN}%`;
 }
 
 /** A time into the run. @param {number} seconds */
@@ -57,6 +66,15 @@ export function clock(seconds) {
  * first start lies in the first. @param {number} from @param {number} to @param {string} word */
 export function between(from, to, word) {
   return `${clock(Math.ceil(from - 1e-6))}${word}${clock(Math.ceil(to - 1e-6))}`;
+}
+
+/** Which samples a chart is of: whose, and when they ended.
+ * @param {import("./state.mjs").State} state */
+export function subject({ labels, counts, isWhole, seconds }) {
+  const { names, whole } = counts.meta;
+  const several = labels.map((label) => fit(names[label], 24)).join(", ");
+  const whose = labels.length === 1 ? fit(names[labels[0]], 60) : several || "All samples";
+  return `${whose}, ${isWhole ? whole : between(...seconds, " to ")}`;
 }
 
 /** How long something lasts. @param {number} seconds */
