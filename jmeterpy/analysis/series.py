@@ -96,6 +96,13 @@ class Series:
         last = first + self.length * self.seconds
         return replace(self, seconds=width, length=-(-(last - first) // width))
 
+    def since(self, moment_ms: int | None) -> Series:
+        """The same from the bucket on in which this moment lies, where nothing ended before it."""
+        wide = 1000 * self.seconds
+        earlier = 0 if moment_ms is None else max(0, -((moment_ms - self.start_ms) // wide))
+        length = self.length + earlier if self.length else 0
+        return replace(self, start_ms=self.start_ms - earlier * wide, length=length)
+
     def only(self, cells: Sequence[int]) -> Series:
         """The same of these cells alone, which is quick to ask where there are thousands."""
         counts, count_values = _part(self.count_keys, self.count_values, cells)

@@ -1,4 +1,4 @@
-"""What went to and fro, over time: bytes, latency, connecting, response codes.
+"""What went to and fro, over time: bytes, latency, connecting, response codes, starts.
 
 Sums and counts by cell and second, no percentiles: those have the bins of the series.
 """
@@ -12,27 +12,25 @@ import numpy as np
 import numpy.typing as npt
 
 from jmeterpy.analysis.block import Block
+from jmeterpy.analysis.buckets import SECOND_BITS, SECONDS, Buckets, grouped
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK, Cells, Sparse, added, renumbered
+from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK, Cells, added, renumbered
 
 Floats = npt.NDArray[np.float64]
 SUMS = ("received", "sent", "latency_ms", "connect_ms")
-_SECOND_BITS = 31
-_SECONDS = (1 << _SECOND_BITS) - 1
-_MOST = 300_000  # distinct keys of a table; more are counted in wider buckets
-_WIDEST = 12  # a bucket is 2 ** 12 seconds at most
-_DENSE = 4  # a table may be so many times as large as the block
 
 
 @dataclass(frozen=True, eq=False)
 class Traffic:
-    """Sums by (cell, bucket), counts by (cell, code, bucket).
+    """Sums and starts by (cell, bucket), counts by (cell, code, bucket).
 
     A key is the cell above bit 44; below it the code's number above bit 31 (`code_keys` only), and
-    the bucket. A sample belongs to the bucket in which it ended.
+    the bucket. A sample belongs to the bucket in which it ended; in `start_keys`, in which it
+    started.
 
     Shape: `sums` has a row a key and the columns SUMS.
-    Units: buckets of `sum_seconds` and `code_seconds` since 1970; bytes; milliseconds.
+    Units: buckets of `sum_seconds`, `code_seconds` and `start_seconds` since 1970; bytes;
+           milliseconds.
     """
 
     cells: Cells
@@ -43,6 +41,9 @@ class Traffic:
     code_keys: Ints
     code_counts: Ints
     code_seconds: int
+    start_keys: Ints
+    start_counts: Ints
+    start_seconds: int
 
     def total(self, label: str | None = None, *, kind: str | None = None) -> dict[str, int]:
         """The sums of a label (of all samples without one) over the whole run, by SUMS."""
@@ -59,13 +60,24 @@ class Traffic:
     def over_time(self, label: str | None = None, *, kind: str | None = None) -> tuple[Ints, Ints]:
         """The seconds since 1970 in which buckets start, and the sums of each (columns SUMS)."""
         keep = self._chosen(self.sum_keys, label, kind)
-        second = (self.sum_keys[keep] & _SECONDS) * self.sum_seconds
+        second = (self.sum_keys[keep] & SECONDS) * self.sum_seconds
         return added(second, self.sums[keep])
+
+    def starts_over_time(
+        self, label: str | None = None, *, kind: str | None = None
+    ) -> tuple[Ints, Ints]:
+        """The seconds since 1970 in which buckets start, and how many samples started in each.
+
+        Source: the dashboard's Hits Per Second, which counts sub-results, setup and teardown, too.
+        """
+        keep = self._chosen(self.start_keys, label, kind)
+        second = (self.start_keys[keep] & SECONDS) * self.start_seconds
+        return added(second, self.start_counts[keep])
 
     def code_totals(self, label: str | None = None) -> dict[str, int]:
         """How often each response code came, of a label or of all samples."""
         keep = self._chosen(self.code_keys, label, None)
-        code = (self.code_keys[keep] & LOW_MASK) >> _SECOND_BITS
+        code = (self.code_keys[keep] & LOW_MASK) >> SECOND_BITS
         found, counts = added(code, self.code_counts[keep])
         return {self.codes[at]: n for at, n in zip(found.tolist(), counts.tolist(), strict=True)}
 
@@ -73,8 +85,8 @@ class Traffic:
         """The seconds since 1970 in which buckets start, and how often this code came in each."""
         keep = self._chosen(self.code_keys, None, None)
         keys = self.code_keys[keep]
-        mine = (keys & LOW_MASK) >> _SECOND_BITS == self.codes.index(code)
-        second = (keys[mine] & _SECONDS) * self.code_seconds
+        mine = (keys & LOW_MASK) >> SECOND_BITS == self.codes.index(code)
+        second = (keys[mine] & SECONDS) * self.code_seconds
         return added(second, self.code_counts[keep][mine])
 
     def _chosen(self, keys: Ints, label: str | None, kind: str | None) -> Ints:
@@ -88,33 +100,37 @@ class TrafficTable:
     """Adds up blocks, and parts of a run."""
 
     def __init__(self) -> None:
-        self.sums = _Table(values=np.empty((0, len(SUMS)), np.int64))
-        self.codes = _Table(values=np.empty((0, 1), np.int64))
+        self.sums = Buckets(values=np.empty((0, len(SUMS)), np.int64))
+        self.codes = Buckets(values=np.empty((0, 1), np.int64))
+        self.starts = Buckets(values=np.empty((0, 1), np.int64))
 
     def add(self, cell: Ints, block: Block, end: Ints) -> None:
         """Count the rows of a block."""
-        second = np.clip(end // 1000, 0, _SECONDS)
+        second = np.clip(end // 1000, 0, SECONDS)
         weights = (block.received, block.sent, block.latency_ms, block.connect_ms)
-        self.sums.add(*_grouped(cell, self.sums.wide(second), weights))
+        self.sums.add(*grouped(cell, self.sums.wide(second), weights))
         codes = int(block.code.max()) + 1
-        keys, counts = _grouped(cell * codes + block.code, self.codes.wide(second), None)
-        both, second = keys >> CELL_BITS, keys & _SECONDS
-        low = both % codes << _SECOND_BITS | second
+        keys, counts = grouped(cell * codes + block.code, self.codes.wide(second), None)
+        both, second = keys >> CELL_BITS, keys & SECONDS
+        low = both % codes << SECOND_BITS | second
         self.codes.add(both // codes << CELL_BITS | low, counts)
+        started = np.clip(block.start_ms // 1000, 0, SECONDS)
+        self.starts.add(*grouped(cell, self.starts.wide(started), None))
 
     def add_part(self, other: TrafficTable, cells: Ints, codes: Ints) -> None:
         """Add what another part counted, whose cells and codes are numbered anew."""
         other.merge()
         keys = renumbered(other.codes.keys, cells)
-        code = codes[(keys & LOW_MASK) >> _SECOND_BITS] << _SECOND_BITS
-        other.codes.keys = keys >> CELL_BITS << CELL_BITS | code | keys & _SECONDS
-        other.sums.keys = renumbered(other.sums.keys, cells)
+        code = codes[(keys & LOW_MASK) >> SECOND_BITS] << SECOND_BITS
+        other.codes.keys = keys >> CELL_BITS << CELL_BITS | code | keys & SECONDS
         self.codes.add_table(other.codes)
-        self.sums.add_table(other.sums)
+        for mine, table in ((self.sums, other.sums), (self.starts, other.starts)):
+            table.keys = renumbered(table.keys, cells)
+            mine.add_table(table)
 
     def merge(self) -> None:
         """Bring the tables in order."""
-        for table in (self.sums, self.codes):
+        for table in (self.sums, self.codes, self.starts):
             table.merge()
 
     def traffic(self, cells: Cells, codes: tuple[str, ...]) -> Traffic:
@@ -129,60 +145,7 @@ class TrafficTable:
             code_keys=self.codes.keys,
             code_counts=self.codes.values[:, 0],
             code_seconds=1 << self.codes.shift,
+            start_keys=self.starts.keys,
+            start_counts=self.starts.values[:, 0],
+            start_seconds=1 << self.starts.shift,
         )
-
-
-@dataclass(eq=False)
-class _Table(Sparse):
-    """Sums by key, in buckets that double where there are too many."""
-
-    shift: int = 0
-
-    def merge(self) -> None:
-        """As any; then in wider buckets where there are too many keys."""
-        super().merge()
-        while len(self.keys) > _MOST and self.shift < _WIDEST:
-            self._widen()
-
-    def add_table(self, other: _Table) -> None:
-        """Add another, which is changed."""
-        self.merge()
-        while self.shift < other.shift:
-            self._widen()
-        while other.shift < self.shift:
-            other._widen()
-        self.add(other.keys, other.values)
-
-    def _widen(self) -> None:
-        self.shift += 1
-        self.recode(_double)
-
-    def wide(self, second: Ints) -> Ints:
-        """The bucket of each second."""
-        return second >> self.shift if self.shift else second
-
-
-def _double(keys: Ints) -> Ints:
-    return keys & ~np.int64(_SECONDS) | (keys & _SECONDS) >> 1
-
-
-def _grouped(cell: Ints, low: Ints, weights: tuple[Ints, ...] | None) -> tuple[Ints, Ints]:
-    """Keys and sums of rows (without weights, their number).
-
-    By a table where keys lie close together, else by sorting.
-    """
-    first = int(low.min())
-    span = int(low.max()) - first + 1
-    size = (int(cell.max()) + 1) * span
-    if size > _DENSE * len(cell) + 1000:
-        columns = (np.ones(len(cell), np.int64),) if weights is None else weights
-        return added(cell << CELL_BITS | low, np.stack(columns, axis=1))
-    at = cell * span
-    at += low
-    at -= first
-    if weights is None:
-        sums = np.bincount(at, minlength=size)[:, None]
-    else:
-        sums = np.stack([np.bincount(at, weight, size) for weight in weights], axis=1)
-    there = np.flatnonzero(sums.any(axis=1))
-    return there // span << CELL_BITS | there % span + first, sums[there].astype(np.int64)

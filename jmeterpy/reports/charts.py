@@ -114,6 +114,7 @@ CHARTS: dict[str, Chart] = {
     "distribution": spread.distribution,
     "apdex": spread.apdex,
     "throughput": rates.throughput,
+    "hits": rates.hits,
     "codes": rates.codes,
     "traffic": rates.traffic,
     "latencies": rates.latencies,

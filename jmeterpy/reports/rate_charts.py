@@ -1,9 +1,9 @@
-"""Pictures on the run's time: throughput, users, bytes, latency, connecting, response codes."""
+"""Pictures on the run's time: throughput, hits, users, bytes, latency, connecting, codes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,6 +76,23 @@ def throughput(measured: Measured, title: str, _brief: PlanBrief | None = None) 
     which = f" and of the {len(names)} busiest labels" if len(names) > 1 else ""
     said = f"samples that ended a second, of all{which}"
     return _page(measured, time, ("Throughput", title, said), drawn, "samples /s")
+
+
+def hits(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
+    """How many samples started a second: all, and the busiest labels."""
+    found = measured.traffic
+    whole = replace(measured, series=measured.series.since(measured.start_ms))
+    time = _Stretches.of(whole, found.start_seconds if found else 1)
+    labels = busiest(measured, _LINES) if found else []
+    names: list[str | None] = [None, *(labels if len(labels) > 1 else [])]
+    drawn: dict[str, Floats] = {}
+    for name in names if found else ():
+        assert found is not None  # noqa: S101  else there is no name
+        at, counts = found.starts_over_time(name, kind="sample")
+        drawn[_ALL if name is None else name] = time.sums(at, counts) / time.seconds
+    which = f" and of the {len(labels)} busiest labels" if len(labels) > 1 else ""
+    said = f"samples that started a second, of all{which}"
+    return _page(measured, time, ("Hits", title, said), drawn, "samples /s")
 
 
 def users(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:

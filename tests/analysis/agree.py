@@ -27,7 +27,19 @@ def differences(measured: Measured, samples: list[naive.Sample]) -> list[str]:
     failures = {(e.label, e.code, e.message): e.count for e in measured.errors}
     if failures != dict(naive.errors(samples)):
         found.append(f"errors: {failures} / {naive.errors(samples)}")
+    found += _hits(measured, samples)
     return found + _groups(measured, samples) + _over_time(measured, samples)
+
+
+def _hits(measured: Measured, samples: list[naive.Sample]) -> list[str]:
+    """Where the starts differ."""
+    traffic, found = measured.traffic, dict[tuple[int, str, str], int]()
+    for label, kind in {(label, kind) for label, _, kind in measured.cells.names if traffic}:
+        assert traffic is not None
+        at, counts = traffic.starts_over_time(label, kind=kind)
+        for second, n in zip(at.tolist(), counts.tolist(), strict=True):
+            found[second, label, kind] = n
+    return [] if traffic is None or found == naive.hits(samples) else ["hits differ"]
 
 
 def _groups(measured: Measured, samples: list[naive.Sample]) -> list[str]:

@@ -176,3 +176,8 @@ def errors(samples: list[Sample]) -> Counter[tuple[str, str, str]]:
 def per_second(samples: list[Sample]) -> Counter[tuple[int, str, bool]]:
     """How many ended in each second, by label and success; samples only."""
     return Counter((s.end // 1000, s.label, s.ok) for s in samples if s.kind == "sample")
+
+
+def hits(samples: list[Sample]) -> Counter[tuple[int, str, str]]:
+    """How many started in each second, by label and kind."""
+    return Counter((s.start // 1000, s.label, s.kind) for s in samples)

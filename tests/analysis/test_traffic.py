@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jmeterpy.analysis import Measured, halves, measure, reader, traffic
+from jmeterpy.analysis import Measured, buckets, halves, measure, reader
 from jmeterpy.analysis import helper as helpers
 from jmeterpy.analysis.helper import helper_for
 from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK
@@ -107,7 +107,7 @@ def test_two_processes_add_up_the_same(write: Write, monkeypatch: pytest.MonkeyP
 def test_many_labels_over_many_hours_are_kept_in_wider_buckets(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(traffic, "_MOST", 500)
+    monkeypatch.setattr(buckets, "_MOST", 500)
     rows = drawn(5000, labels=20, seconds=36_000)
     found = measure(write([text(row, at) for at, row in enumerate(rows)])).traffic
     assert found
@@ -141,8 +141,8 @@ def test_a_file_without_these_columns_has_no_bytes(write: Write) -> None:
 
 
 def test_buckets_are_no_wider_than_they_must_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(traffic, "_MOST", 100)
-    table = traffic._Table(values=np.empty((0, 1), np.int64))
+    monkeypatch.setattr(buckets, "_MOST", 100)
+    table = buckets.Buckets(values=np.empty((0, 1), np.int64))
     table.add(np.arange(150), np.ones((150, 1), np.int64))
     table.merge()
     assert table.shift == 1

@@ -26,6 +26,7 @@ AXES = {
     "distribution": ("response time", "samples, %"),
     "apdex": ("samples, %",),
     "throughput": ("samples /s", "minutes:seconds"),
+    "hits": ("samples /s", "minutes:seconds"),
     "codes": ("samples /s",),
     "traffic": ("KB /s",),
     "latencies": ("latency, ms",),

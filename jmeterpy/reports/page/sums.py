@@ -1,4 +1,4 @@
-"""The sums that a page carries beside its counts: bytes, latency, connecting, codes by label."""
+"""The sums that a page carries beside its counts: starts, bytes, latency, connecting, codes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from jmeterpy.analysis.buckets import SECOND_BITS, SECONDS
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK
 from jmeterpy.analysis.traffic import SUMS
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.traffic import Traffic
 
 _MOST_STRETCHES, _MOST_PLACES = 400, 16_000
-_SECOND_BITS = 31
 _CODES = 11  # response codes that are told apart
 _HIGHEST = 1 << 31  # the script reads whole numbers of 32 bits
 
@@ -55,19 +55,19 @@ def sums(measured: Measured, found: Tally) -> Sums:
     traffic = measured.traffic
     if traffic is None or not len(traffic.code_keys):
         return Sums(1, found.slots, (), (), (), (), ())
-    counted = max(traffic.sum_seconds, traffic.code_seconds)
+    counted = max(traffic.sum_seconds, traffic.code_seconds, traffic.start_seconds)
     wide = stretch_width(found, at_least_s=counted * (4 if counted > 1 else 1))
     first = round(found.first_s + (measured.start_ms or 0) / 1000)
     at = _Place(found, first, wide * found.slot_s, -(-found.slots // wide))
-    tables = _added(traffic, at)
-    there = tuple(name for name, table in zip(SUMS, tables, strict=True) if table.any())
-    kept = [table for table in tables if table.any()]
-    units = tuple(1 + int(table.max()) // _HIGHEST for table in kept)
+    tables = zip((*SUMS, "starts"), (*_added(traffic, at), _starts(traffic, at)), strict=True)
+    kept = {name: table for name, table in tables if table.any()}
+    units = tuple(1 + int(table.max()) // _HIGHEST for table in kept.values())
     codes, pairs, counts = _codes(traffic, at)
     divided = [
-        np.rint(table / unit).astype(np.int64) for table, unit in zip(kept, units, strict=True)
+        np.rint(table / unit).astype(np.int64)
+        for table, unit in zip(kept.values(), units, strict=True)
     ]
-    return Sums(wide, at.stretches, there, units, codes, pairs, (*divided, counts))
+    return Sums(wide, at.stretches, tuple(kept), units, codes, pairs, (*divided, counts))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class _Place:
     def of(self, keys: Ints, bucket_s: int) -> tuple[Ints, Ints, Ints]:
         """Which keys count, and the name and stretch of each."""
         name = self.found.places[keys >> CELL_BITS]
-        second = (keys & (1 << _SECOND_BITS) - 1) * bucket_s + bucket_s // 2
+        second = (keys & SECONDS) * bucket_s + bucket_s // 2
         stretch = np.clip((second - self.first) // self.seconds, 0, self.stretches - 1)
         keep = np.flatnonzero(name >= 0)
         return keep, name[keep], stretch[keep]
@@ -96,12 +96,20 @@ def _added(traffic: Traffic, at: _Place) -> list[Ints]:
     ]
 
 
+def _starts(traffic: Traffic, at: _Place) -> Ints:
+    """How many samples started: name by stretch, flat."""
+    keep, name, stretch = at.of(traffic.start_keys, traffic.start_seconds)
+    size = len(at.found.names) * at.stretches
+    counts = np.bincount(name * at.stretches + stretch, traffic.start_counts[keep], size)
+    return np.rint(counts).astype(np.int64)
+
+
 def _codes(
     traffic: Traffic, at: _Place
 ) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...], Ints]:
     """The codes' names, the pairs of code and name that occur, and their counts."""
     keep, name, stretch = at.of(traffic.code_keys, traffic.code_seconds)
-    code, counts = (traffic.code_keys[keep] & LOW_MASK) >> _SECOND_BITS, traffic.code_counts[keep]
+    code, counts = (traffic.code_keys[keep] & LOW_MASK) >> SECOND_BITS, traffic.code_counts[keep]
     order = np.argsort(-np.bincount(code, counts, len(traffic.codes)), kind="stable")
     shown = np.full(len(traffic.codes), _CODES)
     shown[order[:_CODES]] = np.arange(min(_CODES, len(order)))

@@ -48,7 +48,7 @@ class Tally:
 def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
     """The counts of a run in slots of at least `fewest_slot_s` seconds, at most 2,000 of them."""
     names, inside, places = _rows(measured)
-    series = measured.series
+    series = measured.series.since(measured.start_ms)
     width = series.bin_seconds
     first = series.start_ms // 1000
     last = first + max(series.length * series.seconds, 1)

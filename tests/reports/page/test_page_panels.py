@@ -277,3 +277,17 @@ def test_paper_has_the_chosen_panels(show: Show, wired: Measured) -> None:
         assert not tab.locator("#panels-box").is_visible()
         assert not tab.locator(".parts").is_visible()
         assert tab.pdf(format="A4", prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_hits_stand_where_samples_started_from_the_first_start_on(show: Show, take: Take) -> None:
+    """Ten samples that start in each of six seconds, and all end ten seconds later."""
+    slow = take((at * 100, 10_000 + at % 3, "Slow", True, 10) for at in range(60))
+    with show(slow) as tab:
+        panel(tab, "Hits")
+        tab.locator("#charts").focus()
+        tab.keyboard.press("Home")
+        said = []
+        for _ in range(8):
+            said.append(number(tab.locator("text.value").all_text_contents()[-1]))
+            tab.keyboard.press("ArrowRight")
+        assert said == [10] * 6 + [0] * 2

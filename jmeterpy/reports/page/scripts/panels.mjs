@@ -35,11 +35,11 @@ export function catalog(state) {
       id: "own", chip: "Times against own median",
       title: "Times as multiples of each label's own median (p50, p95)", text: decimal, lines: own,
     },
-    { id: "starts", chip: "Hits", title: "Samples that started (hits), /s", text: decimal, lines: starts },
   ]);
   const add = (/** @type {string} */ id, /** @type {string} */ chip, /** @type {string} */ title,
     /** @type {(value: number) => string} */ text, /** @type {Panel["lines"]} */ lines) =>
     found.push({ id, chip, title, text, lines });
+  if (sums.has("starts")) add("starts", "Hits", "Samples that started (hits), /s", decimal, pace("starts"));
   if (sums.has("latency_ms")) add("latency", "Latency", "Latency, mean", time, per("latency_ms"));
   if (sums.has("connect_ms")) add("connect", "Connect time", "Connect time, mean", time, per("connect_ms"));
   if (sums.has("received")) add("received", "Bytes received", "Received, bytes/s", bytes, pace("received"));
@@ -134,34 +134,6 @@ function pace(what) {
 /** @param {State} state @returns {Line[]} */
 function means(state) {
   return thick(state, each(state, (names, { slots }) => state.counts.merge(names, ...slots).mean()));
-}
-
-/** Samples by the moment they started: that they ended less the time they took.
- * @param {State} state @returns {Line[]} */
-function starts(state) {
-  const { counts } = state;
-  const lines = each(state, () => 0);
-  const points = stretches(state);
-  if (!points.length) return [];
-  const [low, high] = [points[0].seconds[0], points[points.length - 1].seconds[1]];
-  const groups = state.labels.length ? state.labels.map((label) => [label]) : [counts.all()];
-  groups.forEach((names, line) => {
-    const found = new Float64Array(points.length);
-    for (let slot = state.window[0]; slot < counts.meta.slots; slot++) {
-      const ended = (state.second(slot) + state.second(slot + 1)) / 2;
-      counts.each(names, slot, slot + 1, (bin, n) => {
-        const second = Math.max(ended - middle(bin) / 1000, 0);
-        if (second < low || second >= high) return;
-        const share = (second - low) / (high - low);
-        let at = Math.min(points.length - 1, Math.floor(share * points.length));
-        while (at > 0 && second < points[at].seconds[0]) at--;
-        while (at < points.length - 1 && second >= points[at].seconds[1]) at++;
-        found[at] += n;
-      });
-    }
-    lines[line].values = points.map(({ seconds: [a, b] }, at) => (b > a ? found[at] / (b - a) : null));
-  });
-  return lines;
 }
 
 /** Times as multiples of what is usual for their label: what the mix of labels does not explain.

@@ -1,7 +1,7 @@
-/** The sums that the page carries: bytes, latency, connecting and codes by label and stretch.
+/** The sums that the page carries: starts, bytes, latency, connecting and codes by label and stretch.
  *
  * @typedef {import("./counts.mjs").Meta} Meta
- * @typedef {"received" | "sent" | "latency_ms" | "connect_ms"} Sum
+ * @typedef {"received" | "sent" | "latency_ms" | "connect_ms" | "starts"} Sum
  */
 
 export class Sums {
