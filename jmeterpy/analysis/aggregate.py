@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from jmeterpy.analysis import summary
+from jmeterpy.analysis.beside import Beside
 from jmeterpy.analysis.block import ERROR_BITS, NO_ERROR, SAMPLE, Block, Texts
 from jmeterpy.analysis.cells import CellTable
 from jmeterpy.analysis.measured import ErrorRow, Measured, Skipped
@@ -32,10 +33,10 @@ _OTHER = -2  # the error that stands for all others of a label
 class Aggregate:
     """Everything that is counted of a run; bytes, codes and sizes only with `traffic`."""
 
-    def __init__(self, *, traffic: bool = True) -> None:
+    def __init__(self, *, traffic: bool = True, beside: Beside | None = None) -> None:
         self.table = CellTable()
         self.exact = Sparse()
-        self.over_time = OverTime()
+        self.over_time = OverTime(beside)
         self.traffic = TrafficTable() if traffic else None
         self.sizes = SizeTable() if traffic else None
         self._errors: dict[tuple[int, int], list[int]] = {}  # count, first, last
@@ -126,9 +127,10 @@ class Aggregate:
         """Whether failures are no longer told apart."""
         return len(self._errors) >= _MAX_ERRORS
 
-    def forget_block(self) -> None:
-        """Let go of the last block, as before this goes to another process."""
+    def forget_others(self) -> None:
+        """Let go of the last block and of who counts beside, before this goes to a process."""
         self._last = None
+        self.over_time.forget_beside()
 
     def measured(self, sources: tuple[Path, ...], skipped: Skipped) -> Measured:
         """What was counted."""

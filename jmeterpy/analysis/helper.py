@@ -18,6 +18,7 @@ from jmeterpy.analysis.halves import Half, second_half
 from jmeterpy.analysis.select import Select
 
 if TYPE_CHECKING:
+    from jmeterpy.analysis.beside import Beside
     from jmeterpy.brief import PlanBrief
 
 _WORTH_A_FORK = 6 << 20  # bytes; below, one process is as quick
@@ -32,6 +33,7 @@ class Helper(Protocol):
     """The second process; `answer` is what it found, and ends early where it failed."""
 
     half: Half
+    beside: Beside | None
     answer: BinaryIO
 
     def end(self) -> None:
@@ -43,12 +45,14 @@ class Forked:
 
     def __init__(self, half: Half) -> None:
         from jmeterpy.analysis import part
+        from jmeterpy.analysis.beside import shared
 
         self.half = half
+        self.beside: Beside | None = (beside := shared())
         reading, writing = os.pipe()
         self.pid = os.fork()
         if not self.pid:
-            part.answer_and_exit(half, writing)
+            part.answer_and_exit(half, writing, beside.swapped())
         os.close(writing)
         self.answer: BinaryIO = os.fdopen(reading, "rb")
 
@@ -72,6 +76,7 @@ class Started:
             f"import sys; sys.path[:] = {path!r}; from jmeterpy.analysis.part import main; main()"
         )
         self.half = half
+        self.beside: Beside | None = None
         self._process = subprocess.Popen(
             [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env={**os.environ, _BLAS: "1"},

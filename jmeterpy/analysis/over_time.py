@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from jmeterpy.analysis.beside import Beside
 from jmeterpy.analysis.block import Block
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.series import BIN_BITS, Series, bins_of
@@ -28,9 +29,13 @@ _LAST_SECOND = (1 << _SECOND_BITS) - 1
 
 
 class OverTime:
-    """How many samples ended in each second, and in each second and bin; users."""
+    """How many samples ended in each second, and in each second and bin; users.
 
-    def __init__(self) -> None:
+    `beside` is the table that another process fills, of another part of the run.
+    """
+
+    def __init__(self, beside: Beside | None = None) -> None:
+        self._beside = beside or Beside()
         self.counts = Sparse()
         self.bins = Sparse()
         self.users = Sparse(highest=True)  # by engine and second
@@ -41,7 +46,8 @@ class OverTime:
     @property
     def _most_bins(self) -> int:
         """How many bins may be kept: more where many labels need some each."""
-        return min(max(_MAX_BINS, 200 * self._cells), 4 * _MAX_BINS)
+        cells = self._cells + self._beside.cells()
+        return min(max(_MAX_BINS, 200 * cells), 4 * _MAX_BINS)
 
     def add(self, cell: Ints, block: Block, end: Ints) -> None:
         """Count the rows of a block."""
@@ -56,11 +62,19 @@ class OverTime:
             low = second >> self.count_shift
             self.counts.add(*run_lengths(np.sort(keys_of(cell, block.ok, low))))
         self._cells = max(self._cells, int(cell.max()) + 1)
-        while len(self.bins.keys) > self._most_bins and self.bin_shift < _WIDEST:
-            self._coarsen_bins()
+        self._fit_bins()
         while len(self.counts.keys) > _MAX_COUNTS and self.count_shift < _WIDEST:
             self._coarsen_counts()
         self.users.add(*highest(block.engine_id << _SECOND_BITS | second, block.users))
+
+    def _fit_bins(self) -> None:
+        """Widen the buckets of the bins until both tables have room."""
+        while self.bin_shift < _WIDEST:
+            keys = len(self.bins.keys)
+            self._beside.tell(keys=keys, shift=self.bin_shift, cells=self._cells)
+            if keys + self._beside.keys(self.bin_shift) <= self._most_bins:
+                break
+            self._coarsen_bins()
 
     def _coarsen_bins(self) -> None:
         self.bins.merge()
@@ -74,6 +88,7 @@ class OverTime:
 
     def add_part(self, other: OverTime, cells: Ints, engines: Ints) -> None:
         """Add what another part of the run counted; its cells and engines are numbered anew."""
+        self.forget_beside()
         while self.bin_shift < other.bin_shift:
             self._coarsen_bins()
         while self.count_shift < other.count_shift:
@@ -93,9 +108,14 @@ class OverTime:
         users = engines[keys >> _SECOND_BITS] << _SECOND_BITS | keys & _LAST_SECOND
         self.users.add(users, other.users.values)
 
+    def forget_beside(self) -> None:
+        """Stand alone from now on."""
+        self._beside = Beside()
+
     def merge(self) -> None:
         """Bring the tables in order."""
         self.bins.merge()
+        self._fit_bins()
         self.counts.merge()
         self.users.merge()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from jmeterpy.analysis.aggregate import Aggregate
+from jmeterpy.analysis.beside import Beside
 from jmeterpy.analysis.block import Batch, Texts
 from jmeterpy.analysis.choose import Chooser
 from jmeterpy.analysis.classify import Classifier
@@ -43,10 +44,11 @@ class Part:
     has_users: bool
 
 
-def read(half: Half) -> Part | None:
+def read(half: Half, beside: Beside | None = None) -> Part | None:
     """Read a half; None where this cannot be done apart from the other."""
     keep_memory()
-    texts, faults, aggregate = Texts(), Faults(), Aggregate(traffic=half.traffic)
+    texts, faults = Texts(), Faults()
+    aggregate = Aggregate(traffic=half.traffic, beside=beside)
     threads = new_threads(half.brief)
     classifier = Classifier(texts, threads)
     chooser = Chooser(half.select)
@@ -65,7 +67,8 @@ def read(half: Half) -> Part | None:
         if threads.full():
             return None
     found = [(name, row) for part in firsts for name, row in _named(part, texts, threads)]
-    aggregate.forget_block()
+    aggregate.merge()  # here, beside the first process
+    aggregate.forget_others()
     crossing = classifier.nesting.crossing
     return Part(aggregate, texts, threads, faults, parents, found, crossing, rows.has_users)
 
@@ -112,11 +115,11 @@ def received(answer: BinaryIO) -> Part | None:
     return part if isinstance(part, Part) else None
 
 
-def answer_and_exit(half: Half, writing: int) -> NoReturn:
+def answer_and_exit(half: Half, writing: int, beside: Beside) -> NoReturn:
     """Read the half, write what was counted, end: the whole life of a fork."""
     try:
         gc.disable()  # it would copy every page of the first process
-        part = read(half)
+        part = read(half, beside)
         if part is not None:
             with os.fdopen(writing, "wb") as file:
                 pickle.dump(part, file, pickle.HIGHEST_PROTOCOL)

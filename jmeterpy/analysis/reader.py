@@ -54,7 +54,8 @@ def in_two(
 
     keep_memory()
     half = helper.half
-    texts, faults, aggregate = Texts(), Faults(), Aggregate(traffic=traffic)
+    texts, faults = Texts(), Faults()
+    aggregate = Aggregate(traffic=traffic, beside=helper.beside)
     threads = new_threads(brief)
     classifier = Classifier(texts, threads)
     chooser = Chooser(select)

@@ -139,7 +139,7 @@ def test_without_traffic_all_the_rest_is_the_same(write: Write) -> None:
 
 def test_a_helper_that_fails_changes_nothing(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
-    monkeypatch.setattr("jmeterpy.analysis.part.read", lambda _: 1 / 0)
+    monkeypatch.setattr("jmeterpy.analysis.part.read", lambda *_: 1 / 0)
     path = write(rows(200))
     assert_same(measure(path, brief=BRIEF), reader.whole((path,), BRIEF, None))
     assert HEADER in path.read_text(encoding="utf-8")
