@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from jmeterpy.analysis.cells import CellTable
 from jmeterpy.analysis.measured import ErrorRow, Measured, Skipped
 from jmeterpy.analysis.names import Names
 from jmeterpy.analysis.over_time import OverTime
-from jmeterpy.analysis.sizes import SizeTable
 from jmeterpy.analysis.sparse import (
     ELAPSED_SHIFT,
     Cells,
@@ -24,7 +24,10 @@ from jmeterpy.analysis.sparse import (
     run_lengths,
 )
 from jmeterpy.analysis.threads import Threads
-from jmeterpy.analysis.traffic import TrafficTable
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.sizes import SizeTable
+    from jmeterpy.analysis.traffic import TrafficTable
 
 _MAX_ERRORS = 20_000  # kinds of failures that are told apart
 _OTHER = -2  # the error that stands for all others of a label
@@ -37,8 +40,13 @@ class Aggregate:
         self.table = CellTable()
         self.exact = Sparse()
         self.over_time = OverTime(beside)
-        self.traffic = TrafficTable() if traffic else None
-        self.sizes = SizeTable() if traffic else None
+        self.traffic: TrafficTable | None = None
+        self.sizes: SizeTable | None = None
+        if traffic:  # a summary does without, and without importing it
+            from jmeterpy.analysis.sizes import SizeTable
+            from jmeterpy.analysis.traffic import TrafficTable
+
+            self.traffic, self.sizes = TrafficTable(), SizeTable()
         self._errors: dict[tuple[int, int], list[int]] = {}  # count, first, last
         self._last: Block | None = None
 

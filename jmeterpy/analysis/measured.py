@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.counts import Counts, tallied
 from jmeterpy.analysis.scope import WHOLE, Scope
 from jmeterpy.analysis.series import Series
-from jmeterpy.analysis.sizes import Sizes
 from jmeterpy.analysis.sparse import Cells, Histogram, Kind
-from jmeterpy.analysis.traffic import Traffic
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.resources import Resources
+    from jmeterpy.analysis.sizes import Sizes
     from jmeterpy.analysis.thresholds import Threshold
+    from jmeterpy.analysis.traffic import Traffic
 
 
 @dataclass(frozen=True)

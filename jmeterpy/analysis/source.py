@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import stat
-import zlib
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from jmeterpy.errors import ResultsError
 
-_MAX_RATIO = 400  # unpacked bytes for each packed one; JMeter's results reach 30
-_FREE = 64 << 20  # bytes that may be unpacked whatever the ratio
 _PIECE = 1 << 19  # bytes that are read at once
 _UTF_16 = b"\xff\xfe"
 _UNPACK = "; unpack it and name the file in it"
@@ -40,21 +37,23 @@ def open_source(path: Path) -> BinaryIO:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise ResultsError(f"{path} cannot be read: {_reason(error)}") from error
+        raise unreadable(path, error) from error
     head = file.read(4)
     file.seek(0)
     try:
-        _refuse_other(head, path)
+        refuse_other(head, path)
     except ResultsError:
         file.close()
         raise
     if is_packed(head):
+        from jmeterpy.analysis.packed import unpacking
+
         file.close()
-        return cast("BinaryIO", gzip.GzipFile(path))
+        return unpacking(path)
     return file
 
 
-def _refuse_other(head: bytes, path: Path) -> None:
+def refuse_other(head: bytes, path: Path) -> None:
     """Refuse what its first four bytes show to be something else."""
     if not head:
         raise ResultsError(f"{path} is empty: JMeter wrote no header and no sample")
@@ -80,29 +79,16 @@ def pieces(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
 
     Raises: ResultsError for a damaged gzip file, and for one that unpacks to far too much.
     """
-    packed = cast("BinaryIO", file.fileobj) if isinstance(file, gzip.GzipFile) else None
-    total = 0
-    while True:
-        try:
-            data = file.read(size)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise ResultsError(
-                f"{path} is a damaged gzip file ({error}); unpack what is left of it with "
-                f"`gzip -dc {path.name} > rows.jtl` and name that file"
-            ) from error
-        except OSError as error:
-            raise ResultsError(f"{path} cannot be read: {_reason(error)}") from error
-        if packed is not None and not total:
-            _refuse_packed(data[:4], path)
-        if not data:
-            return
-        total += len(data)
-        if packed is not None and total > max(_FREE, packed.tell() * _MAX_RATIO):
-            raise ResultsError(
-                f"{path} unpacks to more than {_MAX_RATIO} times its size; no results do; "
-                "unpack it yourself if you trust it"
-            )
-        yield data
+    if not isinstance(file, BufferedReader):
+        from jmeterpy.analysis.packed import unpacked
+
+        yield from unpacked(file, path, size)
+        return
+    try:
+        while data := file.read(size):
+            yield data
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def lines(file: BinaryIO, path: Path, longest: int) -> Iterator[bytes]:
@@ -124,13 +110,6 @@ def lines(file: BinaryIO, path: Path, longest: int) -> Iterator[bytes]:
         yield b"".join(rest)
 
 
-def _refuse_packed(head: bytes, path: Path) -> None:
-    """Refuse what is not results within a gzip file either."""
-    if is_packed(head):
-        raise ResultsError(f"{path} is packed twice; unpack it once")
-    _refuse_other(head, path)
-
-
 def must_be_file(path: Path) -> None:
     """Refuse what could be waited for without end, or is no file.
 
@@ -139,7 +118,7 @@ def must_be_file(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise ResultsError(f"{path} cannot be read: {_reason(error)}") from error
+        raise unreadable(path, error) from error
     if stat.S_ISDIR(mode):
         inside = path / "samples.jtl"
         hint = f"name the file in it: {inside}" if inside.is_file() else "name a file in it"
@@ -148,9 +127,12 @@ def must_be_file(path: Path) -> None:
         raise ResultsError(f"{path} is no regular file; write the results to a file and name that")
 
 
-def _reason(error: OSError) -> str:
+def unreadable(path: Path, error: OSError) -> ResultsError:
+    """What the system says of a file, as an error of ours."""
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    if isinstance(error, PermissionError):
-        return "you have no permission; ask its owner, or copy it"
-    return error.strerror or str(error)
+        reason = "there is no such file"
+    elif isinstance(error, PermissionError):
+        reason = "you have no permission; ask its owner, or copy it"
+    else:
+        reason = error.strerror or str(error)
+    return ResultsError(f"{path} cannot be read: {reason}")

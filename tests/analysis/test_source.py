@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jmeterpy.analysis import measure, source
+from jmeterpy.analysis import measure
 from jmeterpy.errors import ResultsError
 from tests.analysis.jtl_text import HEADER, START_MS, one_row
 
@@ -75,7 +75,7 @@ def test_a_cut_gzip_file_is_refused_with_what_to_do(tmp_path: Path, write: Write
 
 
 def test_a_gzip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_FREE", 1 << 20)
+    monkeypatch.setattr("jmeterpy.analysis.packed._FREE", 1 << 20)
     packed = tmp_path / "bomb.jtl.gz"
     packed.write_bytes(gzip.compress(HEADER.encode() + b"\n" * 50_000_000))
     with pytest.raises(ResultsError, match="unpacks to more than 400 times its size"):
