@@ -25,7 +25,7 @@ def unpacked(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
 
     Raises: ResultsError where it is damaged, and where it unpacks to far too much.
     """
-    packed = cast("gzip.GzipFile", file).fileobj
+    packed = cast("BinaryIO", cast("gzip.GzipFile", file).fileobj)
     total = 0
     while data := _read(file, path, size):
         if not total:

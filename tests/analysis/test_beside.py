@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,8 +62,8 @@ def test_buckets_are_as_wide_as_one_process_makes_them(
     joined: list[int] = []
     join = OverTime.add_part
 
-    def counted(table: OverTime, *others: object) -> None:
-        join(table, *others)  # type: ignore[arg-type]  handed through as it comes
+    def counted(table: OverTime, *others: Any) -> None:
+        join(table, *others)
         joined.append(table.bin_shift)
 
     monkeypatch.setattr(OverTime, "add_part", counted)
