@@ -189,8 +189,8 @@ def _judged(threshold: Threshold, change: Fraction, held: Held, pair: _Pair, not
     found = Verdict(threshold, change, status, note, held=held, unsure=not sure)
     # The same limit as one of its own says where it was missed first.
     alone = replace(threshold, relative=False, limit=found.allowed or Fraction(0))
-    second, users = first_missed(alone, pair.new.measured)
-    return replace(found, first_s=second, first_users=users)
+    second, users, sure = first_missed(alone, pair.new.measured)
+    return replace(found, first_s=second, first_users=users, first_sure=sure)
 
 
 def _best(threshold: Threshold, change: Fraction, held: Held, sure: float) -> Fraction:

@@ -21,10 +21,14 @@ _ALIKE = 2.0  # standard errors
 _SURE = 1.01  # the series holds times in bins 1 % wide
 
 
-def first_missed(threshold: Threshold, measured: Measured) -> tuple[int | None, int | None]:
-    """The second after the first start in which it was missed, and the users of that second.
+_Missed = tuple[int | None, int | None, bool]
+_NOWHERE: _Missed = (None, None, True)
 
-    For upper limits of percentiles, max, error rate and counts; (None, None) for the others.
+
+def first_missed(threshold: Threshold, measured: Measured) -> _Missed:
+    """The second after the first start in which it was missed, the users then, whether it is sure.
+
+    For upper limits of percentiles, max, error rate and counts; (None, None, True) for the others.
 
     error rate   the first second with a failure in which it was missed by the samples that ended
                  lately: just as many as it takes that one failure alone does not miss it; the first
@@ -33,24 +37,29 @@ def first_missed(threshold: Threshold, measured: Measured) -> tuple[int | None, 
                  missed it; just as many as it takes to state the percentile
     counts       the second in which the limit was passed
 
-    Units: the seconds of the series start with those of the clock, so that the second may be one
-           too late, but never too early for its users.
+    Units: the seconds of the series start with those of the clock: where the first start does not,
+           the second is not sure and may be one too late, but is never too early for its users. In
+           long tests of many labels it may be a bucket of the series too late.
     """
     if threshold.compare not in _MISSES or measured.start_ms is None:
-        return None, None
+        return _NOWHERE
     series = measured.series
     if quantile(threshold.metric) is not None:
         series = series.rebucket(series.bin_seconds)
     bad = _missed(threshold, series, measured.start_ms)
     if not bad.any():
-        return None, None
+        return _NOWHERE
     first = int(np.argmax(bad))
-    last_ms = int(series.times_ms[first]) + 1000 * series.seconds - 1
-    second = max(0, last_ms - measured.start_ms) // 1000
+    start_ms, bucket_ms = measured.start_ms, int(series.times_ms[first])
+    second = max(0, bucket_ms + 1000 * series.seconds - 1 - start_ms) // 1000
+    sure = series.seconds == 1 and start_ms % 1000 == 0
     failure = _first_failure(threshold, measured)
-    if failure is not None and failure >= int(series.times_ms[first]):
-        second = (failure - measured.start_ms) // 1000
-    return max(second, threshold.after_ms // 1000), _users(series, measured.start_ms, first, second)
+    alone = _one_is_enough(threshold)
+    if failure is not None and failure >= bucket_ms and (alone or threshold.metric != "errors"):
+        second = (failure - start_ms) // 1000
+        sure = sure or alone
+    second = max(second, threshold.after_ms // 1000)
+    return second, _users(series, start_ms, first, second), sure
 
 
 def _users(series: Series, start_ms: int, first: int, second: int) -> int | None:
@@ -69,6 +78,13 @@ def _first_failure(threshold: Threshold, measured: Measured) -> int | None:
     label, since = threshold.label, (measured.start_ms or 0) + threshold.after_ms
     times = [row.first_ms for row in measured.errors if label in (None, row.label)]
     return min((each for each in times if each >= since), default=None)
+
+
+def _one_is_enough(threshold: Threshold) -> bool:
+    """Whether a single failure misses it, whenever it comes."""
+    if threshold.metric == "error_rate":
+        return threshold.limit == 0
+    return bool(_MISSES[threshold.compare](1, threshold.limit))
 
 
 def _judged(threshold: Threshold, series: Series, start_ms: int) -> Bools:

@@ -55,7 +55,8 @@ class Verdict:
     WARN is a miss of a threshold that ends in ", warn", or one against a baseline that is not
     certain (then it is `unsure`). `held` has the values behind a change against a baseline.
     `note` says why there is no data, or what was judged; `first_s` and `first_users` say where it
-    was missed first, in seconds after the first start, as far as that can be told.
+    was missed first, in seconds after the first start, as far as that can be told; that second may
+    be a little late where it is not `first_sure`.
     """
 
     threshold: Threshold
@@ -64,6 +65,7 @@ class Verdict:
     note: str = ""
     first_s: int | None = None
     first_users: int | None = None
+    first_sure: bool = True
     held: Held | None = None
     unsure: bool = False
 
@@ -187,8 +189,8 @@ def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdic
         return replace(found, first_s=second, first_users=users)
     from jmeterpy.analysis.first import first_missed
 
-    second, users = first_missed(threshold, measured)
-    return replace(found, first_s=second, first_users=users)
+    second, users, sure = first_missed(threshold, measured)
+    return replace(found, first_s=second, first_users=users, first_sure=sure)
 
 
 def missing(threshold: Threshold, rule: Metric, window: Window) -> str:

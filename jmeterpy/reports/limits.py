@@ -118,7 +118,8 @@ def remark(verdict: Verdict) -> str:
     if verdict.first_s is not None:
         users = verdict.first_users
         with_users = f" with {counted(users, 'user')}" if users else ""
-        parts.append(f"first at {clock(verdict.first_s)}{with_users}")
+        at = "at" if verdict.first_sure else "around"
+        parts.append(f"first {at} {clock(verdict.first_s)}{with_users}")
     parts += [verdict.note] * bool(verdict.note)
     parts += ["the default, as no other threshold is on errors"] * verdict.threshold.default
     return ", ".join(part for part in parts if part)

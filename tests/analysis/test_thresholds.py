@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from jmeterpy.analysis import Measured, measure
 from jmeterpy.analysis.metrics import METRICS, least_samples
 from jmeterpy.analysis.thresholds import Verdict, judge, parse, parse_all
 from jmeterpy.errors import ThresholdError
+from jmeterpy.reports.limits import remark
 
 Row = Callable[..., str]
 Write = Callable[..., Path]
@@ -334,6 +336,42 @@ def test_the_users_are_no_more_than_there_were_until_that_second(
     until = sum(t - start + (20 if i < 76 else 90) < 8000 for i, t in enumerate(at))
     assert first.first_users is not None
     assert 70 <= first.first_users <= until + 10 * (first.first_s == 8)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_first_second_agrees_with_a_recount_or_says_that_it_is_around(
+    seed: int, write: Write, row: Row
+) -> None:
+    """One second late at most, and never where it is said to be sure."""
+    chance = random.Random(seed)
+    offset, at = chance.choice([0, 0, 437, 999, 1]), 0
+    rows = []
+    for _ in range(300):
+        rows.append((at, chance.choice([20] * 40 + [90]), chance.random() > 0.02))
+        at += chance.randrange(1, 200)
+    ends = sorted((start + elapsed, elapsed, ok) for start, elapsed, ok in rows)
+    measured = measure(write([row(t + offset, elapsed=ms, ok=ok) for t, ms, ok in rows]))
+    bad = [end for end, _, ok in ends if not ok]
+    recount = {
+        "max < 50ms": next((end for end, elapsed, _ in ends if elapsed > 50), None),
+        "errors == 0": bad[0] if bad else None,
+        "errors < 1, warn": bad[0] if bad else None,
+        "error_rate == 0%": bad[0] if bad else None,
+        "errors < 4": bad[3] if len(bad) > 3 else None,
+        "errors <= 1": bad[1] if len(bad) > 1 else None,
+        "count <= 100": ends[100][0],
+    }
+    for text, wanted in recount.items():
+        found = one(text, measured)
+        if wanted is None:
+            assert found.first_s is None
+            continue
+        assert found.first_s is not None
+        late = found.first_s - wanted // 1000
+        assert late in ((0,) if found.first_sure else (0, 1)), text
+        sure = text in ("errors == 0", "errors < 1, warn", "error_rate == 0%")
+        assert found.first_sure == (sure or offset == 0)
+        assert f"first {'at' if found.first_sure else 'around'} " in remark(found)
 
 
 def test_failures_as_frequent_from_the_start_on_are_missed_from_there(

@@ -148,7 +148,7 @@ THRESHOLDS: Declared[Verdict] = Declared(
         Column("limit", "what was allowed", "that of `unit`", of=lambda x: _number(x.limit)),
         Column("unit", "of value and limit", type="text", of=lambda x: UNITS[x.threshold.unit]),
         Column("margin", "what is to spare, below zero where missed", "share of the limit"),
-        Column("first_s", "where it was missed first, after the first start", "s"),
+        Column("first_s", "where it was missed first, after the first start, to a second", "s"),
         Column("first_users", "the users then", "users"),
         Column("note", "why there is no data, or what was judged", type="text"),
         _held("base", "the figure in the baseline, of a threshold on one", "that of the metric"),
