@@ -1,17 +1,15 @@
-"""A contact sheet: every picture of a run on one page."""
+"""A contact sheet: every picture of a run on one page, as lines and letters in .svg and .pdf."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.absent import absent
 from jmeterpy.reports.charts import CHARTS, Chart, page_of
 from jmeterpy.reports.paper import Paper
+from jmeterpy.reports.placed import placed
 from jmeterpy.reports.style import INK, styled, write
 
 if TYPE_CHECKING:
@@ -42,23 +40,8 @@ def contact_sheet(
           color=INK, va="center")  # fmt: skip
     for at, (name, chart) in enumerate(charts.items()):
         row, column = divmod(at, _COLUMNS)
-        left, bottom = column * _CELL.width, (rows - 1 - row) * _CELL.height
-        share = (left / width, bottom / height, _CELL.width / width, _CELL.height / height)
-        panel = page.add_axes(share)
-        panel.set_axis_off()
-        panel.imshow(_pixels(name, chart, measured, brief), interpolation="nearest")
+        with styled(_CELL):
+            cell = page_of(chart, name, measured, "", brief)
+        page.add_artist(placed(cell, column * _CELL.width, (rows - 1 - row) * _CELL.height))
     page.set_label(f"{title}: {', '.join(name.replace('_', ' ') for name in charts)}")
     return page
-
-
-def _pixels(
-    name: str, chart: Chart, measured: Measured, brief: PlanBrief | None
-) -> npt.NDArray[Any]:
-    from matplotlib.image import imread
-
-    out = io.BytesIO()
-    with styled(_CELL):
-        page_of(chart, name, measured, "", brief).savefig(out, format="png")
-    out.seek(0)
-    found: npt.NDArray[Any] = imread(out)
-    return found

@@ -58,6 +58,16 @@ def test_all_pictures_are_on_one_sheet(results: Path, tmp_path: Path) -> None:
     assert (width, height) == (3000, 80 + 560 * -(-drawn // 3))
 
 
+def test_the_sheet_is_drawn_of_lines_and_letters(results: Path, tmp_path: Path) -> None:
+    sheet = open_results(results).plot("all", tmp_path / "one.svg")
+    text = (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert "<image" not in text
+    assert text.count("time into the run, minutes:seconds") >= 6
+    sheet.save(tmp_path / "all.pdf").save(tmp_path / "two.svg")  # each in dots of its own
+    assert (tmp_path / "two.svg").read_text(encoding="utf-8") == text
+    assert b"/Subtype /Image" not in (tmp_path / "all.pdf").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
