@@ -96,6 +96,19 @@ def response_axis(panel: Axes, scale: Scale, *, clipped: bool) -> None:
     panel.set_ylabel("response time" + (", log scale" if scale.log else ""))
 
 
+def response_times_across(panel: Axes, scale: Scale) -> None:
+    """Response times from left to right, as many as there is room for."""
+    ticks = scale.ticks()
+    fewer = [tick for tick in ticks if f"{tick:e}"[0] in "15"] if scale.log else ticks[::2]
+    fewest = [tick for tick in ticks if f"{tick:e}"[0] == "1"] if scale.log else ticks[::3]
+    most = _ticks(panel)
+    shown = next((some for some in (ticks, fewer, fewest) if 2 <= len(some) <= most), fewest)
+    panel.set_xlim(0, 1)
+    panel.set_xticks(list(scale.of(shown)), [time_text(tick) for tick in shown])
+    panel.grid(axis="x")
+    panel.set_xlabel("response time" + (", log scale" if scale.log else ""))
+
+
 def time_axis(panel: Axes, seconds: float, *, named: bool) -> None:
     """Round times on the shared axis; the names only where `named`."""
     beyond = math.ceil(seconds / 10 / _SECONDS[-1]) * _SECONDS[-1]  # a clock that was wrong

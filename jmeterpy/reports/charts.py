@@ -17,6 +17,7 @@ from jmeterpy.reports.axes import (
     time_axis,
 )
 from jmeterpy.reports.curves import Curve, draw_curves
+from jmeterpy.reports.distribution_chart import distribution
 from jmeterpy.reports.frame import Frame, frame, panels
 from jmeterpy.reports.lines import QUANTILES, Line, lines
 from jmeterpy.reports.panels import names_apart, rates_panel, users_panel
@@ -111,7 +112,7 @@ CHARTS: dict[str, Chart] = {
     "response_times": response_times,
     "samples": samples,
     "percentiles": spread.percentiles,
-    "distribution": spread.distribution,
+    "distribution": distribution,
     "apdex": spread.apdex,
     "throughput": rates.throughput,
     "hits": rates.hits,

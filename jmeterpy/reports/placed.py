@@ -28,7 +28,7 @@ def placed(page: Figure, left: float, bottom: float) -> Artist:
             onto = self.get_figure(root=True)
             assert onto is not None  # noqa: S101  a figure alone draws it
             page.dpi = onto.dpi  # of what is written: dots of a .png, points of a .pdf
-            page.set_size_inches(size)
+            page.set_size_inches(*size)
             page.bbox_inches.set_points(corner + size * [[0], [1]])
             page.draw(renderer)
 

@@ -1,4 +1,4 @@
-"""Pictures of how response times spread: percentiles, distribution, Apdex, over users and rate."""
+"""Pictures of how response times spread: percentiles, Apdex, over users and rate."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import numpy as np
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.stretches import last_start_s
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.axes import Floats, Scale, amount_axis, count_axis, response_axis, scale_of
-from jmeterpy.reports.curves import Curve, draw_curve, draw_curves, name_curves
+from jmeterpy.reports.axes import Floats, Scale, amount_axis, response_axis, scale_of
+from jmeterpy.reports.curves import Curve, draw_curves, name_curves
 from jmeterpy.reports.frame import Frame, frame, panels
 from jmeterpy.reports.lines import busiest
 from jmeterpy.reports.panels import names_apart
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Counts, Measured
 
 _LINES = 4
-_BINS = 60
-_STEPS = 5
 _ROWS = 12
 _TICKS = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999)
 _ANSWER = ("satisfied", "tolerated", "frustrated", "failed")
@@ -72,46 +70,6 @@ def _curve(counts: Counts, top: float, scale: Scale) -> tuple[Floats, Floats]:
     rank = np.maximum(np.ceil((1 - 10.0**-x) * counts.n - 1e-9), 1)
     at = np.minimum(np.searchsorted(np.cumsum(counts.counts), rank), len(counts.values) - 1)
     return x, scale.of(counts.values[at])
-
-
-def distribution(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
-    """Which share of a label's samples took how long."""
-    chosen = _chosen(measured)
-    page = figure()
-    room = frame(page, names=len(chosen))
-    (panel,) = panels(page, room)
-    whole = measured.histogram()
-    scale = scale_of(whole)
-    edges = np.linspace(0, 1, _BINS + 1)
-    x = np.repeat(edges, 2)[1:-1]
-    curves = []
-    for (name, counts), colour in zip(chosen, _colours(chosen), strict=True):
-        slot = np.minimum((scale.of(counts.values) * _BINS).astype(int), _BINS - 1)
-        share = np.bincount(slot, counts.counts.astype(float), _BINS) / counts.n * 100
-        curves.append(Curve(name, colour, x, np.repeat(share, 2)))
-    count_axis(
-        panel,
-        max((float(curve.y.max()) for curve in curves), default=1),
-        "samples, %",
-        steps=_STEPS,
-    )
-    response_ticks(panel, scale)
-    for curve in curves:
-        draw_curve(panel, curve)
-    name_curves(panel, curves, room, [0.95 - 0.06 * at for at in range(len(curves))])
-    said = "the share of a label's samples in each of 60 classes of response time"
-    heading(page, _title("Distribution", title), said, left=room.left)
-    return page
-
-
-def response_ticks(panel: Axes, scale: Scale) -> None:
-    """Response times from left to right."""
-    from jmeterpy.reports.axes import time_text
-
-    ticks = scale.ticks()
-    panel.set_xlim(0, 1)
-    panel.set_xticks(list(scale.of(ticks)), [time_text(tick) for tick in ticks])
-    panel.set_xlabel("response time" + (", log scale" if scale.log else ""))
 
 
 def apdex(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:

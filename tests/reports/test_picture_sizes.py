@@ -23,7 +23,7 @@ AXES = {
     "response_times": ("response time", "time into the run, minutes:seconds", "users"),
     "samples": ("response time", "ended /s"),
     "percentiles": ("response time", "percentile"),
-    "distribution": ("response time", "samples, %"),
+    "distribution": ("response time", "p50", "p95"),
     "apdex": ("samples, %",),
     "throughput": ("samples /s", "minutes:seconds"),
     "hits": ("samples /s", "minutes:seconds"),
