@@ -1,6 +1,10 @@
 """What the live view costs: the share of a core at 10,000 new rows a second, one tick a second.
 
-python benchmarks/follow_jtl.py --seconds 30
+    python benchmarks/follow_jtl.py --seconds 30
+    python benchmarks/follow_jtl.py --users 30000
+
+By default 2,000 users make five requests a second each, about as many as one JMeter bears; of
+30,000 users, who need several, every tick brings hundreds of new threads.
 """
 
 from __future__ import annotations
@@ -22,10 +26,11 @@ def main() -> None:
     """Write a second's rows, cut inside a row, then tick; sum up the ticks' processor time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--users", type=int, default=2000)
     given = parser.parse_args()
     text = io.BytesIO()
     rows = ROWS_PER_SECOND * given.seconds
-    write(text, rows, count=20, seconds=given.seconds, seed=1)
+    write(text, rows, count=20, seconds=given.seconds, seed=1, users=given.users)
     data = text.getvalue()
     step = len(data) // given.seconds
     spent, samples = 0.0, 0

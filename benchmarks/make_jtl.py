@@ -38,14 +38,19 @@ def labels(count: int) -> list[str]:
     return [f"Transaction {i}" if i % 10 == 9 else kinds[i % 4] % i for i in range(count)]
 
 
-def write(file: BinaryIO, rows: int, *, count: int, seconds: int, seed: int) -> None:
-    """Write `rows` rows of `count` labels over about `seconds` seconds."""
+def write(
+    file: BinaryIO, rows: int, *, count: int, seconds: int, seed: int, users: int = 0
+) -> None:
+    """Write `rows` rows of `count` labels over about `seconds` seconds, of at most `users` users.
+
+    Without `users` there are as many as make a request every PACE_S seconds.
+    """
     chance = np.random.default_rng(seed)
     templates = [_templates(name) for name in labels(count)]
     weight = 1 / (np.arange(count) + 3)
     weight /= weight.sum()
     median = 20 * 1.25 ** (np.arange(count) % 20)
-    users = max(50, PACE_S * rows // seconds)
+    users = users or max(50, PACE_S * rows // seconds)
     file.write((HEADER + "\n").encode())
     done = 0
     while done < rows:

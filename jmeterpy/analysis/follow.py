@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from jmeterpy.analysis.block import SAMPLE, Block, Texts
+from jmeterpy.analysis.block import SAMPLE, Batch, Block, Texts
 from jmeterpy.analysis.classify import Classifier
-from jmeterpy.analysis.counts import Ints, counted
+from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.csv_rows import CsvRows
 from jmeterpy.analysis.faults import Faults
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.names import Names
+from jmeterpy.analysis.reader import gathered
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.brief import PlanBrief
 
@@ -121,16 +122,21 @@ class Follow:
 
     def _p95_ms(self) -> int | None:
         """Of as few samples as no table states it, none."""
-        enough = len(self._elapsed) >= least_samples(0.95)
-        return counted(self._elapsed).percentile(0.95) if enough else None
+        count = len(self._elapsed)
+        if count < least_samples(0.95):
+            return None
+        rank = -(-count * 95 // 100) - 1  # nearest rank, in whole numbers
+        return int(np.partition(self._elapsed, rank)[rank])
 
     def _new_blocks(self, *, final: bool) -> Iterator[Block]:
+        for batch in gathered(self._new_batches(final=final)):
+            yield self._classifier.block(batch)
+
+    def _new_batches(self, *, final: bool) -> Iterator[Batch]:
         for data in self._new_bytes():
-            for batch in self._rows.feed(data):
-                yield self._classifier.block(batch)
+            yield from self._rows.feed(data)
         if final and self._rows.begun:
-            for batch in self._rows.feed(b"", final=True):
-                yield self._classifier.block(batch)
+            yield from self._rows.feed(b"", final=True)
 
     def _new_bytes(self) -> Iterator[bytes]:
         if not self._path.is_file():
@@ -145,22 +151,24 @@ class Follow:
         self._see_users(block)
         if self._see:
             self._see(block)
-        block = block.take(block.kind == SAMPLE)
-        if not len(block):
+        rows = np.flatnonzero(block.kind == SAMPLE)
+        if not len(rows):
             return
-        first = int(block.start_ms.min())
+        start, elapsed = block.start_ms[rows], block.elapsed_ms[rows]
+        label, ok = block.label_id[rows], block.ok[rows]
+        first = int(start.min())
         self._first_ms = first if self._first_ms is None else min(self._first_ms, first)
         size = len(block.labels)
-        self._samples = _added(self._samples, np.bincount(block.label_id, minlength=size))
-        failed = np.bincount(block.label_id[~block.ok], minlength=size)
-        self._errors = _added(self._errors, failed)
-        self._end = np.concatenate((self._end, block.end_ms))
-        self._elapsed = np.concatenate((self._elapsed, block.elapsed_ms))
+        self._samples = _added(self._samples, np.bincount(label, minlength=size))
+        self._errors = _added(self._errors, np.bincount(label[~ok], minlength=size))
+        self._end = np.concatenate((self._end, start + elapsed))
+        self._elapsed = np.concatenate((self._elapsed, elapsed))
 
     def _see_users(self, block: Block) -> None:
-        for engine in np.unique(block.engine_id).tolist():
-            mine = np.flatnonzero(block.engine_id == engine)
-            self._users[engine] = int(block.users[mine[-1]])
+        if len(block):
+            engines, last = np.unique(block.engine_id[::-1], return_index=True)
+            users = block.users[::-1][last]
+            self._users.update(zip(engines.tolist(), users.tolist(), strict=True))
 
     def _labels(self) -> tuple[LabelTick, ...]:
         rows = zip(
