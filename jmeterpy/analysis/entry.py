@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.helper import helper_for, load_numpy
-from jmeterpy.analysis.select import Select
+from jmeterpy.analysis.select import Reading, Select
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.measured import Measured
@@ -33,12 +33,13 @@ def measure(
     Raises: ResultsError for what cannot be read, and for results that hold only sums.
     """
     paths = paths_of(source)
-    with helper_for(paths, brief, select, traffic=traffic) as helper:
+    reading = Reading(brief, select, traffic)
+    with helper_for(paths, reading) as helper:
         load_numpy()
         from jmeterpy.analysis.reader import in_two, whole
 
-        found = None if helper is None else in_two(helper, brief, select, traffic=traffic)
-    return whole(paths, brief, select, traffic=traffic) if found is None else found
+        found = None if helper is None else in_two(helper)
+    return whole(paths, reading) if found is None else found
 
 
 def paths_of(source: Source) -> tuple[Path, ...]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from jmeterpy.analysis.layout import Layout, read_layout
-from jmeterpy.analysis.select import Select
+from jmeterpy.analysis.select import Reading, Select
 from jmeterpy.errors import ResultsError
-
-if TYPE_CHECKING:
-    from jmeterpy.brief import PlanBrief
 
 _WARM_UP = 1 << 19  # bytes before the cut that the second process reads to know what is open there
 _REACH = 1 << 20  # bytes in which the start of a row is looked for
@@ -25,9 +22,7 @@ class Half:
     warm: int
     cut: int
     layout: Layout
-    brief: PlanBrief | None = None
-    select: Select | None = None
-    traffic: bool = True
+    reading: Reading
 
     def to_json(self) -> str:
         """As text, for another process."""
@@ -35,9 +30,11 @@ class Half:
 
         from jmeterpy.brief import to_json
 
-        brief = None if self.brief is None else to_json(self.brief)
-        select = None if self.select is None else asdict(self.select)
-        return json.dumps({**asdict(self), "brief": brief, "select": select})
+        reading = self.reading
+        brief = None if reading.brief is None else to_json(reading.brief)
+        select = None if reading.select is None else asdict(reading.select)
+        how = {"brief": brief, "select": select, "traffic": reading.traffic}
+        return json.dumps({**asdict(self), "reading": how})
 
 
 def from_text(text: str) -> Half:
@@ -48,15 +45,14 @@ def from_text(text: str) -> Half:
 
     data = json.loads(text)
     layout = Layout(tuple(data["layout"]["columns"]), data["layout"]["separator"])
-    brief = None if data["brief"] is None else from_json(data["brief"])
-    select = None if data["select"] is None else Select(**data["select"])
-    traffic = data["traffic"]
-    return Half(data["path"], data["warm"], data["cut"], layout, brief, select, traffic)
+    how = data["reading"]
+    brief = None if how["brief"] is None else from_json(how["brief"])
+    select = None if how["select"] is None else Select(**how["select"])
+    reading = Reading(brief, select, how["traffic"])
+    return Half(data["path"], data["warm"], data["cut"], layout, reading)
 
 
-def second_half(
-    path: Path, *, more: int, brief: PlanBrief | None, select: Select | None, traffic: bool = True
-) -> Half | None:
+def second_half(path: Path, reading: Reading, *, more: int) -> Half | None:
     """Where to cut a file, `more` bytes behind its middle; None where no place is found."""
     try:
         size = path.stat().st_size
@@ -68,7 +64,7 @@ def second_half(
         return None  # the reader says what is wrong
     if cut is None or warm is None or warm > cut:
         return None
-    return Half(str(path), warm, cut, layout, brief, select, traffic)
+    return Half(str(path), warm, cut, layout, reading)
 
 
 def _row_start(file: BinaryIO, place: int, layout: Layout) -> int | None:

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from jmeterpy.analysis.halves import Half, second_half
-from jmeterpy.analysis.select import Select
+from jmeterpy.analysis.select import Reading
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.beside import Beside
-    from jmeterpy.brief import PlanBrief
 
 _WORTH_A_FORK = 6 << 20  # bytes; below, one process is as quick
 _WORTH_A_START = 48 << 20
@@ -97,13 +96,11 @@ class Started:
 
 
 @contextmanager
-def helper_for(
-    paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None, *, traffic: bool = True
-) -> Iterator[Helper | None]:
+def helper_for(paths: tuple[Path, ...], reading: Reading) -> Iterator[Helper | None]:
     """A helper for the second half of a single large file; None where there is none."""
     helper: Helper | None = None
     with suppress(OSError):  # no process to be had
-        helper = _helper(paths, brief, select, traffic=traffic)
+        helper = _helper(paths, reading)
     try:
         yield helper
     finally:
@@ -111,15 +108,13 @@ def helper_for(
             helper.end()
 
 
-def _helper(
-    paths: tuple[Path, ...], brief: PlanBrief | None, select: Select | None, *, traffic: bool
-) -> Helper | None:
+def _helper(paths: tuple[Path, ...], reading: Reading) -> Helper | None:
     if len(paths) != 1 or len(_cores()) < 2 or not paths[0].is_file():
         return None
     size = paths[0].stat().st_size
 
     def half_of(more: int) -> Half | None:
-        return second_half(paths[0], more=more, brief=brief, select=select, traffic=traffic)
+        return second_half(paths[0], reading, more=more)
 
     if size >= _WORTH_A_FORK and _is_alone():
         load_numpy()

@@ -47,11 +47,11 @@ class Part:
 def read(half: Half, beside: Beside | None = None) -> Part | None:
     """Read a half; None where this cannot be done apart from the other."""
     keep_memory()
-    texts, faults = Texts(), Faults()
-    aggregate = Aggregate(traffic=half.traffic, beside=beside)
-    threads = new_threads(half.brief)
+    texts, faults, reading = Texts(), Faults(), half.reading
+    aggregate = Aggregate(traffic=reading.traffic, beside=beside)
+    threads = new_threads(reading.brief)
     classifier = Classifier(texts, threads)
-    chooser = Chooser(half.select)
+    chooser = Chooser(reading.select)
     rows = CsvRows(texts, threads, Faults(), source=half.path)
     rows.use(half.layout)
     for batch in gathered(_fed(rows, half, half.warm, half.cut)):

@@ -18,7 +18,7 @@ from jmeterpy.analysis.faults import Faults
 from jmeterpy.analysis.helper import Helper
 from jmeterpy.analysis.measured import Measured
 from jmeterpy.analysis.names import Names
-from jmeterpy.analysis.select import Select
+from jmeterpy.analysis.select import Reading, Select
 from jmeterpy.analysis.source import is_xml, open_source, pieces
 from jmeterpy.analysis.threads import Threads
 
@@ -30,35 +30,28 @@ _PIECE = 1 << 20  # bytes that are read at once
 _KEPT = 4 << 20  # bytes
 
 
-def whole(
-    paths: tuple[Path, ...],
-    brief: PlanBrief | None,
-    select: Select | None,
-    *,
-    traffic: bool = True,
-) -> Measured:
+def whole(paths: tuple[Path, ...], reading: Reading) -> Measured:
     """Read and count everything in this process."""
     keep_memory()
     faults = Faults()
-    aggregate = Aggregate(traffic=traffic)
-    for block in _blocks(paths, brief, select, faults, lines=False):
+    aggregate = Aggregate(traffic=reading.traffic)
+    for block in _blocks(paths, reading, faults, lines=False):
         aggregate.add(block)
     return aggregate.measured(paths, faults.skipped())
 
 
-def in_two(
-    helper: Helper, brief: PlanBrief | None, select: Select | None, *, traffic: bool = True
-) -> Measured | None:
+def in_two(helper: Helper) -> Measured | None:
     """Count the first half here and add what the helper counted; None where they do not join."""
     from jmeterpy.analysis.part import joins, received
 
     keep_memory()
     half = helper.half
+    reading = half.reading
     texts, faults = Texts(), Faults()
-    aggregate = Aggregate(traffic=traffic, beside=helper.beside)
-    threads = new_threads(brief)
+    aggregate = Aggregate(traffic=reading.traffic, beside=helper.beside)
+    threads = new_threads(reading.brief)
     classifier = Classifier(texts, threads)
-    chooser = Chooser(select)
+    chooser = Chooser(reading.select)
     rows = CsvRows(texts, threads, faults, source=half.path)
     batches = (
         batch for data in bytes_of(Path(half.path), 0, half.cut) for batch in rows.feed(data)
@@ -119,22 +112,17 @@ def blocks(
 
     Raises: as `measure`.
     """
-    return _blocks(paths_of(source), brief, select, Faults(), lines=True)
+    return _blocks(paths_of(source), Reading(brief, select), Faults(), lines=True)
 
 
 def _blocks(
-    paths: tuple[Path, ...],
-    brief: PlanBrief | None,
-    select: Select | None,
-    faults: Faults,
-    *,
-    lines: bool,
+    paths: tuple[Path, ...], reading: Reading, faults: Faults, *, lines: bool
 ) -> Iterator[Block]:
     texts = Texts()
     groups, engines = _places()
-    chooser = Chooser(select)
+    chooser = Chooser(reading.select)
     for number, path in enumerate(paths):
-        threads = Threads(brief, number, groups, engines)
+        threads = Threads(reading.brief, number, groups, engines)
         classifier = Classifier(texts, threads)
         batches = gathered(_batches(path, texts, threads, faults, lines=lines))
         for batch in batches:

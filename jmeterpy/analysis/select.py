@@ -1,4 +1,4 @@
-"""Which rows are measured: a window of time, labels, groups."""
+"""What is measured: which rows (a window of time, labels, groups), and what is counted of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from jmeterpy.errors import PlanError
+
+if TYPE_CHECKING:
+    from jmeterpy.brief import PlanBrief
 
 _SHOWN = 80  # signs of an expression in a message
 
@@ -74,3 +78,12 @@ def expression(name: str, text: str | None) -> re.Pattern[str] | None:
 
 def _shown(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "\u2026")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How results are read: with which plan's groups, which rows, and whether traffic counts."""
+
+    brief: PlanBrief | None = None
+    select: Select | None = None
+    traffic: bool = True

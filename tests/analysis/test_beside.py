@@ -13,6 +13,7 @@ from jmeterpy.analysis import helper as helpers
 from jmeterpy.analysis import measure, over_time, reader
 from jmeterpy.analysis.beside import Beside, shared
 from jmeterpy.analysis.over_time import OverTime
+from jmeterpy.analysis.select import Reading
 from tests.analysis.jtl_text import one_row
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
@@ -67,7 +68,7 @@ def test_buckets_are_as_wide_as_one_process_makes_them(
         joined.append(table.bin_shift)
 
     monkeypatch.setattr(OverTime, "add_part", counted)
-    found, alone = measure(path).series, reader.whole((path,), None, None).series
+    found, alone = measure(path).series, reader.whole((path,), Reading()).series
     assert joined
     assert found.bin_seconds == alone.bin_seconds
     assert found.bin_keys.tolist() == alone.bin_keys.tolist()

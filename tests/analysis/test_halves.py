@@ -15,6 +15,7 @@ import pytest
 from jmeterpy.analysis import Measured, Select, halves, measure, reader
 from jmeterpy.analysis import helper as helpers
 from jmeterpy.analysis.helper import Forked, Started, helper_for
+from jmeterpy.analysis.select import Reading
 from jmeterpy.brief import GroupBrief, PlanBrief
 from tests.analysis.jtl_text import HEADER, one_row
 
@@ -61,10 +62,10 @@ def rows(count: int) -> list[str]:
 
 
 def both(path: Path, select: Select | None = None) -> tuple[Measured | None, Measured]:
-    with helper_for((path,), BRIEF, select) as helper:
+    with helper_for((path,), Reading(BRIEF, select)) as helper:
         assert helper is not None
-        found = reader.in_two(helper, BRIEF, select)
-    return found, reader.whole((path,), BRIEF, select)
+        found = reader.in_two(helper)
+    return found, reader.whole((path,), Reading(BRIEF, select))
 
 
 def assert_same(one: Measured, other: Measured) -> None:
@@ -117,7 +118,7 @@ def test_other_columns_after_an_append_are_noticed(write: Write) -> None:
     lines = [*rows(200), "elapsed,success,timeStamp,label"]
     lines += [f"5,true,{1_795_229_400_000 + i},B" for i in range(300)]
     path = write(lines)
-    assert_same(measure(path, brief=BRIEF), reader.whole((path,), BRIEF, None))
+    assert_same(measure(path, brief=BRIEF), reader.whole((path,), Reading(BRIEF)))
 
 
 def test_small_and_packed_files_need_no_second_process(
@@ -125,7 +126,7 @@ def test_small_and_packed_files_need_no_second_process(
 ) -> None:
     monkeypatch.setattr(helpers, "_WORTH_A_FORK", 1 << 20)
     monkeypatch.setattr(helpers, "_WORTH_A_START", 1 << 20)
-    with helper_for((write(rows(100)),), None, None) as helper:
+    with helper_for((write(rows(100)),), Reading()) as helper:
         assert helper is None
 
 
@@ -134,21 +135,21 @@ def test_without_traffic_all_the_rest_is_the_same(write: Write) -> None:
     found = measure(path, brief=BRIEF, traffic=False)
     assert found.traffic is None
     assert found.sizes is None
-    assert_same(found, reader.whole((path,), BRIEF, None))
+    assert_same(found, reader.whole((path,), Reading(BRIEF)))
 
 
 def test_a_helper_that_fails_changes_nothing(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
     monkeypatch.setattr("jmeterpy.analysis.part.read", lambda *_: 1 / 0)
     path = write(rows(200))
-    assert_same(measure(path, brief=BRIEF), reader.whole((path,), BRIEF, None))
+    assert_same(measure(path, brief=BRIEF), reader.whole((path,), Reading(BRIEF)))
     assert HEADER in path.read_text(encoding="utf-8")
 
 
 def test_the_kind_of_process_that_was_asked_for_is_used_and_ends(
     write: Write, kind: type[Forked | Started]
 ) -> None:
-    with helper_for((write(rows(100)),), None, None) as helper:
+    with helper_for((write(rows(100)),), Reading()) as helper:
         assert isinstance(helper, kind)
     assert helper.answer.closed
     if isinstance(helper, Forked):

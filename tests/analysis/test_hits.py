@@ -17,6 +17,7 @@ import pytest
 from jmeterpy.analysis import Measured, buckets, halves, measure, reader
 from jmeterpy.analysis import helper as helpers
 from jmeterpy.analysis.helper import helper_for
+from jmeterpy.analysis.select import Reading
 from tests.analysis.jtl_text import START_MS, one_row
 
 Write = Callable[..., Path]
@@ -67,9 +68,9 @@ def test_two_processes_count_the_same_hits(write: Write, monkeypatch: pytest.Mon
     monkeypatch.setattr(helpers, "_cores", lambda: {0, 1})
     rows = slow(4000, labels=30)
     path = write(texts(rows))
-    with helper_for((path,), None, None) as helper:
+    with helper_for((path,), Reading()) as helper:
         assert helper is not None
-        measured = reader.in_two(helper, None, None)
+        measured = reader.in_two(helper)
     assert measured
     for label in (None, "L1", "L29"):
         assert found_in(measured, label) == started(rows, label)

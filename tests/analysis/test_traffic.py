@@ -12,6 +12,7 @@ import pytest
 from jmeterpy.analysis import Measured, buckets, halves, measure, reader
 from jmeterpy.analysis import helper as helpers
 from jmeterpy.analysis.helper import helper_for
+from jmeterpy.analysis.select import Reading
 from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK
 from jmeterpy.analysis.traffic import SUMS
 from tests.analysis.jtl_text import START_MS
@@ -96,9 +97,9 @@ def test_two_processes_add_up_the_same(write: Write, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(helpers, "_cores", lambda: {0, 1})
     rows = sorted(drawn(4000, labels=30), key=lambda row: row[2] > "L2")  # labels that come late
     path = write([text(row, at) for at, row in enumerate(rows)])
-    with helper_for((path,), None, None) as helper:
+    with helper_for((path,), Reading()) as helper:
         assert helper is not None
-        measured = reader.in_two(helper, None, None)
+        measured = reader.in_two(helper)
     assert measured
     for label in (None, "L1", "L29"):
         assert_true(measured, rows, label)
