@@ -27,11 +27,11 @@ PARTS = (
     ("Load: closed", "jmeterpy.shapes.closed"),
     ("Load: open", "jmeterpy.shapes.open"),
     ("Running", "jmeterpy.flows.launch"),
-    ("Results", "jmeterpy.flows.result"),
+    ("Results", "jmeterpy.flows.opened"),
 )
 # Settings that several functions take as **settings, and that say themselves what they are.
 SHARED = {"jmeterpy.shortcuts.http": ("Settings", "BodySettings")}
-MADE = {"jmeterpy.flows.result": ("Result",)}  # values with questions of their own
+MADE = {"jmeterpy.flows.opened": ("Result",)}  # values with questions of their own
 WIDTH = 90
 _QUOTED = re.compile(r": '([^']*)'")  # annotations are kept as text
 SHORTCUTS = """# Shortcuts, shapes and results

@@ -14,8 +14,8 @@ from jmeterpy.errors import SettingError as SettingError
 from jmeterpy.errors import ThresholdError as ThresholdError
 from jmeterpy.errors import UnitError as UnitError
 from jmeterpy.flows.launch import run as run
+from jmeterpy.flows.opened import open_results as open_results
 from jmeterpy.flows.result import Result as Result
-from jmeterpy.flows.result import open_results as open_results
 from jmeterpy.model.declare import Element as Element
 from jmeterpy.model.declare import Fragment as Fragment
 from jmeterpy.model.declare import Scoped as Scoped

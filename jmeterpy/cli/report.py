@@ -20,7 +20,6 @@ from jmeterpy.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from jmeterpy.flows.sources import Source
     from jmeterpy.flows.window import Window
 
 _AS_MADE = "As made before: results, plan and options are the same   (--no-cache makes them anew)"
@@ -55,7 +54,7 @@ def report(
     cache: bool,
 ) -> None:
     """Write report and pictures of runs or of any JTL; of the newest run when none is named."""
-    from jmeterpy.flows.publish import RUN_FORMS
+    from jmeterpy.flows.publish import RUN_FORMS, place
     from jmeterpy.flows.report import Order
     from jmeterpy.flows.report import report as made
     from jmeterpy.flows.sources import locate
@@ -64,7 +63,7 @@ def report(
     source = locate(sources, results=results_folder(), cache=cache)
     order = Order(
         source,
-        Path(output) if output else _place(source, window),
+        Path(output) if output else place(source, whole=window.is_whole),
         tuple(several(forms)) or RUN_FORMS,
         window=window,
         thresholds=thresholds,
@@ -82,11 +81,3 @@ def report(
     if found.failed:
         click.echo(found.failed, err=True)
     click.get_current_context().exit(found.exit_code)
-
-
-def _place(source: Source, window: Window) -> Path:
-    """Where a report goes that nobody sent elsewhere; one of a part does not replace the whole."""
-    from jmeterpy.flows.publish import beside
-
-    folder = source.folder or beside(source.files[0])
-    return folder if window.is_whole else folder / "part"

@@ -104,17 +104,17 @@ def draw_measured(
     source: Source,
     measured: Measured,
     *,
-    labels: str | None = None,
+    window: Window | None = None,
     percentiles: Sequence[float] = (),
     size: str = "screen",
 ) -> Picture:
-    """The same; of labels that match where that is asked, which reads the files once more.
+    """The same; of another window where that is asked, which reads the files once more.
 
     Raises: PlanError; ResultsError where no label matches, or nothing of that picture is there.
     """
     from jmeterpy.flows.judging import judged
 
-    if labels is not None:
+    if window is not None:
         resources = measured.resources
-        measured = replace(judged(source, (), window=Window(label=labels))[0], resources=resources)
+        measured = replace(judged(source, (), window=window)[0], resources=resources)
     return picture_of(name, source, measured, percentiles=percentiles, size=size)

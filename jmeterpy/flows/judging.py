@@ -110,8 +110,10 @@ def judge_again(
     measured: Measured,
     thresholds: Sequence[str],
     baseline: str | Path | None = None,
+    *,
+    window: Window | None = None,
 ) -> tuple[Verdict, ...]:
-    """What was measured already, judged by thresholds written as text.
+    """What was measured already of `window`, judged by thresholds written as text.
 
     Raises: ThresholdError; ResultsError where the baseline cannot be read.
     """
@@ -122,9 +124,15 @@ def judge_again(
 
     parsed = parse_all(thresholds, default=False)
     facts = folders.read(source.folder) if source.folder else {}
-    base = baseline_of(baseline, facts, source.folder)
-    numbers = base.numbers(unplanned(facts)) if base else None
-    found = judge(parsed, measured, sources=source.files, brief=source.brief, baseline=numbers)
+    base = baseline_of(baseline, facts, source.folder, window=window)
+    found = judge(
+        parsed,
+        measured,
+        sources=source.files,
+        brief=source.brief,
+        select=chosen(window or Window(), source)[0],
+        baseline=base.numbers(unplanned(facts)) if base else None,
+    )
     return upheld(found, facts)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.flows.sources import Source
+    from jmeterpy.flows.window import Window
     from jmeterpy.reports.findings import Ground
 
 PICTURES = ("response_times", "samples")
@@ -186,8 +187,12 @@ def publish_results(
     verdicts: tuple[Verdict, ...],
     folder: Path | None,
     forms: Sequence[str] = (),
+    *,
+    window: Window | None = None,
 ) -> list[Path]:
     """Write `forms` (else those of a run) into `folder`, else beside the results; the paths.
+
+    `window` is what of them was measured.
 
     Raises: PlanError for a form that there is not, or a folder that cannot be written to.
     """
@@ -195,17 +200,23 @@ def publish_results(
     from jmeterpy.flows.baseline import baseline_of, compared
 
     facts = folders.read(source.folder) if source.folder else {}
-    base = baseline_of(None, facts, source.folder, tolerance="10%")
+    whole = window is None or window.is_whole
+    base = baseline_of(None, facts, source.folder, tolerance="10%", window=window)
     found = Findings(
         measured,
         verdicts,
         title=source.title,
-        brief=source.brief,
+        brief=source.brief if whole else None,  # its times are those of the whole test
         facts=facts,
         comparison=compared(source, measured, base, facts),
     )
-    where = folder or source.folder or beside(source.files[0])
-    return publish(found, where, tuple(forms) or RUN_FORMS)
+    return publish(found, folder or place(source, whole=whole), tuple(forms) or RUN_FORMS)
+
+
+def place(source: Source, *, whole: bool) -> Path:
+    """Where a report goes that nobody sent elsewhere; one of a part does not replace the whole."""
+    folder = source.folder or beside(source.files[0])
+    return folder if whole else folder / "part"
 
 
 def beside(file: Path) -> Path:

@@ -1,15 +1,15 @@
-"""Results from Python: `jmeterpy.open_results(path)`, and what `jmeterpy.run(plan)` gives."""
+"""Results from Python: what `jmeterpy.run(plan)` and `jmeterpy.open_results(path)` give."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from jmeterpy.flows.judging import given, judged
 from jmeterpy.flows.prepare import texts
 from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +26,9 @@ class Result:
 
     `thresholds` are the verdicts; `folder` is the run folder, None for a bare JTL; `outcome` is
     run.json's word for how it ended ("passed", "thresholds-missed", ...), "" for a bare JTL that
-    nothing judges; `exit_code` is what the command would have ended with. A result is true where
-    it `passed`: `assert result.check("p95 < 800ms")`; what nothing judged is not.
+    nothing judges; `exit_code` is what the command would have ended with. `window` is what counts
+    of it; all that is made of the result is of that. A result is true where it `passed`:
+    `assert result.check("p95 < 800ms")`; what nothing judged is not.
     """
 
     thresholds: tuple[Verdict, ...]
@@ -36,6 +37,7 @@ class Result:
     message: str = ""
     exit_code: int = 0
     measured: Measured | None = field(default=None, repr=False)
+    window: Window = field(default_factory=Window, repr=False)
 
     @property
     def passed(self) -> bool | None:
@@ -120,7 +122,7 @@ class Result:
         from jmeterpy.flows.judging import judge_again, limited
 
         source, measured = self.source()
-        verdicts = judge_again(source, measured, texts(thresholds), baseline)
+        verdicts = judge_again(source, measured, texts(thresholds), baseline, window=self.window)
         found = replace(self, thresholds=verdicts, measured=limited(measured, verdicts))
         if self.exit_code not in (0, 1):
             return found
@@ -131,13 +133,16 @@ class Result:
     def compare(self, base: Result | str | Path, *, tolerance: str = "10%") -> Comparison:
         """What changed from `base` to this: `result.compare("results/before").verdict`.
 
+        A base that is a path is opened with the window of this.
+
         Raises: ResultsError where one of them has no samples, or `base` cannot be read;
                 PlanError for the tolerance.
         """
         from jmeterpy.flows.compare import compare_measured, tolerance_of
+        from jmeterpy.flows.opened import opened
 
         share = tolerance_of(tolerance)
-        other = base if isinstance(base, Result) else open_results(base)
+        other = base if isinstance(base, Result) else opened(base, window=self.window)
         return compare_measured(other.source(), self.source(), tolerance=share)
 
     def plot(
@@ -151,16 +156,23 @@ class Result:
     ) -> Picture:
         """A picture by name, as `jmeterpy plot` draws it; written to `path` where one is given.
 
-        `labels` is a regular expression, `percentiles` are as in (50, 95, 99), `size` is screen,
-        column, page, slide or "120x80mm". A notebook shows it; `name` "all" is a sheet of all.
+        `labels` is a regular expression, in place of one that it was opened with; `percentiles` are
+        as in (50, 95, 99), `size` is screen, column, page, slide or "120x80mm". A notebook shows
+        it; `name` "all" is a sheet of all.
 
-        Raises: PlanError for a name, a size or an ending that there is not.
+        Raises: PlanError for a name, a size or an ending that there is not; ResultsError where no
+                label matches, or the results have nothing of that picture.
         """
         from jmeterpy.flows.draw import draw_measured
 
         source, measured = self.source()
         picture = draw_measured(
-            name, source, measured, labels=labels, percentiles=percentiles, size=size
+            name,
+            source,
+            measured,
+            window=replace(self.window, label=labels) if labels is not None else None,
+            percentiles=percentiles,
+            size=size,
         )
         return picture.save(path) if path is not None else picture
 
@@ -169,8 +181,8 @@ class Result:
     ) -> list[Path]:
         """Write report.html, report.md, pictures and table into `folder`; the paths.
 
-        Without a folder it goes where the run is, of a bare JTL beside it. `formats` are those of
-        `jmeterpy report --format`.
+        Without a folder it goes where the run is, of a bare JTL beside it; that of a part into the
+        folder `part` there. `formats` are those of `jmeterpy report --format`.
 
         Raises: PlanError for a format that there is not, or where nothing can be written.
         """
@@ -178,7 +190,8 @@ class Result:
 
         source, measured = self.source()
         where = Path(folder) if folder is not None else None
-        return publish_results(source, measured, self.thresholds, where, texts(formats))
+        forms = texts(formats)
+        return publish_results(source, measured, self.thresholds, where, forms, window=self.window)
 
     def source(self) -> tuple[Source, Measured]:
         """The files, what is known of them, and what was measured.
@@ -205,40 +218,3 @@ class Result:
         from jmeterpy.reports.notebook import result_html
 
         return result_html(self.measured, self.thresholds, self.outcome, self.message)
-
-
-def open_results(
-    path: str | Path, *, thresholds: str | Sequence[str] = (), baseline: str | Path | None = None
-) -> Result:
-    """The numbers of a run folder or of any JTL, judged by the thresholds that are given.
-
-    Those "vs baseline" are held against `baseline`, else the run's own.
-
-    Raises: ResultsError where they cannot be read; ThresholdError for a threshold that cannot.
-    """
-    from jmeterpy.flows import folder as folders
-    from jmeterpy.flows.baseline import baseline_of
-
-    source = locate([path])
-    facts = folders.read(source.folder) if source.folder else {}
-    base = baseline_of(baseline, facts, source.folder)
-    measured, verdicts = judged(source, given(texts(thresholds), facts), baseline=base)
-    outcome, code = _ended(facts, verdicts)
-    return Result(
-        thresholds=verdicts,
-        folder=source.folder,
-        outcome=outcome,
-        message=str(facts.get("message", "")),
-        exit_code=code,
-        measured=measured,
-    )
-
-
-def _ended(facts: Mapping[str, Any], verdicts: tuple[Verdict, ...]) -> tuple[str, int]:
-    """How the run itself ended, and its thresholds judged anew; nothing for a bare JTL."""
-    outcome, code = str(facts.get("outcome", "")), int(facts.get("exit_code") or 0)
-    if code > 1:
-        return outcome, code
-    if any(verdict.failed for verdict in verdicts):
-        return "thresholds-missed", 1
-    return ("passed" if facts or verdicts else ""), 0

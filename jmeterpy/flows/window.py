@@ -45,19 +45,47 @@ class Window:
             expression(f"--{name}", getattr(self, name))
         if self.skip_warmup and self.start is not None:
             raise PlanError(
-                "--from and --skip-warmup both say where to begin: --from for a time of your own, "
-                "--skip-warmup to have it found"
+                "'from' and 'skip-warmup' both say where to begin: 'from' for a time of your own, "
+                "'skip-warmup' to have it found"
             )
         if self.end is not None and self.end <= (self.start or timedelta()):
             raise PlanError(
                 f"nothing ends from {show_duration(self.start or timedelta())} on and before "
-                f"{show_duration(self.end)}: --to is later than --from, both after the first start"
+                f"{show_duration(self.end)}: 'to' is later than 'from', both after the first start"
             )
 
     @property
     def is_whole(self) -> bool:
         """Whether everything counts."""
         return replace(self, apdex=None) == Window()
+
+
+def window_of(
+    *,
+    labels: str | None = None,
+    exclude: str | None = None,
+    groups: str | None = None,
+    from_: str | timedelta | None = None,
+    to: str | timedelta | None = None,
+    skip_warmup: bool = False,
+    apdex: str | None = None,
+) -> Window:
+    """The same from Python, under Python's names: `window_of(labels="^Login", from_="30s")`.
+
+    Raises: PlanError for what cannot be read, or cannot be both.
+    """
+    from jmeterpy.analysis.select import expression
+    from jmeterpy.units import duration
+
+    for name, text in (("labels", labels), ("exclude", exclude), ("groups", groups)):
+        expression(name, text)
+    if apdex is not None:
+        apdex_of(apdex, what="apdex")
+    start, end = (
+        None if time is None else duration(time, what=name)
+        for name, time in (("from_", from_), ("to", to))
+    )
+    return Window(labels, groups, start, end, exclude=exclude, skip_warmup=skip_warmup, apdex=apdex)
 
 
 def chosen(window: Window, source: Source) -> tuple[Select | None, Scope]:
@@ -103,7 +131,7 @@ def nothing_left(window: Window, scope: Scope, whole: Measured) -> str:
             there = "there is" if len(names) == 1 else "there are"
             return f"no {what} matches {quoted(asked)}; {there} {_some(names)}"
     if window.exclude is not None and all(re.search(window.exclude, name) for name in labels):
-        return f"--exclude {quoted(window.exclude)} matches every label: {_some(labels)}"
+        return f"exclude {quoted(window.exclude)} matches every label: {_some(labels)}"
     lasted = ((whole.end_ms or 0) - (whole.start_ms or 0)) / 1000
     if scope.from_s is not None and scope.from_s > lasted:
         return f"nothing ended from {clock(scope.from_s)} on: the test lasted {clock(lasted)}"
@@ -117,7 +145,7 @@ def _some(names: list[str]) -> str:
     return ", ".join(map(quoted, names[:_SHOWN])) + more
 
 
-def apdex_of(text: str) -> tuple[int, int]:
+def apdex_of(text: str, *, what: str = "--apdex") -> tuple[int, int]:
     """Milliseconds that satisfy, and that are tolerated: four times as many unless they are given.
 
     >>> apdex_of("500ms,1.5s"), apdex_of("200ms")
@@ -129,7 +157,7 @@ def apdex_of(text: str) -> tuple[int, int]:
     from jmeterpy.units import duration
 
     try:
-        times = [duration(part.strip(), what="--apdex") for part in text.split(",")]
+        times = [duration(part.strip(), what=what) for part in text.split(",")]
     except UnitError as error:
         raise PlanError(error.message) from None
     found = [round(time / timedelta(milliseconds=1)) for time in times]
@@ -137,7 +165,7 @@ def apdex_of(text: str) -> tuple[int, int]:
         found.append(4 * found[0])
     if len(found) != 2 or not 0 < found[0] < found[1]:
         raise PlanError(
-            f"--apdex is {text!r}: write what satisfies and what is tolerated, as 500ms,1.5s"
+            f"{what} is {text!r}: write what satisfies and what is tolerated, as 500ms,1.5s"
         )
     return found[0], found[1]
 

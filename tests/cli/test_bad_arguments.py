@@ -42,7 +42,7 @@ def wrong(*words: str) -> tuple[int, str]:
 WINDOWS = {
     "--label nosuch": f"no label matches 'nosuch'; there are {LABELS}",
     "--group nosuch": "no group matches 'nosuch'; there is 'g'",
-    "--exclude .": f"--exclude '.' matches every label: {LABELS}",
+    "--exclude .": f"exclude '.' matches every label: {LABELS}",
     "--from 1h": "nothing ended from 1:00:00 on: the test lasted 1:00",
     "--label Home --exclude Home": "nothing fits all of this: labels that match 'Home', no label",
 }
@@ -71,11 +71,11 @@ def test_a_part_in_which_nothing_is_says_why(command: str, window: str) -> None:
         ("--label a{99999999999}", "--label is 'a{99999999999}', which is no regular expression"),
         ("--exclude [", "--exclude is '[', which is no regular expression: unterminated"),
         ("--group *", "--group is '*', which is no regular expression: nothing to repeat"),
-        ("--from 50s --to 10s", "nothing ends from 50s on and before 10s: --to is later than"),
+        ("--from 50s --to 10s", "nothing ends from 50s on and before 10s: 'to' is later than"),
         ("--from 10s --to 10s", "nothing ends from 10s on and before 10s: "),
         ("--to 0s", "nothing ends from 0s on and before 0s: "),
         ("--from 10", "Invalid value for '--from': --from is 10: a duration needs a unit"),
-        ("--from 5s --skip-warmup", "--from and --skip-warmup both say where to begin"),
+        ("--from 5s --skip-warmup", "'from' and 'skip-warmup' both say where to begin"),
     ],
 )
 def test_a_part_that_cannot_be_is_refused(command: str, window: str, said: str) -> None:

@@ -60,7 +60,7 @@ def test_the_warm_up_is_found_and_said(path: Path) -> None:
 def test_where_to_begin_is_said_once(path: Path) -> None:
     found = called("summary", path, "--skip-warmup", "--from", "10s")
     assert isinstance(found.exception, PlanError)
-    assert "--from for a time of your own" in str(found.exception)
+    assert "'from' for a time of your own" in str(found.exception)
 
 
 def test_a_report_of_a_part_says_so_and_replaces_no_other(path: Path) -> None:

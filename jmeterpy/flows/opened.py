@@ -1,0 +1,93 @@
+"""Results that are there already: `jmeterpy.open_results(path)`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jmeterpy.flows.judging import given, judged
+from jmeterpy.flows.prepare import texts
+from jmeterpy.flows.result import Result
+from jmeterpy.flows.sources import locate
+from jmeterpy.flows.window import Window, window_of
+
+if TYPE_CHECKING:
+    from jmeterpy.analysis.verdicts import Verdict
+
+
+def open_results(
+    path: str | Path,
+    *,
+    thresholds: str | Sequence[str] = (),
+    baseline: str | Path | None = None,
+    labels: str | None = None,
+    exclude: str | None = None,
+    groups: str | None = None,
+    from_: str | timedelta | None = None,
+    to: str | timedelta | None = None,
+    skip_warmup: bool = False,
+    apdex: str | None = None,
+) -> Result:
+    """The numbers of a run folder or of any JTL, judged by the thresholds that are given.
+
+    Those "vs baseline" are held against `baseline`, else the run's own.
+
+    What counts is said as on the command line: `labels`, `exclude` (of labels) and `groups` are
+    regular expressions that match anywhere in a name; `from_` and `to` are times after the first
+    start such as "30s", `from_` inclusive, for samples that ended then; `skip_warmup` begins where
+    all users are up and times have settled; `apdex` is "500ms,1.5s". All that is made of the
+    result, and the baseline, is of that part.
+
+    Raises: ResultsError where they cannot be read, or nothing of them is left; ThresholdError for
+            a threshold that cannot be read; PlanError for another word that cannot.
+    """
+    window = window_of(
+        labels=labels,
+        exclude=exclude,
+        groups=groups,
+        from_=from_,
+        to=to,
+        skip_warmup=skip_warmup,
+        apdex=apdex,
+    )
+    return opened(path, thresholds=thresholds, baseline=baseline, window=window)
+
+
+def opened(
+    path: str | Path,
+    *,
+    thresholds: str | Sequence[str] = (),
+    baseline: str | Path | None = None,
+    window: Window,
+) -> Result:
+    """The same of a window that is known."""
+    from jmeterpy.flows import folder as folders
+    from jmeterpy.flows.baseline import baseline_of
+
+    source = locate([path])
+    facts = folders.read(source.folder) if source.folder else {}
+    asked = given(texts(thresholds), facts)
+    base = baseline_of(baseline, facts, source.folder, window=window)
+    measured, verdicts = judged(source, asked, window=window, baseline=base)
+    outcome, code = _ended(facts, verdicts)
+    return Result(
+        thresholds=verdicts,
+        folder=source.folder,
+        outcome=outcome,
+        message=str(facts.get("message", "")),
+        exit_code=code,
+        measured=measured,
+        window=window,
+    )
+
+
+def _ended(facts: Mapping[str, Any], verdicts: tuple[Verdict, ...]) -> tuple[str, int]:
+    """How the run itself ended, and its thresholds judged anew; nothing for a bare JTL."""
+    outcome, code = str(facts.get("outcome", "")), int(facts.get("exit_code") or 0)
+    if code > 1:
+        return outcome, code
+    if any(verdict.failed for verdict in verdicts):
+        return "thresholds-missed", 1
+    return ("passed" if facts or verdicts else ""), 0
