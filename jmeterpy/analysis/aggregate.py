@@ -26,6 +26,7 @@ from jmeterpy.analysis.sparse import (
 from jmeterpy.analysis.threads import Threads
 
 if TYPE_CHECKING:
+    from jmeterpy.analysis.group_users import GroupUsersTable
     from jmeterpy.analysis.sizes import SizeTable
     from jmeterpy.analysis.traffic import TrafficTable
 
@@ -34,7 +35,7 @@ _OTHER = -2  # the error that stands for all others of a label
 
 
 class Aggregate:
-    """Everything that is counted of a run; bytes, codes and sizes only with `traffic`."""
+    """Everything that is counted of a run; some of it only with `traffic`, see `measure`."""
 
     def __init__(self, *, traffic: bool = True, beside: Beside | None = None) -> None:
         self.table = CellTable()
@@ -42,11 +43,14 @@ class Aggregate:
         self.over_time = OverTime(beside)
         self.traffic: TrafficTable | None = None
         self.sizes: SizeTable | None = None
+        self.group_users: GroupUsersTable | None = None
         if traffic:  # a summary does without, and without importing it
+            from jmeterpy.analysis.group_users import GroupUsersTable
             from jmeterpy.analysis.sizes import SizeTable
             from jmeterpy.analysis.traffic import TrafficTable
 
             self.traffic, self.sizes = TrafficTable(), SizeTable()
+            self.group_users = GroupUsersTable()
         self._errors: dict[tuple[int, int], list[int]] = {}  # count, first, last
         self._last: Block | None = None
 
@@ -63,6 +67,8 @@ class Aggregate:
         if self.traffic and self.sizes:
             self.traffic.add(cell, block, end)
             self.sizes.add(cell, block, end)
+        if self.group_users:
+            self.group_users.add(block, end)
         self._add_errors(block)
 
     def _add_errors(self, block: Block) -> None:
@@ -117,6 +123,8 @@ class Aggregate:
             self.traffic.add_part(part.traffic, cells, codes)
         if self.sizes and part.sizes:
             self.sizes.add_part(part.sizes, cells)
+        if self.group_users and part.group_users:
+            self.group_users.add_part(part.group_users, np.array(groups or [0]), engines)
         for (label, error), numbers in part._errors.items():
             code, message = texts.error(error)
             key = known.codes.code(code) << ERROR_BITS | known.messages.code(message)
@@ -126,7 +134,7 @@ class Aggregate:
         """Bring the tables in order."""
         self.exact.merge()
         self.over_time.merge()
-        for table in (self.traffic, self.sizes):
+        for table in (self.traffic, self.sizes, self.group_users):
             if table:
                 table.merge()
 
@@ -162,12 +170,16 @@ class Aggregate:
             exact=exact,
             traffic=self.traffic.traffic(cells, self._codes()) if self.traffic else None,
             sizes=self.sizes.sizes(cells) if self.sizes else None,
+            group_users=self.group_users.users(self._groups()) if self.group_users else None,
         )
 
     def _cells(self) -> Cells:
         if self._last is None:
             return Cells(())
         return self.table.named(self._last.labels, self._last.groups)
+
+    def _groups(self) -> list[str]:
+        return self._last.groups if self._last else []
 
     def _codes(self) -> tuple[str, ...]:
         return tuple(self._last.texts.codes.texts) if self._last else ()

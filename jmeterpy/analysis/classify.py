@@ -43,6 +43,7 @@ class Classifier:
             labels=self._texts.labels.texts,
             groups=self._threads.groups.texts,
             texts=self._texts,
+            group_users=batch.group_users,
         )
 
     def settle(self) -> None:

@@ -51,11 +51,14 @@ class Converter:
         error = NO_ERROR if ok else self._error(fields, message)
         label = self._texts.labels.code(self._text(fields, "label"))
         thread = self._threads.code(self._text(fields, "threadName"))
-        latency, connect = (whole_or_none(self._text(fields, x)) for x in ("Latency", "Connect"))
+        latency, connect, group_users = (
+            whole_or_none(self._text(fields, x)) for x in ("Latency", "Connect", "grpThreads")
+        )
         code = self._texts.codes.code(self._text(fields, "responseCode"))
         return (
             start, elapsed, ok, label, thread, users, received, sent,
             message.startswith(TRANSACTION_PREFIX), error, latency, connect, code,
+            group_users,
         )  # fmt: skip
 
     def _text(self, fields: list[str], name: str) -> str:

@@ -24,17 +24,26 @@ _PART = 1 << 16  # bytes that are read again when a row in them does not fit
 class CsvRows:
     """A reader that is fed. `line` is the number of the next line.
 
-    With `lines` every row gets its line, which takes a little time.
+    With `lines` every row gets its line, with `group_users` the users of its thread group; each
+    takes a little time.
     """
 
     def __init__(
-        self, texts: Texts, threads: Threads, faults: Faults, *, source: str, lines: bool = False
+        self,
+        texts: Texts,
+        threads: Threads,
+        faults: Faults,
+        *,
+        source: str,
+        lines: bool = False,
+        group_users: bool = False,
     ) -> None:
         self.layout: Layout | None = None
         self.line = 1
         self._fast: FastRows | None = None
         self._records: Records[Values | Header] | None = None
         self._lines = lines
+        self._group_users = group_users
         self._sums = False  # whether the first row looks like a sum of many
         self._users = False  # whether any row had a user
         self._texts = texts
@@ -180,7 +189,8 @@ class CsvRows:
         """Read the rows in this layout."""
         self.layout = layout
         fits = len(layout.separator.encode()) == 1
-        self._fast = FastRows(layout, self._texts, self._threads) if fits else None
+        names = self._texts, self._threads
+        self._fast = FastRows(layout, *names, group_users=self._group_users) if fits else None
         self._records = None
 
     def _reader(self) -> Records[Values | Header]:

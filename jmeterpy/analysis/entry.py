@@ -26,9 +26,9 @@ def measure(
     """Read results and count everything. Several files are one run on several engines.
 
     `brief` tells which thread groups are setup and teardown; `select` keeps some rows only.
-    Without `traffic`, bytes, latency, connecting and codes over time and the sizes of answers are
-    not counted, which is a little quicker. A large file is read by two processes, with the same
-    numbers.
+    Without `traffic`, bytes, latency, connecting, codes and starts over time, the sizes of answers
+    and the users of thread groups are not counted, which is a little quicker. A
+    large file is read by two processes, with the same numbers.
 
     Raises: ResultsError for what cannot be read, and for results that hold only sums.
     """

@@ -19,10 +19,13 @@ _NEWLINE, _QUOTE = 10, 34
 
 
 class FastRows:
-    """Reads blocks of whole rows in one layout."""
+    """Reads blocks of whole rows in one layout; the users of groups only where asked."""
 
-    def __init__(self, layout: Layout, texts: Texts, threads: Threads) -> None:
+    def __init__(
+        self, layout: Layout, texts: Texts, threads: Threads, *, group_users: bool = False
+    ) -> None:
         self._layout = layout
+        self._group_users = group_users
         self._texts = texts
         self._threads = threads
         self._labels = Coded(texts.labels.code)
@@ -73,6 +76,7 @@ class FastRows:
             code=code,
             nested=np.full(len(rows), -1, np.int8),
             line=_lines(rows, line),
+            group_users=self._number(rows, "grpThreads") if self._group_users else None,
         )
 
     def _span(self, rows: Grid, name: str) -> tuple[Ints, Ints]:

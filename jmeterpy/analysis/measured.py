@@ -12,6 +12,7 @@ from jmeterpy.analysis.series import Series
 from jmeterpy.analysis.sparse import Cells, Histogram, Kind
 
 if TYPE_CHECKING:
+    from jmeterpy.analysis.group_users import GroupUsers
     from jmeterpy.analysis.resources import Resources
     from jmeterpy.analysis.sizes import Sizes
     from jmeterpy.analysis.thresholds import Threshold
@@ -112,6 +113,7 @@ class Measured:
     traffic: Traffic | None = None  # bytes, latency, connecting and codes over time
     scope: Scope = WHOLE
     sizes: Sizes | None = None  # of answers
+    group_users: GroupUsers | None = None  # of each thread group over time
     unread: tuple[tuple[str, str], ...] = ()
     limits: tuple[Threshold, ...] | None = (
         None  # what its steps are judged by, wherever they are shown

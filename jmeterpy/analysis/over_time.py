@@ -127,7 +127,7 @@ class OverTime:
             self._coarsen_counts()
         width = 1 << self.count_shift
         first = first >> self.count_shift << self.count_shift
-        second, users = _summed(self.users.keys, self.users.values)
+        second, users = over_engines(self.users.keys, self.users.values)
         return Series(
             start_ms=first * 1000,
             length=-(-(last + 1 - first) // width) if len(second) else 0,
@@ -166,8 +166,8 @@ def _without_bin(keys: Ints) -> Ints:
     return keys >> LOW_BITS << LOW_BITS | (keys & LOW_MASK) >> BIN_BITS
 
 
-def _summed(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
-    """Users by second, summed over engines.
+def over_engines(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """Users by second, summed over engines, of keys that have an engine above the second.
 
     An engine keeps its last number through seconds in which nothing of it ended.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def in_two(helper: Helper) -> Measured | None:
     threads = new_threads(reading.brief)
     classifier = Classifier(texts, threads)
     chooser = Chooser(reading.select)
-    rows = CsvRows(texts, threads, faults, source=half.path)
+    rows = CsvRows(texts, threads, faults, source=half.path, group_users=reading.traffic)
     batches = (
         batch for data in bytes_of(Path(half.path), 0, half.cut) for batch in rows.feed(data)
     )
@@ -112,7 +113,7 @@ def blocks(
 
     Raises: as `measure`.
     """
-    return _blocks(paths_of(source), Reading(brief, select), Faults(), lines=True)
+    return _blocks(paths_of(source), Reading(brief, select, traffic=False), Faults(), lines=True)
 
 
 def _blocks(
@@ -124,15 +125,15 @@ def _blocks(
     for number, path in enumerate(paths):
         threads = Threads(reading.brief, number, groups, engines)
         classifier = Classifier(texts, threads)
-        batches = gathered(_batches(path, texts, threads, faults, lines=lines))
-        for batch in batches:
+        rows = partial(CsvRows, texts, threads, faults, lines=lines, group_users=reading.traffic)
+        for batch in gathered(_batches(path, texts, threads, faults, rows)):
             yield chooser.chosen(classifier.block(batch))
             if threads.full():
                 classifier.settle()
 
 
 def _batches(
-    path: Path, texts: Texts, threads: Threads, faults: Faults, *, lines: bool
+    path: Path, texts: Texts, threads: Threads, faults: Faults, csv_rows: Callable[..., CsvRows]
 ) -> Iterator[Batch]:
     with closing(open_source(path)) as file:
         data = pieces(file, path, _PIECE)
@@ -143,7 +144,7 @@ def _batches(
             xml = XmlRows(texts, threads, faults, source=str(path))
             yield from xml.read(Pieces(chain((first,), data)))
             return
-        rows = CsvRows(texts, threads, faults, source=str(path), lines=lines)
+        rows = csv_rows(source=str(path))
         yield from rows.feed(first)
         for piece in data:
             yield from rows.feed(piece)

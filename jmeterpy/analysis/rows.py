@@ -8,8 +8,8 @@ import numpy.typing as npt
 from jmeterpy.analysis.block import Batch
 
 # start_ms, elapsed_ms, ok, label, thread, users, received, sent, transaction, error, latency_ms,
-# connect_ms, code; as in Batch.
-Values = tuple[int, int, bool, int, int, int, int, int, bool, int, int, int, int]
+# connect_ms, code, group_users; as in Batch.
+Values = tuple[int, int, bool, int, int, int, int, int, bool, int, int, int, int, int]
 MOST = 1 << 42  # of a number; a row with a higher one is damaged
 YEAR_10000_MS = 253_402_300_800_000
 
@@ -65,9 +65,10 @@ def batch_of(
 ) -> Batch:
     """The rows as a batch; without `nested` only time tells what is a sub-result."""
     columns = list(zip(*rows, strict=True))
-    start, elapsed, _, label, thread, users, received, sent, _, error, latency, connect, code = (
-        np.array(column, np.int64) for column in columns
-    )
+    (
+        start, elapsed, _, label, thread, users, received, sent, _, error, latency, connect, code,
+        group_users,
+    ) = (np.array(column, np.int64) for column in columns)  # fmt: skip
     return Batch(
         start_ms=start,
         elapsed_ms=elapsed,
@@ -84,4 +85,5 @@ def batch_of(
         code=code,
         nested=np.full(len(rows), -1, np.int8) if nested is None else nested,
         line=np.array(lines, np.int64),
+        group_users=group_users,
     )

@@ -70,11 +70,11 @@ class XmlRows:
             error_key = self._texts.error_key(get("rc") or "", message, failure_of(sample))
         label = self._texts.labels.code(get("lb") or "")
         thread = self._threads.code(get("tn") or "")
-        latency, connect = (whole_or_none(get(name) or "") for name in ("lt", "ct"))
+        latency, connect, in_group = (whole_or_none(get(x) or "") for x in ("lt", "ct", "ng"))
         return (
             start, elapsed, ok, label, thread, users, received, sent,
             message.startswith(TRANSACTION_PREFIX), error_key, latency, connect,
-            self._texts.codes.code(get("rc") or ""),
+            self._texts.codes.code(get("rc") or ""), in_group,
         )  # fmt: skip
 
 

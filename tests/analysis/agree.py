@@ -27,8 +27,21 @@ def differences(measured: Measured, samples: list[naive.Sample]) -> list[str]:
     failures = {(e.label, e.code, e.message): e.count for e in measured.errors}
     if failures != dict(naive.errors(samples)):
         found.append(f"errors: {failures} / {naive.errors(samples)}")
-    found += _hits(measured, samples)
+    found += _hits(measured, samples) + _users_of_groups(measured, samples)
     return found + _groups(measured, samples) + _over_time(measured, samples)
+
+
+def _users_of_groups(measured: Measured, samples: list[naive.Sample]) -> list[str]:
+    """Where the users of thread groups differ."""
+    users = measured.group_users
+    if users is None:
+        return []
+    found = {
+        group: dict(zip(*(column.tolist() for column in users.over_time(group)), strict=True))
+        for group in users.groups
+    }
+    expected = naive.users_of_groups(samples)
+    return [] if found == expected else [f"users of groups: {found} / {expected}"]
 
 
 def _hits(measured: Measured, samples: list[naive.Sample]) -> list[str]:

@@ -45,6 +45,7 @@ def _text(draw: st.DrawFn, start: int, length: int, label: str, thread: str, mes
         message=message,
         failure="" if ok else draw(TEXT),
         users=draw(st.integers(0, 3)),
+        group_users=draw(st.integers(0, 3)),
         received=draw(st.integers(0, 10**9)),
     )
 

@@ -27,13 +27,15 @@ def one_row(
     ok: bool = True,
     failure: str = "",
     users: int = 1,
+    group_users: int | None = None,
     received: int = 100,
     sent: int = 50,
 ) -> str:
     """A row in JMeter's default columns; without a thread each row has one of its own."""
     fields = (
         START_MS + offset_ms, elapsed, label, code, message, thread or f"TG 1-{offset_ms + 1}",
-        "text", "true" if ok else "false", failure, received, sent, users, users,
+        "text", "true" if ok else "false", failure, received, sent,
+        users if group_users is None else group_users, users,
         "http://x/", elapsed, 0, 0,
     )  # fmt: skip
     return ",".join(quoted(str(field)) for field in fields)

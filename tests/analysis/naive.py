@@ -30,6 +30,7 @@ class Sample:
     received: int
     sent: int
     users: int
+    group_users: int = 0
     kind: str = "sample"
 
     @property
@@ -48,6 +49,7 @@ def rows(path: Path, separator: str = ",") -> Iterator[Sample]:
                 row.get("responseMessage", ""), row.get("failureMessage") or "",
                 row.get("threadName", ""), int(row.get("bytes") or 0),
                 int(row.get("sentBytes") or 0), int(row.get("allThreads") or 0),
+                int(row.get("grpThreads") or 0),
             )  # fmt: skip
 
 
@@ -81,6 +83,32 @@ def group_of(thread: str) -> str:
     """The thread group of a thread, without the engine that it ran on."""
     name = re.sub(r" \d+-\d+$", "", thread)
     return re.sub(r"^([\w.-]+:\d+|\d+\.\d+\.\d+\.\d+)-", "", name)
+
+
+def engine_of(thread: str) -> str:
+    """The engine that a thread ran on, as far as its name says."""
+    found = re.match(r"([\w.-]+:\d+|\d+\.\d+\.\d+\.\d+)-", thread)
+    return found[1] if found else ""
+
+
+def users_of_groups(samples: list[Sample]) -> dict[str, dict[int, int]]:
+    """The most users of each group by second; an engine keeps its number until its last row."""
+    most: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for s in samples:
+        if s.group_users:
+            mine = most[group_of(s.thread)][engine_of(s.thread)]
+            mine[s.end // 1000] = max(mine.get(s.end // 1000, 0), s.group_users)
+    return {
+        group: {
+            second: sum(
+                mine[max(at for at in mine if at <= second)]
+                for mine in engines.values()
+                if min(mine) <= second <= max(mine)
+            )
+            for second in sorted({at for mine in engines.values() for at in mine})
+        }
+        for group, engines in most.items()
+    }
 
 
 def kept(
