@@ -159,6 +159,9 @@ class _Elsewhere:
     """A type that its module only names for the type checker."""
 
 
+_LATE = ("group_users.GroupUsers", "sizes.Sizes", "traffic.Traffic")  # a summary imports none
+
+
 class _Names(dict[str, Any]):
     """What the names in a dataclass mean that its module does not know when it runs."""
 
@@ -169,7 +172,10 @@ class _Names(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if name in self._known or hasattr(builtins, name):
             raise KeyError(name)
-        return _Elsewhere
+        module = next((late for late in _LATE if late.endswith(f".{name}")), None)
+        if module is None:
+            return _Elsewhere
+        return getattr(import_module(f"jmeterpy.analysis.{module.split('.')[0]}"), name)
 
 
 def _all(readers: list[Read], tree: Any, arrays: Any) -> Iterator[Any]:
