@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import CACHE, JSON, results_folder
+from jmeterpy.cli.options import CACHE, JSON, SIZE, results_folder
 from jmeterpy.cli.output import output_path, show_data, write_output
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.history import History
+    from jmeterpy.reports.paper import Paper
+    from jmeterpy.reports.picture import Picture
 
 _FIGURES = {
     "p50": "ok_p50_ms",
@@ -41,6 +43,7 @@ _FIGURES = {
     metavar="FILE",
     help="A picture of the first figure (.png, .svg, .pdf), or the table (.csv, .json, ...).",
 )
+@SIZE
 @CACHE
 @JSON
 def history(
@@ -50,17 +53,20 @@ def history(
     last: int,
     every: bool,
     output: str | None,
+    size: str | None,
     cache: bool,
     as_json: bool,
 ) -> None:
     """Show how the figures of each label went over the runs in DIR (default: results)."""
     from jmeterpy.flows.history import read_history
     from jmeterpy.reports.history import history_table
+    from jmeterpy.reports.paper import paper
     from jmeterpy.reports.run_names import left_out_lines
     from jmeterpy.reports.words import visible
 
     chosen = [_FIGURES[name] for name in figures or ("p95",)]
-    path = output_path(output)
+    sheet = paper(size or "screen")
+    path = output_path(output, size)
     _check(last)
     where = Path(folder or results_folder())
     found = read_history(where, last=last, label=label, every=every, cache=cache)
@@ -73,7 +79,7 @@ def history(
             click.echo(left_out_lines(found), err=True)
         click.echo("\n\n".join(history_table(found, figure) for figure in chosen))
     if path is not None:
-        _draw(found, chosen[0], path, to_stderr=as_json)
+        _draw(found, chosen[0], path, sheet, to_stderr=as_json)
 
 
 def _check(last: int) -> None:
@@ -81,11 +87,11 @@ def _check(last: int) -> None:
         raise click.UsageError(f"--last is {last}: write a number above zero")
 
 
-def _draw(found: History, figure: str, path: Path, *, to_stderr: bool) -> None:
+def _draw(found: History, figure: str, path: Path, sheet: Paper, *, to_stderr: bool) -> None:
     from jmeterpy.analysis.declared.between import history_rows
-    from jmeterpy.reports.history import draw_history
+    from jmeterpy.reports.history import history_picture
 
-    def picture(where: Path) -> None:
-        draw_history(found, figure, where)
+    def picture() -> Picture:
+        return history_picture(found, figure, paper=sheet)
 
     write_output(path, picture=picture, table=lambda: history_rows(found), to_stderr=to_stderr)

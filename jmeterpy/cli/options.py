@@ -30,6 +30,9 @@ TOLERANCE = click.option(
 CACHE = click.option(
     "--no-cache", "cache", flag_value=False, default=True, help="Read the results anew."
 )
+SIZE = click.option(
+    "--size", metavar="SIZE", help="Of a picture: screen, slide, column, page, or 120x80mm."
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import CACHE, PERFMON, results_folder, window_options
+from jmeterpy.cli.options import CACHE, PERFMON, SIZE, results_folder, window_options
 
 if TYPE_CHECKING:
     from jmeterpy.flows.window import Window
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="[RUN|JTL]", required=False)
 @window_options
 @click.option("--percentiles", metavar="LIST", help="Of response-times, such as 50,95,99.")
-@click.option(
-    "--size", default="screen", metavar="SIZE", help="screen, slide, column, page, or 120x80mm."
-)
+@SIZE
 @PERFMON
 @CACHE
 @click.option("-o", "output", metavar="FILE", help="NAME.png by default; .svg and .pdf work too.")
@@ -32,7 +30,7 @@ def plot(
     source: str | None,
     window: Window,
     percentiles: str | None,
-    size: str,
+    size: str | None,
     perfmon: tuple[str, ...],
     cache: bool,
     output: str | None,
@@ -53,6 +51,7 @@ def plot(
 
     chosen = () if percentiles is None else percentiles_of(percentiles)
     chart_of(name, chosen)
+    size = size or "screen"
     sheet = paper(size)
     path = check_form(Path(output or f"{name}.png"))
     found = locate([source] if source else [], results=results_folder(), cache=cache)

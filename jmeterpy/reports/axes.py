@@ -123,10 +123,14 @@ def time_axis(panel: Axes, seconds: float, *, named: bool) -> None:
 
 def _ticks(panel: Axes) -> int:
     """How many texts stand beside each other below a panel: 10 in that of a screen."""
+    return max(2, min(10, int(inches(panel) * 1.43)))
+
+
+def inches(panel: Axes) -> float:
+    """How wide a panel is, at 9 points."""
     page = panel.get_figure(root=True)
     assert page is not None  # noqa: S101  it stands on one
-    inches = panel.get_position().width * page.get_figwidth() / type_scale()
-    return max(2, min(10, int(inches * 1.43)))
+    return float(panel.get_position().width * page.get_figwidth() / type_scale())
 
 
 def _clocks(ticks: Sequence[float], step: float) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,10 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.change import Change, Comparison, Figure, LabelChange
 from jmeterpy.analysis.judged_figures import ERROR_SAME
 from jmeterpy.reports.changes import NAMES, SIGNS, change_text, percents, points, row_name
+from jmeterpy.reports.frame import frame, is_narrow
 from jmeterpy.reports.panels import names_apart
+from jmeterpy.reports.paper import SCREEN, Paper
+from jmeterpy.reports.picture import Picture
 from jmeterpy.reports.style import (
     FAILED,
     FAINT,
@@ -21,8 +25,7 @@ from jmeterpy.reports.style import (
     SOFT,
     figure,
     heading,
-    save,
-    styled,
+    type_scale,
     write,
 )
 from jmeterpy.reports.words import counted, fit, visible
@@ -32,8 +35,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Page
 
 _ROWS = 14  # labels, and all samples
-_TOP, _BOTTOM = 0.8, 0.075
-_LEFT, _RIGHT, _GAP = 0.2, 0.985, 0.014
+# Inches at 9 points, on a wide and on a narrow page.
+_NAMES, _RIGHT, _GAP, _HEADS = (2.0, 1.4), (0.2, 0.32), (0.14, 0.22), (0.4, 0.22)
+_EDGE, _ROW = 0.2, 0.25
+_FIRST_FIGURES = ("ok_p95_ms", "ok_per_second", "error_rate")  # on a narrow page
 _WIDEST = 10_000.0  # a ratio beyond is drawn at the edge
 _TICKS = (1.05, 1.1, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0)
 _TIMES = 2  # a ratio from here on is told as so many times
@@ -61,40 +66,68 @@ class _Reach:
 
 def draw_changes(comparison: Comparison, path: Path) -> Path:
     """Each figure of each label as a dot with its interval: .png, .svg or .pdf."""
-    with styled():
-        save(changes_page(comparison), path)
+    changes_picture(comparison).save(path)
     return path
 
 
+def changes_picture(comparison: Comparison, *, paper: Paper = SCREEN) -> Picture:
+    """The same on any paper; a narrow one has room for three of the figures."""
+    return Picture("changes", lambda: changes_page(comparison), paper)
+
+
 def changes_page(comparison: Comparison) -> Page:
-    """The picture, not yet written."""
+    """The picture, not yet written; inside `styled`."""
     if comparison.reasons:
         return _apart(comparison)
     page = figure()
-    rows = _chosen(comparison)
-    labels = names_apart([_row_text(row, comparison) for row in rows])
-    names = list(NAMES)
-    wide = (_RIGHT - _LEFT - _GAP * (len(names) - 1)) / len(names)
-    tall = _TOP - _BOTTOM
+    narrow = is_narrow(page)
+    room = frame(page, left=_NAMES[narrow], right=_RIGHT[narrow])
+    tall = room.top - room.bottom - _HEADS[narrow] / room.height
+    most = max(1, min(_ROWS, int(tall * room.height / _ROW) - 1))
+    rows = _chosen(comparison, most)
+    names = [name for name in NAMES if not narrow or name in _FIRST_FIGURES]
+    gap = _GAP[narrow] / room.width
+    wide = (room.wide - gap * (len(names) - 1)) / len(names)
     for at, name in enumerate(names):
-        panel = page.add_axes((_LEFT + at * (wide + _GAP), _BOTTOM, wide, tall))
-        _panel(panel, name, rows, comparison)
+        panel = page.add_axes((room.left + at * (wide + gap), room.bottom, wide, tall))
+        _panel(panel, name, rows, comparison, narrow=narrow)
+        _head(panel, name, tall * room.height, narrow=narrow)
         if not at:
-            for y, text in enumerate(labels):
-                write(
-                    panel, -0.08, y, text, transform=panel.get_yaxis_transform(),
-                    ha="right", va="center", size=8.5, color=INK, width=24,
-                )  # fmt: skip
-    heading(page, _title(comparison), _said(comparison, len(rows) - 1), left=0.02)
+            _row_names(panel, [_row_text(row, comparison) for row in rows], narrow=narrow)
+    said = _said(comparison, len(rows) - 1)
+    heading(page, _title(comparison), said, left=_EDGE / room.width)
     return page
+
+
+def _head(panel: Axes, name: str, tall: float, *, narrow: bool) -> None:
+    """What a panel shows, above it; where there is room, what would be better."""
+    at = {"transform": panel.transAxes, "ha": "center"}
+    up = 0.06 if narrow else 0.223
+    write(panel, 0.5, 1 + up / tall, NAMES[name], color=INK, size=9.5, weight="bold", **at)
+    if not narrow:
+        better = "more is better" if name == "ok_per_second" else "less is better"
+        write(panel, 0.5, 1 + 0.06 / tall, better, color=SOFT, size=8.5, **at)
+
+
+def _row_names(panel: Axes, names: Sequence[str], *, narrow: bool) -> None:
+    look = {"ha": "right", "va": "center", "size": 8.5, "color": INK, "width": 24}
+    across = panel.get_yaxis_transform()
+    for y, text in enumerate(names_apart(names, 16 if narrow else 22)):
+        write(panel, -0.08, y, text, transform=across, **look)
 
 
 def _apart(comparison: Comparison) -> Page:
     """A page that says why, without a change that could be taken for one."""
     page = figure()
-    heading(page, _title(comparison), _runs(comparison), left=0.02)
-    for at, reason in enumerate(comparison.reasons[:_ROWS]):
-        write(page, 0.5, 0.6 - 0.06 * at, reason, size=11, color=SOFT, ha="center", width=110)
+    room = frame(page)
+    heading(page, _title(comparison), _runs(comparison), left=_EDGE / room.width)
+    lines = [
+        line
+        for reason in comparison.reasons[:_ROWS]
+        for line in textwrap.wrap(visible(reason), int(10.5 * room.width))
+    ]
+    for at, line in enumerate(lines):
+        write(page, 0.5, 0.6 - 0.21 * at / room.height, line, size=9.5, color=SOFT, ha="center")
     return page
 
 
@@ -102,10 +135,10 @@ def _row_text(row: LabelChange, comparison: Comparison) -> str:
     return "all samples" if row is comparison.total else row_name(row)
 
 
-def _chosen(comparison: Comparison) -> list[LabelChange]:
-    """As many as there is room for, what changed first; in the order of the table."""
+def _chosen(comparison: Comparison, most: int) -> list[LabelChange]:
+    """So many, what changed first; in the order of the table."""
     known = [row for row in comparison.labels if row.figures]
-    first = sorted(known, key=lambda row: _FIRST.index(row.verdict))[:_ROWS]
+    first = sorted(known, key=lambda row: _FIRST.index(row.verdict))[:most]
     kept = {id(row) for row in first}
     return [*(row for row in known if id(row) in kept), comparison.total]
 
@@ -132,24 +165,22 @@ def _runs(comparison: Comparison) -> str:
     return f"{fit(visible(new), _NAME)} against {fit(visible(base), _NAME)}"
 
 
-def _panel(panel: Axes, name: str, rows: Sequence[LabelChange], comparison: Comparison) -> None:
+def _panel(
+    panel: Axes, name: str, rows: Sequence[LabelChange], comparison: Comparison, *, narrow: bool
+) -> None:
     figures = [next((each for each in row.figures if each.name == name), None) for row in rows]
     reach = _reach(name, [each for each in figures if each], comparison.tolerance)
     panel.set_xlim(-reach.far, reach.far)
     panel.set_ylim(len(rows) - 0.4, -0.6)
     panel.axvspan(-reach.band, reach.band, color=GRID, lw=0, zorder=0)
     panel.axvline(0, color=SOFT, lw=0.8, zorder=1)
-    panel.axhline(len(rows) - 1.5, color=SOFT, lw=0.5)
+    panel.axhline(len(rows) - 1.75, color=SOFT, lw=0.5)
     panel.set_yticks([])
+    panel.patch.set_visible(False)  # a text may reach over the edge
     panel.spines["left"].set_visible(False)
-    texts = [reach.text(x) if reach.place(x) else "0" for x in reach.ticks]
+    zero = "" if narrow else "0"
+    texts = [reach.text(x) if reach.place(x) else zero for x in reach.ticks]
     panel.set_xticks([reach.place(x) for x in reach.ticks], texts)
-    better = "more is better" if name == "ok_per_second" else "less is better"
-    write(
-        panel, 0.5, 1.055, NAMES[name], transform=panel.transAxes, ha="center", color=INK,
-        size=9.5, weight="bold",
-    )  # fmt: skip
-    write(panel, 0.5, 1.015, better, transform=panel.transAxes, ha="center", color=SOFT, size=7.5)
     for y, each in enumerate(figures):
         if each is not None:
             _mark(panel, y, each, reach)
@@ -192,11 +223,18 @@ def _mark(panel: Axes, y: int, each: Figure, reach: _Reach) -> None:
     x = _inside(each.change, reach)
     if each.low is not None or each.high is not None:
         low, high = (_inside(end, reach, side) for end, side in ((each.low, -1), (each.high, 1)))
-        panel.plot([low, high], [y, y], color=colour, lw=1.8, solid_capstyle="butt", zorder=2)
+        panel.plot(
+            [low, high],
+            [y, y],
+            color=colour,
+            lw=1.8 * type_scale(),
+            solid_capstyle="butt",
+            zorder=2,
+        )
     hollow = each.verdict in ("inconclusive", "not comparable")
     sign = {-reach.far: "<", reach.far: ">"}.get(x, "o")
     panel.plot(
-        [x], [y], sign, color=colour, markersize=6, zorder=3, clip_on=False,
+        [x], [y], sign, color=colour, markersize=6 * type_scale(), zorder=3, clip_on=False,
         markerfacecolor="white" if hollow else colour,
     )  # fmt: skip
     if each.verdict in ("worse", "better"):
@@ -204,15 +242,18 @@ def _mark(panel: Axes, y: int, each: Figure, reach: _Reach) -> None:
 
 
 def _tell(panel: Axes, x: float, y: int, each: Figure, reach: _Reach) -> None:
-    """By how much, above the dot, or beside one at the edge."""
-    look = {"size": 8, "color": _COLOURS[each.verdict], "weight": "bold"}
+    """By how much, above the dot, or beside one at the edge; as the axis says it."""
+    text = change_text(each)
+    text = f"\u00d7{text.removesuffix(' times')}" if text.endswith(" times") else text
+    look = {"size": 8.5, "color": _COLOURS[each.verdict], "weight": "bold"}
     if abs(x) >= reach.far:
         side = math.copysign(1, x)
         aligned = {"ha": "right" if side > 0 else "left", "va": "center"}
-        write(panel, x - 0.09 * side * reach.far, y - 0.3, change_text(each), **aligned, **look)
+        write(panel, x - 0.09 * side * reach.far, y - 0.3, text, **aligned, **look)
         return
-    place = max(-0.55 * reach.far, min(0.55 * reach.far, x))
-    write(panel, place, y - 0.22, change_text(each), ha="center", va="bottom", **look)
+    side = math.copysign(1, x)
+    aligned = {"ha": "left" if side > 0 else "right", "va": "bottom"}
+    write(panel, 0.05 * side * reach.far, y - 0.18, text, **aligned, **look)
 
 
 def _inside(value: float | None, reach: _Reach, side: int = 0) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from jmeterpy.analysis.history import History, Trend
 from jmeterpy.reports.changes import NAMES, percents, points
+from jmeterpy.reports.paper import SCREEN, Paper
+from jmeterpy.reports.picture import Picture
 from jmeterpy.reports.run_names import heads
 from jmeterpy.reports.words import NONE, cells, count, counted, decimal, fit, padded, visible
 
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from jmeterpy.reports.axes import Floats, Scale
+    from jmeterpy.reports.frame import Frame
 
 _MOST = 100  # labels
 _COLUMNS = 8  # runs whose values stand in the table; the line shows them all
 _LINES = 4
 _BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+_MARKS = 8  # runs that are named below the picture
+_SIGN = 0.085  # inches at 9 points that a sign takes
 _UNITS = {"ok_per_second": "", "error_rate": ", %"}
 
 
@@ -98,56 +102,47 @@ def bars(values: Sequence[float | None]) -> str:
     )
 
 
-def draw_history(history: History, figure: str, path: Path, *, title: str = "") -> Path:
-    """The figure of the first labels over the runs, and what failed: .png, .svg or .pdf."""
-    from jmeterpy.reports.style import save, styled
-
-    with styled():
-        save(_page(history, figure, title), path)
-    return path
+def history_picture(
+    history: History, figure: str, *, title: str = "", paper: Paper = SCREEN
+) -> Picture:
+    """The figure of the first labels over the runs, and what failed."""
+    return Picture("history", lambda: _page(history, figure, title), paper)
 
 
 def _page(history: History, name: str, title: str) -> Figure:
+    from jmeterpy.reports.frame import frame, panels
     from jmeterpy.reports.style import figure, heading
 
     page = figure()
-    upper = page.add_axes((0.085, 0.32, 0.71, 0.53))
-    lower = page.add_axes((0.085, 0.12, 0.71, 0.13))
-    _lines(upper, history, name)
-    _failures(lower, history)
+    drawn = _drawn(history, name)
+    room = frame(page, names=len(drawn))
+    upper, lower = panels(page, room, (0.53, 0.13))
     _runs_axis(upper, lower, history)
-    shown, every = len(_drawn(history, name)) - 1, len(history.of(name)) - 1
+    _lines(upper, drawn, name, room)
+    _failures(lower, history)
+    shown, every = len(drawn) - 1, len(history.of(name)) - 1
     which = "each label" if shown == every else f"the first {shown} of {every} labels"
     runs = counted(len(history.runs), "run")
     said = f"{which} and all samples, {runs}; below: failures of all samples; dates in UTC"
     head = f"{NAMES[name]} from run to run"
-    heading(page, f"{head}: {title}" if title else head, said, left=0.085)
+    heading(page, f"{head}: {title}" if title else head, said, left=room.left)
     return page
 
 
-def _lines(panel: Axes, history: History, name: str) -> None:
-    """The first labels and all samples, from zero on; their names stand where they end."""
-    from jmeterpy.reports.panels import apart, names_apart
-    from jmeterpy.reports.style import INK, PALETTE, write
+def _lines(panel: Axes, drawn: Sequence[Trend], name: str, room: Frame) -> None:
+    """The first labels and all samples, from zero on."""
+    from jmeterpy.reports.curves import Curve, draw_curves
+    from jmeterpy.reports.style import INK, PALETTE
 
-    drawn = _drawn(history, name)
     factor = 100 if name == "error_rate" else 1
     lines = [np.array([np.nan if v is None else v * factor for v in t.values]) for t in drawn]
     scale = _axis(panel, lines, name)
     colours = [*PALETTE[: len(drawn) - 1], INK]
-    marks = []
-    texts = names_apart([_name(trend) for trend in drawn])
-    for line, colour, text in zip(lines, colours, texts, strict=True):
-        heights = scale.of(line)
-        panel.plot(np.arange(len(line)), heights, color=colour, lw=1.8, marker="o", markersize=4)
-        there = np.flatnonzero(~np.isnan(heights))
-        if len(there):
-            marks.append((float(heights[there[-1]]), colour, text))
-    for (_, colour, text), height in zip(marks, apart([m[0] for m in marks]), strict=True):
-        write(
-            panel, 1.012, height, text, transform=panel.transAxes, color=colour, size=8.5,
-            va="center", width=26,
-        )  # fmt: skip
+    curves = [
+        Curve(_name(trend), colour, np.arange(len(line), dtype=float), scale.of(line), 1.8)
+        for trend, colour, line in zip(drawn, colours, lines, strict=True)
+    ]
+    draw_curves(panel, curves, room)
 
 
 def _drawn(history: History, name: str) -> list[Trend]:
@@ -181,12 +176,15 @@ def _failures(panel: Axes, history: History) -> None:
 
 
 def _runs_axis(upper: Axes, lower: Axes, history: History) -> None:
+    """Names and times of as many runs as there is room for, the newest among them."""
+    from jmeterpy.reports.axes import inches
+
+    names, times = heads(history.runs)
+    wide = max(map(cells, (*names, *times))) * _SIGN + 2 * _SIGN
     number = len(history.runs)
-    step = -(-number // 8)
+    step = -(-number // max(1, min(_MARKS, int(inches(lower) / wide))))
     ticks = list(range((number - 1) % step, number, step))
     for panel in (upper, lower):
         panel.set_xlim(-0.5, number - 0.5)
-        panel.yaxis.set_label_coords(-0.055 / 0.71, 0.5)
     upper.set_xticks(ticks, [])
-    names, times = heads(history.runs)
     lower.set_xticks(ticks, [f"{names[at]}\n{times[at]}".strip() for at in ticks])

@@ -135,6 +135,9 @@ def test_the_picture_is_drawn_beside_the_table(files: dict[str, str], tmp_path: 
     assert json.loads(found.stdout)["verdict"] == "worse"
     assert path.read_text(encoding="utf-8").startswith("<?xml")
     assert compared(files["base"], files["slow"], "-o", "changes.gif").exit_code == 2
+    small = compared(files["base"], files["slow"], "-o", str(path), "--size", "column")
+    assert "What changed: worse" in small.stderr
+    assert "less is better" not in path.read_text(encoding="utf-8")
     nowhere = compared(files["base"], files["slow"], "-o", str(tmp_path / "no" / "a.png"))
     assert isinstance(nowhere.exception, PlanError)
     assert "cannot write" in str(nowhere.exception)

@@ -68,6 +68,42 @@ def test_the_newest_runs_and_some_labels_alone(runs: Path) -> None:
     assert f"{NONE}" in told(str(runs), "--last", "1").stdout
 
 
+@pytest.mark.parametrize("size", ["screen", "page", "column", "80x60mm"])
+def test_nothing_touches_in_a_picture_of_any_size(runs: Path, size: str) -> None:
+    from itertools import combinations
+
+    from matplotlib.text import Text
+
+    from jmeterpy.flows.history import read_history
+    from jmeterpy.reports.history import history_picture
+    from jmeterpy.reports.paper import paper
+
+    page = history_picture(read_history(runs, every=True), "ok_p95_ms", paper=paper(size)).figure
+    page.draw_without_rendering()
+    texts = [text for text in page.findobj(Text) if isinstance(text, Text)]
+    shown = [text for text in texts if text.get_visible() and text.get_text().strip()]
+    assert min(float(text.get_fontsize()) for text in shown) >= 6.5
+    boxes = [(text.get_text(), text.get_window_extent()) for text in shown]
+    edge = 0.02 * page.dpi
+    for text, box in boxes:
+        assert -edge <= box.x0 <= box.x1 <= page.bbox.x1 + edge, text
+    for (one, a), (other, b) in combinations(boxes, 2):
+        assert not a.padded(-edge).overlaps(b.padded(-edge)), f"{one!r} over {other!r}"
+
+
+def test_a_picture_for_a_paper_tells_its_caption(runs: Path, tmp_path: Path) -> None:
+    file = tmp_path / "p95.svg"
+    said = told(str(runs), "-o", str(file), "--size", "column")
+    assert said.stderr.splitlines()[-1].startswith("p95 from run to run: the first 3 of 5 labels")
+    assert "from run to run" not in file.read_text(encoding="utf-8")
+    for wrong in ((), ("-o", str(tmp_path / "x.csv"))):
+        refused = told(str(runs), "--size", "page", *wrong)
+        assert refused.exit_code == 2
+        assert "--size page is of a picture" in refused.stderr
+    huge = told(str(runs), "-o", str(file), "--size", "A4")
+    assert "there is no size 'A4'" in str(huge.exception)
+
+
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_it_draws_a_picture(runs: Path, tmp_path: Path, form: str) -> None:
     said = told(str(runs), "--figure", "failed", "-o", str(tmp_path / f"trend.{form}"))

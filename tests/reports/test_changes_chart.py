@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from jmeterpy.analysis import Measured
 from jmeterpy.analysis.change import Comparison, Figure, LabelChange
 from jmeterpy.flows.publish import Findings, publish
 from jmeterpy.reports.changes_chart import _reach, changes_page, draw_changes
+from jmeterpy.reports.paper import paper
 from jmeterpy.reports.style import styled
 from tests.reports.test_changes import FAILING, SLOW, THIN, row
 
@@ -70,6 +73,29 @@ def test_odd_intervals_end_at_the_edge(tmp_path: Path) -> None:
     assert draw_changes(odd, tmp_path / "odd.png").stat().st_size > 10_000
     assert "0.002 times" not in said(odd)
     assert "-100 %" in said(odd)
+
+
+@pytest.mark.parametrize("size", ["screen", "slide", "page", "column", "80x60mm", "12x3in"])
+def test_nothing_touches_in_any_size(size: str) -> None:
+    from matplotlib.text import Text
+
+    labels = [row(f"GET /api/v1/of/{at}/items", SLOW, FAILING) for at in range(20)]
+    found = Comparison(0.1, tuple(labels), row("Total", SLOW))
+    with styled(paper(size)):
+        page = changes_page(found)
+        page.draw_without_rendering()
+        texts = [text for text in page.findobj(Text) if isinstance(text, Text)]
+        shown = [text for text in texts if text.get_visible() and text.get_text().strip()]
+        boxes = [(text.get_text(), text.get_window_extent()) for text in shown]
+        assert min(float(text.get_fontsize()) for text in shown) >= 6.5
+    edge = 0.02 * page.dpi
+    for text, box in boxes:
+        assert -edge <= box.x0 <= box.x1 <= page.bbox.x1 + edge, text
+    for (one, a), (other, b) in combinations(boxes, 2):
+        assert not a.padded(-edge).overlaps(b.padded(-edge)), f"{one!r} over {other!r}"
+    narrow = paper(size).width < 7
+    assert ("p50" in dict(boxes)) is not narrow
+    assert re.search(r"the \d+ of 20 labels that changed most", str(page.get_label()))
 
 
 def test_a_report_with_a_baseline_has_it(steady: Callable[..., Measured], tmp_path: Path) -> None:
