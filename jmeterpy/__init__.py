@@ -16,7 +16,7 @@ _HOMES = {
     "flows.result": ("Result",),
     "model.expr": ("Expr",),
     "model.declare": ("Element", "Fragment", "Scoped", "Step"),
-    "shapes": ("Shape", "arrivals", "ramp", "spike", "steady", "steps"),
+    "shapes": ("Shape", "arrival_steps", "arrivals", "ramp", "spike", "steady", "steps"),
     "shortcuts": ("fn", "http"),
     "shortcuts.expectations": ("expect",),
     "shortcuts.extractions": ("extract",),

@@ -22,6 +22,7 @@ from jmeterpy.model.declare import Scoped as Scoped
 from jmeterpy.model.declare import Step as Step
 from jmeterpy.model.expr import Expr as Expr
 from jmeterpy.shapes import Shape as Shape
+from jmeterpy.shapes import arrival_steps as arrival_steps
 from jmeterpy.shapes import arrivals as arrivals
 from jmeterpy.shapes import ramp as ramp
 from jmeterpy.shapes import spike as spike

@@ -10,9 +10,9 @@ import jmeterpy
 NAMES = """
 Element EngineError Expr Fragment InstallError JavaError JmeterpyError JmxError PlacementError
 PlanError Result ResultsError RunError Scoped SettingError Shape Step TestPlan ThresholdError
-UnitError arrivals csv_data expect extract fn for_each groovy http let once open_results pace prop
-ramp rendezvous repeat run secret section setup spike steady steps teardown think think_each
-transaction var weighted when while_
+UnitError arrival_steps arrivals csv_data expect extract fn for_each groovy http let once
+open_results pace prop ramp rendezvous repeat run secret section setup spike steady steps teardown
+think think_each transaction var weighted when while_
 """
 
 

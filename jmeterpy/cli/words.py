@@ -10,11 +10,13 @@ if TYPE_CHECKING:
 
 
 def plan_in_words(brief: PlanBrief) -> str:
-    """Users, iterations, ramp-up and expected samples, as far as they are known."""
+    """Users or arrivals, iterations, ramp-up and expected samples, as far as they are known."""
     from jmeterpy.reports.words import clock, counted
 
     main = [group for group in brief.groups if group.kind == "main"]
     parts = [counted(brief.users, "user")] if brief.users is not None else []
+    if brief.arrivals:
+        parts.append(_arriving([level.per_second for level in brief.arrivals]))
     if brief.steps:
         parts.append(counted(len(brief.steps), "step"))
     if len(main) == 1 and main[0].iterations is not None and main[0].hold_s is None:
@@ -26,6 +28,16 @@ def plan_in_words(brief: PlanBrief) -> str:
     text = ", ".join(parts)
     expected = brief.expected_samples
     return f"{text}; {counted(expected, 'sample')} expected" if expected is not None else text
+
+
+def _arriving(rates: list[float]) -> str:
+    """The rate of arrivals, or from which to which in how many steps."""
+    from jmeterpy.reports.words import counted
+
+    low, high = (f"{rate:.3f}".rstrip("0").rstrip(".") for rate in (min(rates), max(rates)))
+    if len(rates) == 1:
+        return f"{low} arrivals/s"
+    return f"{low} to {high} arrivals/s, {counted(len(rates), 'step')}"
 
 
 def verdict_in_words(finished: Finished) -> str:

@@ -25,6 +25,7 @@ def _lines(seen: Seen) -> Iterator[str]:
     yield from outline.tree(seen.nodes)
     yield from _part("What reaches each sampler", _reach(seen))
     yield from _part("Users over time (planned)", outline.load(seen.brief))
+    yield from _part("Arrivals a second over time (planned)", outline.arrivals(seen.brief))
     yield from _part("Parameters", _parameters(seen))
     yield from _part("Thresholds", iter(seen.loaded.thresholds))
     yield from _part("Hosts", iter(seen.brief.hosts))

@@ -43,11 +43,35 @@ def load(brief: PlanBrief) -> Iterator[str]:
     """The planned users over time, a line for each moment at which something changes."""
     main = [group for group in brief.groups if group.kind == "main" and group.users is not None]
     moments = sorted({moment for group in main for moment in _moments(group)})
-    most = max((users_at(main, moment) for moment in moments), default=0)
-    for moment in moments:
-        users = users_at(main, moment)
-        bar = "█" * round(BAR * users / most) if most else ""
-        yield f"{_clock(moment)}  {users:>7,.0f}  {bar}".rstrip()
+    planned = [(moment, users_at(main, moment)) for moment in moments]
+    return _bars(planned, [f"{users:,.0f}" for _, users in planned])
+
+
+def arrivals(brief: PlanBrief) -> Iterator[str]:
+    """The planned arrivals a second over time, a line for each moment at which something changes.
+
+    Nothing where a group is closed, or its rate unknown.
+    """
+    planned: list[tuple[float, float]] = []
+    ended, before = 0.0, 0.0
+    for level in brief.arrivals:
+        if ended and level.start_s > ended:
+            planned.append((ended, 0.0))
+            before = 0.0
+        if level.ramp_up_s:
+            planned.append((level.start_s, before))
+        planned.append((level.start_s + level.ramp_up_s, level.per_second))
+        ended, before = level.end_s, level.per_second
+    planned += [(ended, 0.0)] if planned else []
+    return _bars(planned, [f"{rate:,.3f}".rstrip("0").rstrip(".") for _, rate in planned])
+
+
+def _bars(planned: list[tuple[float, float]], shown: list[str]) -> Iterator[str]:
+    """A line for each moment and load, as it is shown, with a bar of its size."""
+    most = max((load for _, load in planned), default=0)
+    for (moment, load), text in zip(planned, shown, strict=True):
+        bar = "█" * round(BAR * load / most) if most else ""
+        yield f"{_clock(moment)}  {text:>7}  {bar}".rstrip()
 
 
 def _moments(group: GroupBrief) -> Iterator[float]:

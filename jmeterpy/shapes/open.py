@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from math import ceil
 
 from jmeterpy.elements.plan import OpenModelThreadGroup
 from jmeterpy.errors import SettingError
 from jmeterpy.model.groups import CATCH_UP
 from jmeterpy.model.times import Span, per_second, span
 from jmeterpy.shapes.shape import SECOND, ZERO, Reaction, Shape, reaction
+
+_MOST = 1000  # steps
 
 
 def arrivals(
@@ -44,22 +48,91 @@ def arrivals(
     rise = ZERO if ramp_up is None else span(ramp_up, "arrivals", "ramp_up")
     if rise > lasts or not lasts:
         raise SettingError(f"arrivals(): it lasts {duration!s}, the ramp is included")
-    come = "even_arrivals" if even else "random_arrivals"
-    level, parts = f"rate({_number(speed)}/sec)", [CATCH_UP]
-    if rise:
-        parts += ["rate(0/sec)", f"{come}({_seconds(rise)})"]
-    parts.append(level)
-    if lasts > rise:
-        parts.append(f"{come}({_seconds(lasts - rise)})")
-    if stay := span(finish, "arrivals", "finish"):
-        parts.append(f"pause({_seconds(stay)})")
     group = OpenModelThreadGroup(
         name=name or f"{rate} arrivals",
-        schedule=" ".join(parts),
+        schedule=_schedule(
+            [speed], rise, lasts - rise, even=even, finish=span(finish, "arrivals", "finish")
+        ),
         on_error=reaction("arrivals", on_error),
         seed=seed,
     )
     return Shape("arrivals", (group,))
+
+
+def arrival_steps(
+    name: str = "",
+    *,
+    rate: str,
+    to: str,
+    by: str,
+    hold: Span,
+    ramp_up: Span = "0s",
+    finish: Span = "5s",
+    even: bool = False,
+    seed: int | None = None,
+    on_error: Reaction = "continue",
+) -> Shape:
+    """A staircase of arrivals: users come at `rate` for a while, then at `by` more, until at `to`.
+
+    Each step begins with a ramp of `ramp_up`, the first one from nobody, and then holds for `hold`.
+    This is how the load rises by itself where a server slows down: a closed workload, that of
+    `steps`, would send less just then. Everything else is as in `arrivals`; one thread group does
+    it all, and tables of steps have a line for each rate.
+
+    >>> group, = arrival_steps(rate="10/s", to="20/s", by="10/s", hold="1m", finish="0s")[()]
+    >>> group.schedule.removeprefix(CATCH_UP)
+    ' rate(10/sec) random_arrivals(60 sec) rate(10/sec) rate(20/sec) random_arrivals(60 sec)'
+
+    Source: JMeter manual, "Open Model Thread Group": a rate right after arrivals is where their
+            rate goes to, so that one which stays is said again.
+    Raises: SettingError where it does not rise, UnitError.
+    """
+    call = "arrival_steps"
+    stays, rise = span(hold, call, "hold"), span(ramp_up, call, "ramp_up")
+    if not stays:
+        raise SettingError(f"{call}(hold={hold!s}): each step takes no time; set hold")
+    group = OpenModelThreadGroup(
+        name=name or f"{rate} to {to} arrivals",
+        schedule=_schedule(
+            _levels(call, rate, to, by), rise, stays, even=even, finish=span(finish, call, "finish")
+        ),
+        on_error=reaction(call, on_error),
+        seed=seed,
+    )
+    return Shape(call, (group,))
+
+
+def _levels(call: str, rate: str, to: str, by: str) -> list[float]:
+    """The rates of the steps, a second."""
+    first, last = per_second(rate, call, "rate"), per_second(to, call, "to")
+    more = per_second(by, call, "by")
+    if last < first:
+        raise SettingError(f"{call}(rate={rate!r}, to={to!r}): it rises from rate to `to`")
+    before_last = ceil(round((last - first) / more, 6))
+    if before_last >= _MOST:
+        raise SettingError(
+            f"{call}(rate={rate!r}, to={to!r}, by={by!r}): these are {before_last + 1} steps; "
+            f"{_MOST} is the most"
+        )
+    return [*(first + number * more for number in range(before_last)), last]
+
+
+def _schedule(
+    levels: Sequence[float], rise: timedelta, stay: timedelta, *, even: bool, finish: timedelta
+) -> str:
+    """JMeter's words for a rise to each level and a stay there, and for a pause at the end."""
+    come = "even_arrivals" if even else "random_arrivals"
+    parts, before = [CATCH_UP], 0.0
+    for level in levels:
+        if rise or before:
+            parts.append(f"rate({_number(before)}/sec)")
+        if rise:
+            parts.append(f"{come}({_seconds(rise)})")
+        parts.append(f"rate({_number(level)}/sec)")
+        if stay:
+            parts.append(f"{come}({_seconds(stay)})")
+        before = level
+    return " ".join([*parts, f"pause({_seconds(finish)})"] if finish else parts)
 
 
 def _number(value: float) -> str:

@@ -1,7 +1,8 @@
-"""Steps of real JMeter: the last one ends before its users drain."""
+"""Steps of real JMeter, recounted row by row: of users and of arrivals."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import jmeterpy
-from jmeterpy import TestPlan, http
+from jmeterpy import Result, TestPlan, arrival_steps, http
 from jmeterpy import steps as staircase
-from jmeterpy.analysis.steps import steps
+from jmeterpy.analysis.steps import Step, Steps, steps
 from jmeterpy.brief import read
 
 pytestmark = pytest.mark.jmeter
@@ -28,14 +29,55 @@ def test_the_drain_of_a_slow_server_is_in_no_step(
         result = jmeterpy.run(
             plan, runner="local", jmeter_home=jmeter_home, results=tmp_path, report=False
         )
-    assert result.folder is not None
-    measured = result.measured
-    assert measured is not None
-    assert measured.start_ms is not None
-    assert measured.end_ms is not None
-    assert measured.end_ms - measured.start_ms > 33_000  # 60 users wait 6 s for their turn
-    found = steps(measured, read(result.folder))
+    found, times = counted(result)
     assert found.origin == "plan"
     assert [step.load for step in found.steps] == [20, 60]
-    assert found.steps[-1].to_s <= 30
-    assert found.steps[-1].per_second < 11
+    last = found.steps[-1]
+    started = max(start for start, _ in times)
+    assert last.to_s <= 30
+    assert last.to_s <= started / 1000 + 1
+    assert sum(end >= started for _, end in times) >= 50  # nearly all of 60 users still waited
+    assert last.samples == ended(last, times)
+    assert last.per_second == last.samples / (last.to_s - last.from_s)
+
+
+def test_steps_of_arrivals_are_the_rates_that_were_planned(
+    start_api: Callable[..., AbstractContextManager[str]], jmeter_home: Path, tmp_path: Path
+) -> None:
+    with start_api() as base:
+        plan = TestPlan("Open")[
+            http.defaults(base, timeout="30s"),
+            arrival_steps(rate="5/s", to="15/s", by="5/s", hold="16s", ramp_up="2s", even=True)[
+                http.get("/posts/")
+            ],
+        ]
+        result = jmeterpy.run(
+            plan, runner="local", jmeter_home=jmeter_home, results=tmp_path, report=False
+        )
+    found, times = counted(result)
+    assert found.origin == "plan"
+    assert found.is_open
+    assert [step.load for step in found.steps] == [5, 10, 15]
+    assert len(times) == pytest.approx(16 * 30 + 2 * (2.5 + 7.5 + 12.5), abs=3)
+    for step in found.steps:
+        assert step.samples == ended(step, times)
+        planned = step.load * (step.to_s - step.from_s)
+        begun = sum(step.from_s * 1000 <= start < step.to_s * 1000 for start, _ in times)
+        # Whatever a busy machine holds up comes later, so a second's arrivals may lie outside.
+        assert begun == pytest.approx(planned, abs=step.load + 1)
+
+
+def counted(result: Result) -> tuple[Steps, list[tuple[int, int]]]:
+    """The steps, and start and end of each row, in ms after the second of the first start."""
+    assert result.folder is not None
+    assert result.measured is not None
+    with (result.folder / "samples.jtl").open(encoding="utf-8", newline="") as file:
+        rows = [(int(row["timeStamp"]), int(row["elapsed"])) for row in csv.DictReader(file)]
+    first = min(start for start, _ in rows) // 1000 * 1000
+    times = [(start - first, start - first + took) for start, took in rows]
+    return steps(result.measured, read(result.folder)), times
+
+
+def ended(step: Step, times: list[tuple[int, int]]) -> int:
+    """How many rows ended in the seconds of a step."""
+    return sum(step.from_s <= end // 1000 < step.to_s for _, end in times)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from jmeterpy import (
     Shape,
     TestPlan,
     ThreadGroup,
+    arrival_steps,
     arrivals,
     http,
     prop,
@@ -20,6 +22,9 @@ from jmeterpy import (
     steps,
 )
 from jmeterpy.elements import OnError, OpenModelThreadGroup
+from jmeterpy.model import outline
+from jmeterpy.model.brief import brief_of
+from jmeterpy.model.convert import to_node
 from jmeterpy.model.groups import CATCH_UP
 
 STEP = http.get("/")
@@ -141,6 +146,33 @@ def test_spike_comes_and_goes() -> None:
             arrivals(rate="1/h", duration="500ms", ramp_up="500ms", finish="0s"),
             "rate(0/sec) random_arrivals(0.5 sec) rate(0.000278/sec)",
         ),
+        (
+            arrival_steps(rate="10/s", to="20/s", by="10/s", hold="1m"),
+            (
+                "rate(10/sec) random_arrivals(60 sec) rate(10/sec) rate(20/sec)"
+                " random_arrivals(60 sec) pause(5 sec)"
+            ),
+        ),
+        (
+            arrival_steps(
+                rate="6/min",
+                to="15/min",
+                by="6/min",
+                hold="1m",
+                ramp_up="5s",
+                even=True,
+                finish="0s",
+            ),
+            (
+                "rate(0/sec) even_arrivals(5 sec) rate(0.1/sec) even_arrivals(60 sec)"
+                " rate(0.1/sec) even_arrivals(5 sec) rate(0.2/sec) even_arrivals(60 sec)"
+                " rate(0.2/sec) even_arrivals(5 sec) rate(0.25/sec) even_arrivals(60 sec)"
+            ),
+        ),
+        (
+            arrival_steps(rate="5/s", to="5/s", by="1/s", hold="1m", finish="0s"),
+            "rate(5/sec) random_arrivals(60 sec)",
+        ),
     ],
 )
 def test_arrivals_speak_jmeters_little_language(shape: Shape, schedule: str) -> None:
@@ -202,6 +234,21 @@ MISTAKES = {
     lambda: arrivals(rate="1/s", duration="10s", ramp_up="20s"): (
         "arrivals(): it lasts 10s, the ramp is included"
     ),
+    lambda: arrival_steps(rate="9/s", to="1/s", by="1/s", hold="1m"): (
+        "arrival_steps(rate='9/s', to='1/s'): it rises from rate to `to`"
+    ),
+    lambda: arrival_steps(rate="1/s", to="9/s", by="0/s", hold="1m"): (
+        "arrival_steps(by='0/s'): nobody would ever come"
+    ),
+    lambda: arrival_steps(rate=10, to="9/s", by="1/s", hold="1m"): (  # type: ignore[arg-type]  # the mistake
+        """arrival_steps(rate=10): write it as "10/s", "90/min" or "500/h\""""
+    ),
+    lambda: arrival_steps(rate="1/s", to="9/s", by="1/s", hold="0s"): (
+        "arrival_steps(hold=0s): each step takes no time; set hold"
+    ),
+    lambda: arrival_steps(rate="1/s", to="9/s", by="1/h", hold="1m"): (
+        "arrival_steps(rate='1/s', to='9/s', by='1/h'): these are 28801 steps; 1000 is the most"
+    ),
 }
 
 
@@ -232,3 +279,29 @@ def test_a_request_beside_the_loads_is_told_to_stand_in_one() -> None:
 def test_a_group_gets_the_steps_and_nothing_else() -> None:
     [group] = steady(iterations=1)[STEP, None, (STEP, [STEP])]
     assert [type(child) for child in group.children] == [HttpSampler] * 3
+
+
+@pytest.mark.parametrize("rise", ["0s", "5s"])
+def test_the_brief_knows_each_step_of_arrivals(rise: str) -> None:
+    shape = arrival_steps(rate="0.1/s", to="0.45/s", by="0.1/s", hold="1m", ramp_up=rise)
+    brief = brief_of((to_node(TestPlan("Open")[shape[STEP]]),))
+    ramp = float(rise.removesuffix("s"))
+    one = ramp + 60
+    assert [(x.start_s, x.ramp_up_s, x.end_s) for x in brief.arrivals] == [
+        (one * at, ramp, one * (at + 1)) for at in range(5)
+    ]
+    assert [x.per_second for x in brief.arrivals] == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.45])
+    assert brief.users is None
+    assert brief.deadline_s == pytest.approx(5 * one + 5)
+
+
+def test_planned_arrivals_are_shown_over_time() -> None:
+    shape = arrival_steps(rate="10/s", to="20/s", by="10/s", hold="1m", ramp_up="5s")
+    brief = brief_of((to_node(TestPlan("Open")[shape[STEP]]),))
+    shown = [line.replace("\u2588", "").split() for line in outline.arrivals(brief)]
+    assert shown == [["0:00", "0"], ["0:05", "10"], ["1:05", "10"], ["1:10", "20"], ["2:10", "0"]]
+    assert not list(outline.load(brief))
+    apart = (brief.arrivals[0], replace(brief.arrivals[1], start_s=90.0))
+    shown = [line.split() for line in outline.arrivals(replace(brief, arrivals=apart))]
+    assert [line[0] for line in shown[2:4]] == ["1:05", "1:30"]
+    assert not list(outline.arrivals(replace(brief, arrivals=())))
