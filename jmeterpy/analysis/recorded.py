@@ -12,7 +12,7 @@ _HEAD = 1 << 16
 # The attributes of XML results that hold the same as these columns.
 _ATTRIBUTES = {
     "Latency": "lt", "Connect": "ct", "bytes": "by", "sentBytes": "sby", "allThreads": "na",
-    "responseCode": "rc",
+    "grpThreads": "ng", "responseCode": "rc",
 }  # fmt: skip
 
 

@@ -38,7 +38,8 @@ def plot(
     """Draw the picture NAME of a run or any JTL; `all` draws every one on one sheet.
 
     NAME is response-times, samples, percentiles, distribution, apdex, throughput, hits, codes,
-    traffic, latencies, connect-times, users, times-over-users, times-over-rate, steps or resources.
+    traffic, latencies, connect-times, users, users-per-group, times-over-users, times-over-rate,
+    steps or resources.
     `column` and `page` are one and two columns of a journal, without a heading: what is shown is
     told for the caption.
     """

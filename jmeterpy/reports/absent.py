@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.reports.groups import with_users
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
@@ -87,6 +88,13 @@ def _over_users(measured: Measured, brief: PlanBrief | None) -> Absent | None:
     return _USERS(measured, brief) or _dots(measured, brief)
 
 
+def _groups(measured: Measured, brief: PlanBrief | None) -> Absent | None:
+    if len(with_users(measured)) == 1:
+        return "there is one thread group alone", "see `plot users`, which shows its users"
+    return _GROUP_USERS(measured, brief)
+
+
+_GROUP_USERS = _Column(("grpThreads",), ("thread_counts",))
 _USERS = _Column(("allThreads",), ("thread_counts",))
 _NEEDS: dict[str, Callable[[Measured, PlanBrief | None], Absent | None]] = {
     "codes": _Column(("responseCode",), ("response_code",)),
@@ -94,6 +102,7 @@ _NEEDS: dict[str, Callable[[Measured, PlanBrief | None], Absent | None]] = {
     "latencies": _Column(("Latency",), ("latency",)),
     "connect_times": _Column(("Connect",), ("connect_time",)),
     "users": _USERS,
+    "users_per_group": _groups,
     "times_over_users": _over_users,
     "times_over_rate": _dots,
     "steps": _steps,

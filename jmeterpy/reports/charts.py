@@ -121,6 +121,7 @@ CHARTS: dict[str, Chart] = {
     "latencies": rates.latencies,
     "connect_times": rates.connect_times,
     "users": rates.users,
+    "users_per_group": rates.users_per_group,
     "times_over_users": spread.times_over_users,
     "times_over_rate": spread.times_over_rate,
     "steps": steps,

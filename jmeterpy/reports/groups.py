@@ -23,7 +23,7 @@ _FIGURES = ("samples", "failed", "mean", "p50", "p95", "max", "/s")
 
 def groups_markdown(measured: Measured, brief: PlanBrief | None) -> list[str]:
     """One line a thread group, then one a label; nothing of one group, or of a staircase."""
-    found = [x for x in measured.groups if x.total.kind == "sample" and x.total.samples]
+    found = _main(measured)
     if len(found) < 2 or (brief is not None and brief.steps):
         return []
     users = {group.name: group.users for group in brief.groups} if brief else {}
@@ -33,6 +33,20 @@ def groups_markdown(measured: Measured, brief: PlanBrief | None) -> list[str]:
     if len(found) > _MOST:
         lines += ["", f"{count(len(found) - _MOST)} more groups are left out."]
     return [*lines, "", *_beside(measured, found)] if len(found) <= _BESIDE else lines
+
+
+def with_users(measured: Measured) -> list[str]:
+    """The thread groups of which the results tell users, those with the most at once first."""
+    users = measured.group_users
+    if users is None:
+        return []
+    names = [each.group for each in _main(measured) if each.group in users.groups]
+    return sorted(names, key=lambda name: -users.most(name))
+
+
+def _main(measured: Measured) -> list[GroupRows]:
+    """The groups that are neither setup nor teardown."""
+    return [x for x in measured.groups if x.total.kind == "sample" and x.total.samples]
 
 
 def _group(each: GroupRows, users: int | None) -> list[str]:

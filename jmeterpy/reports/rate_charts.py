@@ -14,6 +14,7 @@ from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.axes import Floats, count_axis, time_axis
 from jmeterpy.reports.curves import Curve, draw_curves
 from jmeterpy.reports.frame import frame, panels
+from jmeterpy.reports.groups import with_users
 from jmeterpy.reports.lines import busiest
 from jmeterpy.reports.style import FAILED, INK, PALETTE, figure, heading, write
 from jmeterpy.reports.words import count, lasting
@@ -103,6 +104,21 @@ def users(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Fi
     said = "the most users (threads) at once, of all thread groups"
     none = "0 users in every sample"
     return _page(measured, time, ("Users", title, said), drawn, "users", none=none)
+
+
+def users_per_group(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
+    """How many users (threads) of each thread group were at work."""
+    time, names, found = _Stretches.of(measured), with_users(measured), measured.group_users
+    first, slots = time.series.start_ms // 1000, time.series.length
+    drawn: dict[str, Floats] = {}
+    for name in names[:_LINES] if found else ():
+        assert found is not None  # noqa: S101  else there is no name
+        values = found.by_slot(name, first, time.series.seconds, slots).astype(float)
+        drawn[name or "no name"] = np.where(values > 0, values, np.nan)
+    which = f"the {_LINES} largest of {count(len(names))} thread groups"
+    which = which if len(names) > _LINES else "each thread group"
+    said = f"the most users (threads) at once of {which}"
+    return _page(measured, time, ("Users per group", title, said), drawn, "users")
 
 
 def traffic(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:

@@ -54,7 +54,7 @@ def test_all_pictures_are_on_one_sheet(results: Path, tmp_path: Path) -> None:
 
     assert plotted("all", results, "-o", tmp_path / "all.png").exit_code == 0
     height, width, _ = imread(tmp_path / "all.png").shape
-    drawn = len(CHARTS) - 4  # no steps, no latency, no connecting, nothing monitored
+    drawn = len(CHARTS) - 5  # no steps, latency or connecting, one group, nothing monitored
     assert (width, height) == (3000, 80 + 560 * -(-drawn // 3))
 
 

@@ -32,6 +32,7 @@ AXES = {
     "latencies": ("latency, ms",),
     "connect_times": ("connect time, ms",),
     "users": ("users",),
+    "users_per_group": ("users",),
     "times_over_users": ("response time", "users"),
     "times_over_rate": ("response time", "samples /s"),
     "steps": ("response time", "users", "ended /s"),

@@ -50,6 +50,8 @@ def meta(
         "sums": dict(zip(added.there, added.units, strict=True)),
         "codes": added.codes,
         "pairs": added.pairs,
+        "groups": packed.groups.names,
+        "groupsOf": packed.groups.of,
         "machines": machines(measured, found),
         "whole": "whole test" if measured.scope.is_whole else "whole part",
         "apdex": measured.scope.apdex,

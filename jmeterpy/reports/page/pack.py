@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jmeterpy.analysis.counts import Ints
+from jmeterpy.reports.page.group_lines import GroupLines, group_lines
 from jmeterpy.reports.page.sums import Sums, sums
 from jmeterpy.reports.page.tally import Tally, tally
 
@@ -21,10 +22,11 @@ BUDGET = 850_000  # signs of text; a page of 1.5 MB has room for that, a picture
 
 @dataclass(frozen=True, eq=False)
 class Packed:
-    """Counts and sums, and the text that says the same; `lengths` are those of its streams."""
+    """Counts, sums and users, and the text that says them; `lengths` are those of its streams."""
 
     tally: Tally
     sums: Sums
+    groups: GroupLines
     text: str
     lengths: tuple[int, ...]
 
@@ -34,10 +36,12 @@ def pack(measured: Measured, *, budget: int = BUDGET) -> Packed:
     found = tally(measured)
     while True:
         added = sums(measured, found)
-        streams = [varints(stream) for stream in (*_streams(found), *added.streams)]
+        groups = group_lines(measured, found)
+        every = (*_streams(found), *added.streams, *groups.streams)
+        streams = [varints(stream) for stream in every]
         text = base64.b64encode(_gzip(b"".join(streams))).decode()
         if len(text) <= budget or found.slots < 60:
-            return Packed(found, added, text, tuple(map(len, streams)))
+            return Packed(found, added, groups, text, tuple(map(len, streams)))
         wider = found.slot_s * max(2, round(len(text) / budget))
         found = tally(measured, fewest_slot_s=wider)
 

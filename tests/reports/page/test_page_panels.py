@@ -291,3 +291,58 @@ def test_hits_stand_where_samples_started_from_the_first_start_on(show: Show, ta
             said.append(number(tab.locator("text.value").all_text_contents()[-1]))
             tab.keyboard.press("ArrowRight")
         assert said == [10] * 6 + [0] * 2
+
+
+def grouped(groups: int, *, rows: int = 1200) -> str:
+    """Groups of 10, 20, ... users that come one after another, over a minute, and a setup group."""
+    head = "timeStamp,elapsed,label,responseCode,threadName,success,grpThreads,allThreads"
+    lines = [f"{1_795_229_400_000},5,Fill,200,setUp Thread Group 1-1,true,900,900"]
+    for at in range(rows):
+        group = at % (1 + groups * at // rows)
+        number = 10 * (group + 1)
+        lines.append(
+            f"{1_795_229_400_000 + at * 60_000 // rows},40,A,200,Group {group} {group + 1}-{at},"
+            f"true,{number},{number * 3}"
+        )
+    return "\n".join([head, *lines]) + "\n"
+
+
+@pytest.fixture
+def by_group(tmp_path: Path) -> Callable[[int], Measured]:
+    def _measured(groups: int) -> Measured:
+        path = tmp_path / f"{groups}.jtl"
+        path.write_text(grouped(groups), encoding="utf-8")
+        return measure(path)
+
+    return _measured
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_users_of_several_groups_have_a_line_each(
+    show: Show, by_group: Callable[[int], Measured], width: int
+) -> None:
+    with show(by_group(3), width=width) as tab:
+        panel(tab, "Users by group")
+        assert "Users by thread group" in titles(tab)
+        names = tab.locator("#charts text.name").all_text_contents()
+        assert len([name for name in names if name.startswith(("Gro", "G"))]) == 3
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        tab.locator("#charts").focus()
+        tab.keyboard.press("End")
+        tab.keyboard.press("ArrowLeft")
+        said = tab.locator("text.value").all_text_contents()[-1]
+        assert re.sub(r"\s+", " ", said).split() == ["30", "20", "10"]
+        tab.keyboard.press("Home")
+        said = tab.locator("text.value").all_text_contents()[-1]
+        assert re.sub(r"\s+", " ", said).split() == ["\u2013", "\u2013", "10"]  # not yet there
+
+
+def test_of_many_groups_the_largest_are_drawn_and_one_alone_has_no_panel(
+    show: Show, by_group: Callable[[int], Measured]
+) -> None:
+    with show(by_group(9)) as tab:
+        panel(tab, "Users by group")
+        assert "Users by thread group, the 6 largest of 9" in titles(tab)
+        assert tab.locator("#charts path.c5").count() == 1
+    with show(by_group(1)) as tab:
+        assert "Users by group" not in tab.locator("#panels button").all_text_contents()

@@ -7,6 +7,7 @@ import { Sums } from "./sums.mjs";
  *   slots: number, end: number, start: number, lengths: number[], least: Record<string, number>,
  *   log: boolean, steps: [number, number, string][], limits: Limit[], wide: number,
  *   stretches: number, sums: Record<string, number>, codes: string[], pairs: [number, number][],
+ *   groups: string[], groupsOf: number,
  *   machines: {source: string, metric: string, wide: number, values: (number | null)[]}[],
  *   whole: string, apdex: [number, number]
  * }} Meta
@@ -83,6 +84,7 @@ export class Counts {
     this.meta = meta;
     const [sizes, steps, counts, users, ...rest] = streams(bytes, meta.lengths);
     this.users = users;
+    this.groups = rest.splice(rest.length - meta.groups.length); // users of each, 0 where none is known
     this.sums = new Sums(meta, rest);
     this.counts = counts.map((count) => count + 1);
     this.bins = new Uint16Array(steps.length);

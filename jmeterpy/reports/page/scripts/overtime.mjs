@@ -67,9 +67,7 @@ export class OverTime {
 
   /** Whether a panel needs room for the names of its lines. */
   named() {
-    return this.panels.some(
-      (panel) => this.state.panels.includes(panel.id) && (panel.id === "codes" || panel.machine),
-    );
+    return this.panels.some((panel) => this.state.panels.includes(panel.id) && panel.named);
   }
 
   /** Every other step behind all panels, and the load of each. @param {number} bottom */
@@ -176,7 +174,7 @@ export class OverTime {
       const last = y.filter((value) => value !== null).at(-1);
       if (name && last !== undefined && last !== null) ends.push({ y: last, text: name, name: mark });
     }
-    const told = this.state.labels.length > 1 && !panel.machine && panel.id !== "codes";
+    const told = this.state.labels.length > 1 && !panel.named;
     return told ? parts : [...parts, ...this.names(ends, { ...box, top: top - 6, bottom: box.bottom + 4 }, 12)];
   }
 

@@ -9,7 +9,8 @@ import { bytes, count, decimal, time } from "./words.mjs";
 /** A line: `edges` where each value is held from edge to edge, else `middles`.
  * @typedef {{name: string, mark: string, values: (number | null)[], edges?: number[],
  *   middles?: number[]}} Line */
-/** @typedef {{id: string, title: string, chip: string, text: (value: number) => string, whole?: boolean, machine?: boolean,
+/** `named`: its lines are no labels, and have names of their own.
+ * @typedef {{id: string, title: string, chip: string, text: (value: number) => string, whole?: boolean, named?: boolean,
  *   lines: (state: State, found: Drawn) => Line[]}} Panel */
 /** @typedef {{from: number, to: number, slots: [number, number], seconds: [number, number]}} Stretch */
 
@@ -29,6 +30,7 @@ export function catalog(state) {
     { id: "rate", chip: "Throughput", title: "Samples that ended, /s", text: decimal, lines: rate },
     { id: "fail", chip: "Failures", title: "Failed, /s", text: decimal, lines: failures },
     { id: "users", chip: "Users", title: "Users", text: count, whole: true, lines: users },
+    ...groups(state),
     ...machines(state),
     { id: "mean", chip: "Mean time", title: "Response time, mean", text: time, lines: means },
     {
@@ -44,8 +46,18 @@ export function catalog(state) {
   if (sums.has("connect_ms")) add("connect", "Connect time", "Connect time, mean", time, per("connect_ms"));
   if (sums.has("received")) add("received", "Bytes received", "Received, bytes/s", bytes, pace("received"));
   if (sums.has("sent")) add("sent", "Bytes sent", "Sent, bytes/s", bytes, pace("sent"));
-  if (meta.codes.length) add("codes", "Response codes", "Response codes, /s", decimal, codes);
+  const coded = { id: "codes", chip: "Response codes", title: "Response codes, /s", text: decimal };
+  if (meta.codes.length) found.push({ ...coded, named: true, lines: codes });
   return found;
+}
+
+/** Users of thread groups, where there are several. @param {State} state @returns {Panel[]} */
+function groups(state) {
+  const { groups: names, groupsOf } = state.counts.meta;
+  if (!names.length) return [];
+  const some = groupsOf > names.length ? `, the ${names.length} largest of ${count(groupsOf)}` : "";
+  const title = `Users by thread group${some}`;
+  return [{ id: "groups", chip: "Users by group", title, text: count, whole: true, named: true, lines: usersOf }];
 }
 
 /** One panel a metric, one line a source. @param {State} state @returns {Panel[]} */
@@ -56,7 +68,7 @@ function machines(state) {
     const name = NAMES[metric] ?? metric;
     const text = shares ? decimal : metric.includes("bytes") ? bytes : decimal;
     const unit = shares ? ", %" : metric.includes("per_second") ? ", bytes/s" : "";
-    return { id: metric, chip: name, title: name + unit, text, machine: true, lines: (state) => used(state, metric) };
+    return { id: metric, chip: name, title: name + unit, text, named: true, lines: (state) => used(state, metric) };
   });
 }
 
@@ -201,9 +213,23 @@ function named(state, found, values, at, mark) {
 
 /** @param {State} state @returns {Line[]} */
 function users(state) {
+  const values = [...state.counts.users.subarray(...state.window)];
+  return [{ name: "", mark: "users", values, edges: edgesOf(state) }];
+}
+
+/** @param {State} state @returns {Line[]} */
+function usersOf(state) {
+  const edges = edgesOf(state);
+  return state.counts.meta.groups.map((name, at) => {
+    const known = state.counts.groups[at].subarray(...state.window);
+    return { name, mark: `c${at}`, values: Array.from(known, (users) => users || null), edges };
+  });
+}
+
+/** The seconds between which the slots of the window lie. @param {State} state */
+function edgesOf(state) {
   const [a, b] = state.window;
-  const edges = Array.from({ length: b - a + 1 }, (_, at) => state.second(a + at));
-  return [{ name: "", mark: "users", values: [...state.counts.users.subarray(a, b)], edges }];
+  return Array.from({ length: b - a + 1 }, (_, at) => state.second(a + at));
 }
 
 /** @param {State} state @param {string} metric @returns {Line[]} */
