@@ -23,7 +23,7 @@ def picture(seen: Seen) -> Iterator[str]:
 
 def _lines(seen: Seen) -> Iterator[str]:
     yield from outline.tree(seen.nodes)
-    yield from _part("What reaches each sampler", _reach(seen))
+    yield from _part("What reaches each sampler", outline.reach(seen.nodes))
     yield from _part("Users over time (planned)", outline.load(seen.brief))
     yield from _part("Arrivals a second over time (planned)", outline.arrivals(seen.brief))
     yield from _part("Parameters", _parameters(seen))
@@ -39,11 +39,6 @@ def _part(title: str, lines: Iterator[str]) -> Iterator[str]:
     found = list(lines)
     if found:
         yield from ("", title, *(f"  {line}" for line in found))
-
-
-def _reach(seen: Seen) -> Iterator[str]:
-    for node, acting in outline.reach(seen.nodes):
-        yield f"{node.attr('testname')}: {acting or 'nothing'}"
 
 
 def _parameters(seen: Seen) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from jmeterpy.brief import GroupBrief, PlanBrief
 from jmeterpy.jmx.tree import Node
@@ -11,27 +12,70 @@ from jmeterpy.model.labels import is_controller, is_sampler
 from jmeterpy.model.values import enabled
 
 BAR = 40
+_WORTH = 2  # elements that are worth a line that says where they stand
 
 
 def tree(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[str]:
-    """One line an element, indented as it stands; what is switched off says so."""
+    """One line an element, indented as it stands; what is switched off says so.
+
+    What a thread group does as one before it does stands there alone.
+    """
+    groups: list[Node] = []
     for node in nodes:
         off = "" if enabled(node) else "   (off)"
         yield f"{'  ' * depth}{node.attr('testname') or '-'}   [{node.tag.rpartition('.')[2]}]{off}"
-        yield from tree(node.children, depth + 1)
+        alike, like = _alike(node, groups) if is_group(node) else (0, "")
+        own = node.children[: len(node.children) - alike]
+        yield from tree(own, depth + 1)
+        if alike:
+            yield f"{'  ' * (depth + 1)}({'the rest' if own else 'all'} as in {like})"
+        groups += [node] if is_group(node) else []
 
 
-def reach(nodes: tuple[Node, ...], above: tuple[Node, ...] = ()) -> Iterator[tuple[Node, str]]:
-    """Each sampler, and the names of the scoped elements that act on it."""
+def _alike(group: Node, others: Sequence[Node]) -> tuple[int, str]:
+    """How many of its last elements another group has, too, each setting the same; and which."""
+    found = (0, "")
+    for other in others:
+        pairs = zip(reversed(group.children), reversed(other.children), strict=False)
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        if alike > found[0]:
+            found = (alike, other.attr("testname") or "-")
+    shared = group.children[len(group.children) - found[0] :]
+    return found if sum(1 for _ in tree(shared)) >= _WORTH else (0, "")
+
+
+def reach(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Each sampler, and the names of the scoped elements that act on it.
+
+    What is the same in several thread groups is said once, with their names where there are more.
+    """
+    found: dict[str, list[str]] = {}
+    groups: dict[str, None] = {}
+    for group, node, acting in _reach(nodes, (), ""):
+        names = found.setdefault(f"{node.attr('testname')}: {acting or 'nothing'}", [])
+        groups[group] = None
+        names += [group] if group not in names else []
+    for line, names in found.items():
+        yield line + (
+            f"   (in {', '.join(x or 'no thread group' for x in names)})"
+            if len(names) < len(groups)
+            else ""
+        )
+
+
+def _reach(
+    nodes: tuple[Node, ...], above: tuple[Node, ...], group: str
+) -> Iterator[tuple[str, Node, str]]:
     scoped = tuple(node for node in nodes if enabled(node) and not _is_step(node))
     for node in nodes:
         if not enabled(node):
             continue
         if is_sampler(node):
             acting = (*above, *scoped, *(n for n in node.children if enabled(n)))
-            yield node, ", ".join(n.attr("testname") or n.tag for n in acting)
+            yield group, node, ", ".join(n.attr("testname") or n.tag for n in acting)
         elif _is_step(node):
-            yield from reach(node.children, (*above, *scoped))
+            inside = node.attr("testname") if is_group(node) else group
+            yield from _reach(node.children, (*above, *scoped), inside)
 
 
 def _is_step(node: Node) -> bool:

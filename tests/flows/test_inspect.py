@@ -56,6 +56,36 @@ def test_show_draws_the_tree_the_reach_and_the_load(plan: Path) -> None:
     assert "0:05       10" in lines
 
 
+GROUPS = """from jmeterpy import TestPlan, expect, http, steady
+
+def journey(path: str) -> list:
+    return [http.get(path, name="First")[expect(status=200)], http.get("/b", name="Second")]
+
+def group(name: str, *first, path: str = "/a"):
+    return steady(users=5, hold="1m", name=name)[*first, *journey(path)]
+
+plan = TestPlan("p")[
+    group("morning"), group("noon"), group("night", http.get("/c", name="Third")),
+    group("other", path="/elsewhere"),
+]
+"""
+
+
+def test_what_several_groups_do_is_shown_once(tmp_path: Path) -> None:
+    (tmp_path / "plan.py").write_text(GROUPS)
+    lines = list(picture(inspect(tmp_path / "plan.py", {})))
+    at = [lines.index(f"  {name}   [ThreadGroup]") for name in ("noon", "night", "other")]
+    assert lines[at[0] + 1] == "    (all as in morning)"
+    assert lines[at[1] + 1 : at[2]] == [
+        "    Third   [HTTPSamplerProxy]",
+        "    (the rest as in morning)",
+    ]
+    assert lines[at[2] + 1] == "    First   [HTTPSamplerProxy]", "its path is another one"
+    assert "  First: status 200" in lines
+    assert "  Third: nothing   (in night)" in lines
+    assert sum(line.startswith("  Second: ") for line in lines) == 1
+
+
 def test_an_error_keeps_the_run_from_starting_and_can_be_overruled(plan: Path) -> None:
     (plan.parent / "members.csv").unlink()
     with pytest.raises(PlanError, match="JP206") as caught:
