@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +50,7 @@ class Texts:
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Rows as a reader found them; `group_users` is None where nobody asked for them.
+    """Rows as a reader found them.
 
     `nested` is what the file itself says (XML): 1 for a sub-result, 0 for none, -1 where only time
     can tell (CSV).
@@ -70,9 +69,9 @@ class Batch:
     latency_ms: Ints
     connect_ms: Ints
     code: Ints
+    group_users: Ints
     nested: npt.NDArray[np.int8]
     line: Ints
-    group_users: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.start_ms)
@@ -82,14 +81,8 @@ def joined(batches: list[Batch]) -> Batch:
     """One batch of many, in order."""
     if len(batches) == 1:
         return batches[0]
-    columns: dict[str, Any] = {
-        item.name: [getattr(b, item.name) for b in batches] for item in fields(Batch)
-    }
-    found: dict[str, Any] = {
-        name: None if any(part is None for part in parts) else np.concatenate(parts)
-        for name, parts in columns.items()
-    }
-    return Batch(**found)
+    names = [item.name for item in fields(Batch)]
+    return Batch(**{name: np.concatenate([getattr(b, name) for b in batches]) for name in names})
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +90,10 @@ class Block:
     """Rows in file order, understood: one array a column, one entry a row.
 
     `label_id` and `group_id` index `labels` and `groups`, which are shared by all blocks and grow;
-    `kind` indexes KINDS; `users` is JMeter's allThreads, `group_users` its grpThreads (None where
-    nobody asked for them); `line` is the first line of the row in
-    the file, counted from 1; `error` is -1 or a key for `error_of`; `code` indexes `texts.codes`.
+    `kind` indexes KINDS; `users` is JMeter's allThreads, `group_users` its grpThreads; `line` is
+    the first line of the row in the file, counted from 1; `error` is -1 or a key for `error_of`;
+    `code` indexes `texts.codes`. Without traffic `latency_ms`, `connect_ms`, `code` and
+    `group_users` are not read: they are 0.
 
     Units: start_ms in milliseconds since 1970, the other *_ms in milliseconds, received and sent
            in bytes.
@@ -119,11 +113,11 @@ class Block:
     latency_ms: Ints
     connect_ms: Ints
     code: Ints
+    group_users: Ints
     line: Ints
     labels: list[str]
     groups: list[str]
     texts: Texts
-    group_users: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.start_ms)
@@ -142,8 +136,5 @@ class Block:
         """The chosen rows."""
         shared = ("labels", "groups", "texts")
         names = [item.name for item in fields(Block) if item.name not in shared]
-        columns: dict[str, Any] = {name: getattr(self, name) for name in names}
-        arrays: dict[str, Any] = {
-            name: None if x is None else x[keep] for name, x in columns.items()
-        }
+        arrays = {name: getattr(self, name)[keep] for name in names}
         return Block(**arrays, labels=self.labels, groups=self.groups, texts=self.texts)

@@ -39,11 +39,11 @@ class Classifier:
             latency_ms=batch.latency_ms,
             connect_ms=batch.connect_ms,
             code=batch.code,
+            group_users=batch.group_users,
             line=batch.line,
             labels=self._texts.labels.texts,
             groups=self._threads.groups.texts,
             texts=self._texts,
-            group_users=batch.group_users,
         )
 
     def settle(self) -> None:

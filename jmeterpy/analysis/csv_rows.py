@@ -24,8 +24,8 @@ _PART = 1 << 16  # bytes that are read again when a row in them does not fit
 class CsvRows:
     """A reader that is fed. `line` is the number of the next line.
 
-    With `lines` every row gets its line, with `group_users` the users of its thread group; each
-    takes a little time.
+    With `lines` every row gets its line; without `traffic` some columns are not read, see Block.
+    Each saves a little time.
     """
 
     def __init__(
@@ -36,14 +36,14 @@ class CsvRows:
         *,
         source: str,
         lines: bool = False,
-        group_users: bool = False,
+        traffic: bool = True,
     ) -> None:
         self.layout: Layout | None = None
         self.line = 1
         self._fast: FastRows | None = None
         self._records: Records[Values | Header] | None = None
         self._lines = lines
-        self._group_users = group_users
+        self._traffic = traffic
         self._sums = False  # whether the first row looks like a sum of many
         self._users = False  # whether any row had a user
         self._texts = texts
@@ -190,7 +190,7 @@ class CsvRows:
         self.layout = layout
         fits = len(layout.separator.encode()) == 1
         names = self._texts, self._threads
-        self._fast = FastRows(layout, *names, group_users=self._group_users) if fits else None
+        self._fast = FastRows(layout, *names, traffic=self._traffic) if fits else None
         self._records = None
 
     def _reader(self) -> Records[Values | Header]:

@@ -13,19 +13,20 @@ from jmeterpy.analysis.layout import Layout
 from jmeterpy.analysis.rows import MOST, YEAR_10000_MS
 from jmeterpy.analysis.threads import Threads
 
-_NUMBERS = ("elapsed", "allThreads", "bytes", "sentBytes", "Latency", "Connect", "SampleCount")
+_NUMBERS = ("elapsed", "allThreads", "bytes", "sentBytes", "SampleCount")
+_TRAFFIC = ("Latency", "Connect", "grpThreads")
 _PREFIX = TRANSACTION_PREFIX.encode()
 _NEWLINE, _QUOTE = 10, 34
 
 
 class FastRows:
-    """Reads blocks of whole rows in one layout; the users of groups only where asked."""
+    """Reads blocks of whole rows in one layout; without `traffic` not all of each, see Block."""
 
     def __init__(
-        self, layout: Layout, texts: Texts, threads: Threads, *, group_users: bool = False
+        self, layout: Layout, texts: Texts, threads: Threads, *, traffic: bool = True
     ) -> None:
         self._layout = layout
-        self._group_users = group_users
+        self._traffic = traffic
         self._texts = texts
         self._threads = threads
         self._labels = Coded(texts.labels.code)
@@ -53,13 +54,14 @@ class FastRows:
 
     def _batch(self, rows: Grid, line: int | None) -> Batch:
         ok = truths(rows.words, *self._span(rows, "success"))
-        elapsed, users, received, sent, latency, connect, count = (
-            self._number(rows, name) for name in _NUMBERS
-        )
+        elapsed, users, received, sent, count = (self._number(rows, name) for name in _NUMBERS)
         start = whole_numbers(rows.words, *self._span(rows, "timeStamp"))
         if count.max() > 1 or start.max() >= YEAR_10000_MS:
             raise Misfit  # `records` says what is wrong with it
-        code = self._codes.of_short(rows, *self._span(rows, "responseCode"))
+        code = latency = connect = group_users = np.zeros(len(rows), np.int64)
+        if self._traffic:
+            code = self._codes.of_short(rows, *self._span(rows, "responseCode"))
+            latency, connect, group_users = (self._number(rows, name) for name in _TRAFFIC)
         return Batch(
             start_ms=start,
             elapsed_ms=elapsed,
@@ -70,13 +72,13 @@ class FastRows:
             received=received,
             sent=sent,
             transaction=begins(rows.words, *self._span(rows, "responseMessage"), _PREFIX),
-            error=self._errors(rows, ok, code),
+            error=self._errors(rows, ok),
             latency_ms=latency,
             connect_ms=connect,
             code=code,
+            group_users=group_users,
             nested=np.full(len(rows), -1, np.int8),
             line=_lines(rows, line),
-            group_users=self._number(rows, "grpThreads") if self._group_users else None,
         )
 
     def _span(self, rows: Grid, name: str) -> tuple[Ints, Ints]:
@@ -93,16 +95,16 @@ class FastRows:
             raise Misfit  # `rows.whole` says which
         return found
 
-    def _errors(self, rows: Grid, ok: Bools, codes: Ints) -> Ints:
+    def _errors(self, rows: Grid, ok: Bools) -> Ints:
         errors = np.full(len(rows), NO_ERROR, np.int64)
         failed = np.flatnonzero(~ok)
         if not len(failed):
             return errors
-        message, failure = (
+        answer, message, failure = (
             tuple(edge[failed] for edge in self._span(rows, name))
-            for name in ("responseMessage", "failureMessage")
+            for name in ("responseCode", "responseMessage", "failureMessage")
         )
-        code = codes[failed]
+        code = self._codes.of_short(rows, *answer)
         said = failure[1] - failure[0]
         empty = (said == 0) | ((said == 2) & (rows.bytes_[failure[0]] == _QUOTE))
         asserted = self._is_fine(code) & ~empty

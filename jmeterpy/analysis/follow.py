@@ -73,7 +73,9 @@ class Follow:
         groups, engines = Names(500, "(all other groups)"), Names(1_000, "(all other engines)")
         self._threads = Threads(brief, 0, groups, engines)
         self._faults = Faults()
-        self._rows = CsvRows(self._texts, self._threads, self._faults, source=str(path))
+        self._rows = CsvRows(
+            self._texts, self._threads, self._faults, source=str(path), traffic=False
+        )
         self._classifier = Classifier(self._texts, self._threads)
         self._offset = 0
         self._first_ms: int | None = None

@@ -69,7 +69,7 @@ class GroupUsersTable:
     def add(self, block: Block, end: Ints) -> None:
         """Look at the rows of a block."""
         users = block.group_users
-        if users is None or not users.any():
+        if not users.any():
             return
         bucket = self.table.wide(np.clip(end // 1000, 0, SECONDS))
         groups = len(block.groups)

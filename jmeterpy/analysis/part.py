@@ -52,7 +52,7 @@ def read(half: Half, beside: Beside | None = None) -> Part | None:
     threads = new_threads(reading.brief)
     classifier = Classifier(texts, threads)
     chooser = Chooser(reading.select)
-    rows = CsvRows(texts, threads, Faults(), source=half.path, group_users=reading.traffic)
+    rows = CsvRows(texts, threads, Faults(), source=half.path, traffic=reading.traffic)
     rows.use(half.layout)
     for batch in gathered(_fed(rows, half, half.warm, half.cut)):
         classifier.block(batch)

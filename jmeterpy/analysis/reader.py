@@ -53,7 +53,7 @@ def in_two(helper: Helper) -> Measured | None:
     threads = new_threads(reading.brief)
     classifier = Classifier(texts, threads)
     chooser = Chooser(reading.select)
-    rows = CsvRows(texts, threads, faults, source=half.path, group_users=reading.traffic)
+    rows = CsvRows(texts, threads, faults, source=half.path, traffic=reading.traffic)
     batches = (
         batch for data in bytes_of(Path(half.path), 0, half.cut) for batch in rows.feed(data)
     )
@@ -105,15 +105,20 @@ def _places() -> tuple[Names, Names]:
 
 
 def blocks(
-    source: Source, *, brief: PlanBrief | None = None, select: Select | None = None
+    source: Source,
+    *,
+    brief: PlanBrief | None = None,
+    select: Select | None = None,
+    traffic: bool = True,
 ) -> Iterator[Block]:
     """Every row, in file order, in blocks of about 33,000; the exact second pass.
 
-    Label and group ids mean the same in all blocks of a call.
+    Label and group ids mean the same in all blocks of a call. Without `traffic` some columns are
+    not read, see Block.
 
     Raises: as `measure`.
     """
-    return _blocks(paths_of(source), Reading(brief, select, traffic=False), Faults(), lines=True)
+    return _blocks(paths_of(source), Reading(brief, select, traffic), Faults(), lines=True)
 
 
 def _blocks(
@@ -125,7 +130,7 @@ def _blocks(
     for number, path in enumerate(paths):
         threads = Threads(reading.brief, number, groups, engines)
         classifier = Classifier(texts, threads)
-        rows = partial(CsvRows, texts, threads, faults, lines=lines, group_users=reading.traffic)
+        rows = partial(CsvRows, texts, threads, faults, lines=lines, traffic=reading.traffic)
         for batch in gathered(_batches(path, texts, threads, faults, rows)):
             yield chooser.chosen(classifier.block(batch))
             if threads.full():

@@ -83,7 +83,7 @@ def batch_of(
         latency_ms=latency,
         connect_ms=connect,
         code=code,
+        group_users=group_users,
         nested=np.full(len(rows), -1, np.int8) if nested is None else nested,
         line=np.array(lines, np.int64),
-        group_users=group_users,
     )

@@ -46,7 +46,7 @@ def windows(
             partial[number] = part
     if partial:
         files = measured.sources if sources is None else tuple(sources)
-        _second_pass(partial.values(), blocks(files, brief=brief, select=select))
+        _second_pass(partial.values(), blocks(files, brief=brief, select=select, traffic=False))
     for number, part in partial.items():
         found[number] = part.window()
     return found

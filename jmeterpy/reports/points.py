@@ -40,7 +40,7 @@ def points(measured: Measured) -> Iterator[Points]:
     if start is None or end is None:
         return
     inside = {(label, group) for label, group, kind in measured.cells.names if kind == "sample"}
-    for block in blocks(measured.sources):
+    for block in blocks(measured.sources, traffic=False):
         keep = (block.kind == 0) & (block.start_ms >= start) & (block.end_ms <= end)
         chosen = block.take(keep & _known(block, inside))
         yield Points((chosen.end_ms - start) / 1000, chosen.elapsed_ms, chosen.ok)

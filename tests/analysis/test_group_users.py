@@ -123,8 +123,13 @@ def test_only_the_chosen_groups_are_there(write: Write) -> None:
     assert sorted(found_in(measured)) == ["G1", "G2"]
 
 
-def test_the_second_pass_does_not_ask(write: Write) -> None:
-    assert all(block.group_users is None for block in blocks(write(crowd(50))))
+@pytest.mark.parametrize("column", ["group_users", "latency_ms", "code"])
+def test_the_second_pass_reads_as_much_as_its_caller_asks_for(write: Write, column: str) -> None:
+    path = write([one_row(at, group_users=7, code=str(200 + at % 2)) for at in range(300)])
+    (every,), (fewer,) = blocks(path), blocks(path, traffic=False)
+    assert getattr(every, column).any()
+    assert not getattr(fewer, column).any()
+    assert every.elapsed_ms.tolist() == fewer.elapsed_ms.tolist()
 
 
 def test_a_slot_without_ends_keeps_the_number_and_none_stands_outside(write: Write) -> None:

@@ -144,7 +144,8 @@ def _block(world: World, rows: np.ndarray, kind: np.ndarray) -> Block:
         start_ms=_ms(start) + START_MS, elapsed_ms=_ms(elapsed), ok=error == NO_ERROR,
         label_id=label, group_id=nothing, engine_id=nothing, kind=kind.astype(np.uint8),
         users=_users(world, start + elapsed), received=size.astype(np.int64), sent=nothing,
-        error=error, latency_ms=_ms(latency), connect_ms=_ms(connect), code=nothing, line=nothing,
+        error=error, latency_ms=_ms(latency), connect_ms=_ms(connect), code=nothing,
+        group_users=nothing, line=nothing,
         labels=[*world.labels, "Whole visit"], groups=["Users"], texts=texts,
     )  # fmt: skip
 
