@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from jmeterpy.analysis.scope import quoted
 from jmeterpy.errors import PlanError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def expression(name: str, text: str | None) -> re.Pattern[str] | None:
 
 
 def _shown(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "\u2026")
+    return quoted(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "\u2026")
 
 
 @dataclass(frozen=True)
