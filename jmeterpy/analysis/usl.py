@@ -68,11 +68,11 @@ def _doubt(n: Floats, x: Floats, terms: Floats, peak: float) -> str:
     miss = float(np.abs(curve / x - 1).max())
     efficiency = x / n
     if miss >= 0.05:
-        return f"a step lies {100 * miss:.0f} % off the curve"
+        return f"a step lies {100 * miss:.0f} % off the curve of the universal scalability law"
     if efficiency[-2:].max() >= 0.9 * efficiency[0]:
         return "each user still brings nearly what the first ones did"
     if not math.isfinite(peak):
-        return "the curve has no peak"
+        return "the curve of the universal scalability law has no peak"
     others = [_peak(_fit(np.delete(n, i), np.delete(x, i))) for i in range(1, len(n))]
     if max(abs(other / peak - 1) for other in others) >= 0.25:
         return "the peak moves by a quarter or more when a step is left out"

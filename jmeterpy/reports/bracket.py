@@ -126,7 +126,7 @@ def _opinion(found: Capacity, bad: Step, gap: str) -> str:
         peak = count(round(found.usl.peak), gap=gap)
         return f" The universal scalability law puts the peak near {peak} users."
     if found.usl:
-        return f" The universal scalability law is not asked: {found.usl.doubt}."
+        return f" Where the rate would peak is not said: {found.usl.doubt}."
     return ""
 
 

@@ -79,7 +79,7 @@ def _half(rows: Sequence[Row]) -> str:
     row = rows[0]
     if len(rows) > 1 or not _stated(row, 0.95) or 2 * row.errors > row.samples:
         return ""
-    return f"\nHalf of {text(row.label)} took at most {_ms(row.p50_ms)}, {_rest(row)}."
+    return f"\nHalf of {_label(row)} took at most {_ms(row.p50_ms)}, {_rest(row)}."
 
 
 def answer(measured: Measured, found: Capacity) -> str:
@@ -105,7 +105,7 @@ def slowest(measured: Measured) -> str:
         return f"Half of the samples took at most {_ms(first.p50_ms)}, {_rest(first)}."
     if not others:
         return (
-            f"Only {text(first.label)} has good samples enough for a p95: half took at most "
+            f"Only {_label(first)} has good samples enough for a p95: half took at most "
             f"{_ms(first.p50_ms)}, {_rest(first)}."
         )
     figures = f"half took at most {_ms(first.p50_ms)}, {_rest(first)}"
@@ -113,24 +113,28 @@ def slowest(measured: Measured) -> str:
     rivals = [(_high(measured, row), row) for row in others[:_RIVALS]]
     high, close = max(rivals, key=lambda rival: rival[0])
     if low <= high:
-        return f"The highest p95 is that of {text(first.label)}: {figures}; {_rival(first, close)}."
+        return f"The highest p95 is that of {_label(first)}: {figures}; {_rival(first, close)}."
     among = "" if len(fit_rows) == len(rows) else " among those with good samples enough for a p95"
     word = "slower one" if len(rows) == 2 else "slowest label"
-    return f"The {word}{among} is {text(first.label)}: {figures}."
+    return f"The {word}{among} is {_label(first)}: {figures}."
+
+
+def _label(row: Row) -> str:
+    return text(row.label) or '""'
 
 
 def _rival(first: Row, close: Row) -> str:
     """Why the first may not be the slower: the values are alike, or the samples are few."""
     if (close.p95_ms or 0) >= _ALIKE * (first.p95_ms or 0):
-        close_to = f"{text(close.label)} (p95 {_ms(close.p95_ms)})"
+        close_to = f"{_label(close)} (p95 {_ms(close.p95_ms)})"
         return f"{close_to} is too close to call one of them the slower"
     few, other = (close, first) if close.samples <= first.samples else (first, close)
     other_p95 = f" (p95 {_ms(other.p95_ms)})" if other is close else ""
     few_p95 = f" (p95 {_ms(few.p95_ms)})" if few is close else ""
     samples = counted(few.samples, "sample", gap=THIN)
     return (
-        f"{samples} of {text(few.label)}{few_p95} are too few to say whether it or "
-        f"{text(other.label)}{other_p95} is the slower"
+        f"{samples} of {_label(few)}{few_p95} are too few to say whether it or "
+        f"{_label(other)}{other_p95} is the slower"
     )
 
 

@@ -153,6 +153,9 @@ def _timer(ground: Ground, seconds: int, wide: int, hit: int, failed: int) -> Sa
     )
 
 
+_COUNTED = 5  # samples a second: of fewer, one failure is a fifth, and most seconds have none
+
+
 def failure_driven_load(ground: Ground) -> Said | Missing | None:
     """While much failed, more was sent."""
     stretches = [step.stretch for step in ground.capacity.steps.steps]
@@ -167,6 +170,8 @@ def failure_driven_load(ground: Ground) -> Said | Missing | None:
         share = errors / np.maximum(counts, 1)
         bad, fine = counts[share >= 0.2], counts[share < 0.05]
         if len(bad) < 5 or len(fine) < 10 or bad.mean() <= 1.3 * fine.mean():
+            continue
+        if fine.mean() < _COUNTED:
             continue
         if np.median(bad) > np.quantile(fine, 0.9):
             return Said(
