@@ -12,8 +12,9 @@ import numpy as np
 
 from jmeterpy.reports.axes import Floats, scale_of, time_text
 from jmeterpy.reports.page.percentiles import QUANTILES, Points, points
+from jmeterpy.reports.panels import apart
 from jmeterpy.reports.phrases import length_ms
-from jmeterpy.reports.words import clock, decimal, lasting
+from jmeterpy.reports.words import clock, decimal, lasting, rate
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LEFT, RIGHT, WIDTH = 64.0, 944.0, 1000
 _HIGH, _LOW, _GAP = 220.0, 64.0, 46.0
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400)
+_DAY = 86_400
 Height = Callable[[Any], Any]
 
 
@@ -44,6 +46,8 @@ def still(found: Tally, measured: Measured) -> Markup:
         ("Failed, /s", "fail", drawn.edges_s, drawn.failed / wide),
         ("Users", "users", edges, users.astype(float)),
     ):
+        if name == "fail" and not values.any():
+            continue
         parts += _panel(title, name, top, at, values)
         top += _LOW + _GAP
     parts += _times(end_s, top - _GAP + 2)
@@ -67,14 +71,16 @@ def _response(drawn: Points, measured: Measured, end_s: float) -> list[Markup]:
     parts = [_title(title, 16)]
     parts += [_tick(float(height(tick)), time_text(tick)) for tick in scale.ticks()]
     middle = (drawn.edges_s[:-1] + drawn.edges_s[1:]) / 2
+    ends: dict[str, float] = {}
     for q, values in zip(QUANTILES, drawn.lines, strict=True):
         name = f"p{q * 100:g}"
         parts.append(path(x_of(middle, end_s), height(values), name))
         there = np.flatnonzero(~np.isnan(values))
         if len(there):
-            y = float(height(values[there[-1]])) + 4
-            mark = Markup('<text class="name {}" x="{:.0f}" y="{:.1f}">{}</text>')
-            parts.append(mark.format(name, RIGHT + 6, y, name))
+            ends[name] = float(scale.of(values[there[-1]]))
+    mark = Markup('<text class="name {}" x="{:.0f}" y="{:.1f}">{}</text>')
+    for name, end in zip(ends, apart([*ends.values()], 15 / _HIGH), strict=True):
+        parts.append(mark.format(name, RIGHT + 6, base - end * _HIGH + 4, name))
     return parts
 
 
@@ -87,7 +93,11 @@ def _panel(title: str, name: str, top: float, edges: Floats, values: Floats) -> 
 
     end_s = float(edges[-1]) or 1.0
     x = x_of(np.repeat(edges, 2)[1:-1], end_s)
-    parts = [_title(title, top - 14), _tick(base, "0"), _tick(top, decimal(most))]
+    parts = [
+        _title(title, top - 14),
+        _tick(base, "0"),
+        _tick(top, decimal(most) if most >= 1 else rate(most)),
+    ]
     return [*parts, path(x, height(np.repeat(values, 2)), name)]
 
 
@@ -128,7 +138,18 @@ def _times(end_s: float, bottom: float) -> list[Markup]:
     from markupsafe import Markup
 
     label = Markup('<text class="tick" text-anchor="middle" x="{:.0f}" y="{:.0f}">{}</text>')
-    return [label.format(x_of(at, end_s), bottom + 14, clock(at)) for at in time_ticks(end_s)]
+    at, y = time_ticks(end_s), bottom + 14
+    hours, days = end_s >= 3600, len(at) > 1 and at[1] % _DAY == 0
+    unit = Markup('<text class="tick" x="0" y="{:.0f}">{}</text>').format(
+        y, "days" if days else "h:min:s" if hours else "min:s"
+    )
+    return [unit, *(label.format(x_of(t, end_s), y, _time(t, hours, days)) for t in at)]
+
+
+def _time(at: int, hours: bool, days: bool) -> str:  # noqa: FBT001  as the axis has it
+    if days:
+        return str(at // _DAY)
+    return f"0:{clock(at):0>5}" if hours and at < 3600 else clock(at)
 
 
 def time_ticks(end_s: float) -> Sequence[int]:

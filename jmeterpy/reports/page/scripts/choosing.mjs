@@ -13,8 +13,13 @@ const CHIPS = 24;
 export function chips(state, place, names) {
   const all = button("All samples", () => state.all());
   const shown = names.slice(0, CHIPS).map((name, at) => button(name, () => state.toggle(at)));
-  const busiest = button(`Compare the ${Math.min(MOST_LABELS, names.length)} busiest`, () => state.busiest());
-  place.replaceChildren(all, ...(names.length > 2 ? [busiest] : []), ...shown);
+  const few = names.length <= MOST_LABELS ? `Compare all ${names.length}` : `Compare the ${MOST_LABELS} busiest`;
+  const busiest = button(few, () => state.busiest());
+  const more = document.createElement("a");
+  more.href = "#labels";
+  more.textContent = "more in the table of labels";
+  place.replaceChildren(all, ...(names.length > 1 ? [busiest] : []), ...shown);
+  if (names.length > CHIPS) place.append(more);
   return () => {
     all.setAttribute("aria-pressed", String(!state.labels.length));
     shown.forEach((chip, at) => {
@@ -86,6 +91,7 @@ export function panels(state, panels) {
       chip.setAttribute("aria-pressed", String(state.panels.includes(panels[at].id))),
     );
     const names = shown.map((panel) => panel.chip).join(", ") || "none";
-    found("panels-said").textContent = `${names} (${panels.length - shown.length} more)`;
+    const more = panels.length - shown.length;
+    found("panels-said").textContent = more ? `${names} (${more} more)` : names;
   };
 }

@@ -8,6 +8,7 @@ import { element } from "./drawing.mjs";
 
 const LEVELS = 5;
 const CELL = 3; // pixels, at least
+const STRONG = 0.65; // how much of a failure's colour is by number; all of it is by their share
 
 /** @param {State} state @param {Box} box @param {Axis} axis @param {(second: number) => number} x */
 export function density(state, box, axis, x) {
@@ -32,7 +33,7 @@ export function density(state, box, axis, x) {
     return table;
   });
   return tables.flatMap((table, at) =>
-    cells(table, rows, columns, { box, x, most, kind: at ? "bad" : "well" }),
+    cells(table, rows, columns, { box, x, most, kind: at ? "bad" : "well", good: at ? tables[0] : null }),
   );
 }
 
@@ -49,8 +50,8 @@ function columnsOf(state, box) {
 
 /** One path a level. @param {Uint32Array} table @param {number} rows
  * @param {ReturnType<typeof columnsOf>} columns
- * @param {{box: Box, x: (second: number) => number, most: number, kind: string}} look */
-function cells(table, rows, columns, { box, x, most, kind }) {
+ * @param {{box: Box, x: (second: number) => number, most: number, kind: string, good: Uint32Array | null}} look */
+function cells(table, rows, columns, { box, x, most, kind, good }) {
   const parts = Array.from({ length: LEVELS }, () => "");
   for (let column = 0; column < columns.count; column++) {
     const left = x(columns.second(column));
@@ -58,7 +59,10 @@ function cells(table, rows, columns, { box, x, most, kind }) {
     for (let row = 0; row < rows; row++) {
       const value = table[column * rows + row];
       if (!value) continue;
-      const level = Math.min(LEVELS - 1, Math.floor((Math.log1p(value) / Math.log1p(most)) * LEVELS));
+      const many = Math.log1p(value) / Math.log1p(most);
+      const share = good ? value / (value + good[column * rows + row]) : 1;
+      const strong = good ? Math.sqrt(share) * (1 - STRONG + STRONG * many) : many;
+      const level = Math.min(LEVELS - 1, Math.floor(strong * LEVELS));
       const y = box.bottom - (row + 1) * CELL;
       parts[level] += `M${left.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${CELL}h-${wide.toFixed(1)}z`;
     }

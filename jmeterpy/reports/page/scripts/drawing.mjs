@@ -2,6 +2,7 @@
 import { clock, decimal, time } from "./words.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
+const SIGN = 6.6; // pixels
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
@@ -92,13 +93,18 @@ export function moments(a, b, most) {
 /** Time into the run below a panel. @param {Box} box @param {(s: number) => number} x
  * @param {number[]} view */
 export function times(box, x, view) {
-  return moments(view[0], view[1], (box.right - box.left) / 80).map((at) =>
-    element(
-      "text",
-      { class: "tick", "text-anchor": "middle", x: x(at).toFixed(1), y: box.bottom + 19 },
-      clock(at),
-    ),
-  );
+  const hours = view[1] >= 3600;
+  const found = moments(view[0], view[1], (box.right - box.left) / (hours ? 80 : 60));
+  const days = found.length > 1 && (found[1] - found[0]) % 86400 === 0;
+  const y = box.bottom + 19;
+  const units = days ? ["days", "d"] : hours ? ["h:min:s", "h:m:s"] : ["min:s", "m:s"];
+  const ticks = found.map((at) => {
+    const settings = { class: "tick", "text-anchor": "middle", x: x(at).toFixed(1), y };
+    return element("text", settings, days ? String(at / 86400) : clock(at, hours));
+  });
+  const first = found.length ? x(found[0]) - ticks[0].textContent.length * 3.3 : box.left;
+  const unit = units.find((each) => each.length * SIGN < first - 3) ?? "";
+  return [element("text", { class: "tick", x: 0, y }, unit), ...ticks];
 }
 
 /** Places for names, moved just so far that they do not touch. @param {number[]} heights

@@ -2,6 +2,7 @@
 import { edge } from "./counts.mjs";
 import { density } from "./density.mjs";
 import { apart, element, grid, linear, line, logarithmic, stairs, times } from "./drawing.mjs";
+import { limits } from "./limits.mjs";
 import { catalog } from "./panels.mjs";
 import { drawn } from "./stretches.mjs";
 import { count, decimal, fit, lasting, nameOf, rounded, time } from "./words.mjs";
@@ -15,6 +16,7 @@ import { count, decimal, fit, lasting, nameOf, rounded, time } from "./words.mjs
 
 const GAP = 40;
 export const TOP = 8;
+const STEP = 14; // room for the names of steps
 
 export class OverTime {
   /** @param {State} state @param {HTMLElement} place */
@@ -38,14 +40,16 @@ export class OverTime {
     const wide = this.state.width(this.place);
     const small = wide < 640;
     const left = small ? 46 : 60;
-    const right = wide - (small ? 40 : this.state.labels.length > 1 || this.named() ? 150 : 50);
+    const wordy = this.named();
+    const right = wide - (small ? (wordy ? 72 : 40) : this.state.labels.length > 1 || wordy ? 150 : 50);
     const view = this.state.seconds;
     const found = drawn(this.state, Math.min(300, Math.floor((right - left) / 3)));
     const x = (/** @type {number} */ second) =>
       left + ((second - view[0]) / Math.max(view[1] - view[0], 1e-9)) * (right - left);
     this.frame = { left, right, view, x, wide };
     this.drawn = found;
-    const box = { left, right, top: TOP, bottom: TOP + (small ? 220 : 280) };
+    const top = TOP + (this.state.counts.meta.steps.length ? STEP : 0);
+    const box = { left, right, top, bottom: top + (small ? 220 : 280) };
     const high = small ? 56 : 64;
     const parts = this.response(box, found);
     const panels = this.panels.filter((panel) => this.state.panels.includes(panel.id));
@@ -77,7 +81,7 @@ export class OverTime {
       const [a, b] = [Math.max(from, view[0]), Math.min(to, view[1])];
       if (b <= a) return [];
       const at = { x: x(a), width: x(b) - x(a), y: TOP, height: bottom - TOP };
-      const name = { class: "tick step", "text-anchor": "middle", x: (x(a) + x(b)) / 2, y: TOP + 12 };
+      const name = { class: "tick step", "text-anchor": "middle", x: (x(a) + x(b)) / 2, y: TOP + 8 };
       const text = x(b) - x(a) > 74 ? load : x(b) - x(a) > 30 ? load.split(" ")[0] : "";
       const shade = step % 2 ? [element("rect", { class: "band", ...at })] : [];
       return text ? [...shade, element("text", name, text)] : shade;
@@ -104,7 +108,7 @@ export class OverTime {
         if (last !== undefined && last !== null) ends.push({ y: last, text, name });
       });
     }
-    parts.push(...this.limits(box, axis), ...this.names(ends, box, 14));
+    parts.push(...limits(state, found, { box, axis, x }), ...this.names(ends, box, 14));
     if (!ends.length) parts.push(this.nothing(box));
     return parts;
   }
@@ -113,27 +117,10 @@ export class OverTime {
    * @param {Box} box @param {number} least */
   names(ends, box, least) {
     const placed = apart(ends.map((end) => end.y), box.top, box.bottom, least);
-    const room = this.frame.wide < 640 ? 5 : Math.max(5, Math.floor((this.frame.wide - box.right) / 7.2));
+    const room = Math.max(5, Math.floor((this.frame.wide - box.right) / 7.2));
     return ends.map((end, at) =>
       element("text", { class: `name ${end.name}`, x: box.right + 6, y: placed[at] + 4 }, fit(end.text, room)),
     );
-  }
-
-  /** Limits of the percentiles that are drawn. @param {Box} box @param {Axis} axis */
-  limits(box, axis) {
-    const { labels, quantiles, counts } = this.state;
-    if (labels.length > 1) return [];
-    const of = labels.length ? labels[0] : -1;
-    return counts.meta.limits
-      .filter((limit) => limit.of === of && quantiles.includes(limit.q) && limit.ms < axis.top)
-      .flatMap((limit) => {
-        const y = axis.of(limit.ms).toFixed(1);
-        const text = { class: `limit ${limit.status.toLowerCase()}`, x: box.left + 6, y: Number(y) - 4 };
-        return [
-          element("path", { class: "limit-line", d: `M${box.left} ${y}H${box.right}` }),
-          element("text", text, fit(limit.text, 48)),
-        ];
-      });
   }
 
   /** @param {Box} box */
@@ -182,7 +169,7 @@ export class OverTime {
   caption() {
     const { state } = this;
     const covers = lasting(this.drawn.merged * state.counts.meta.slot);
-    const dots = state.dots ? "; behind: every sample, failures in red" : "";
+    const dots = state.dots ? "; behind: every sample, red where they failed" : "";
     const beyond = this.beyond ? `; ${count(this.beyond)} above the scale` : "";
     const few = this.unstated();
     const rest = `${state.log ? ", logarithmic" : ""}; a point covers ${covers}${few}${dots}${beyond}`;

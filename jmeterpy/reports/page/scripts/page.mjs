@@ -29,7 +29,7 @@ function readout(state, chart) {
   const strong = document.createElement("b");
   strong.textContent = what;
   found("caption").replaceChildren(strong, rest);
-  const said = [[between(a, b, " \u2013 "), `${wall} UTC`]];
+  const said = [[`${between(a, b, " \u2013 ")} from`, `${wall} UTC`]];
   if (state.labels.length > 1)
     for (const curve of drawn.curves) {
       const value = at < 0 ? null : curve.p[0][at];

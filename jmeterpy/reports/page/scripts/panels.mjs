@@ -17,7 +17,7 @@ import { bytes, count, decimal, time } from "./words.mjs";
 const MOST = 150; // points
 const MARKS = 6;
 const NAMES = /** @type {Record<string, string>} */ ({
-  cpu_share: "CPU", memory_bytes: "Memory", memory_share: "Memory, share", threads: "Threads",
+  cpu_share: "CPU", cpu_cores: "CPU, in processors", memory_bytes: "Memory", memory_share: "Memory, of all", threads: "Threads",
   throttled_share: "CPU throttled", read_bytes_per_second: "Disk read",
   written_bytes_per_second: "Disk written", received_bytes_per_second: "Network received",
   sent_bytes_per_second: "Network sent",

@@ -53,12 +53,12 @@ export function percent(part, whole) {
   return `${halfUp / unit}${THIN}%`;
 }
 
-/** A time into the run. @param {number} seconds */
-export function clock(seconds) {
+/** A time into the run. @param {number} seconds @param {boolean} [long] with hours, be they none */
+export function clock(seconds, long = false) {
   const whole = Math.floor(Math.max(seconds, 0) + 1e-6);
   const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
   const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
+  if (minutes < 60 && !long) return `${minutes}:${two(whole % 60)}`;
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
@@ -87,10 +87,11 @@ export function lasting(seconds) {
   return parts.map(([value, unit]) => `${value} ${unit}`).join(" ") || "0 s";
 }
 
-/** A response time on an axis. @param {number} value */
+/** A response time on an axis, to three digits. @param {number} value */
 export function time(value) {
   if (value === 0) return "0";
-  return value >= 1000 ? `${decimal(value / 1000)} s` : `${decimal(value)} ms`;
+  if (value < 999.5) return `${decimal(value)} ms`;
+  return `${value < 99_950 ? +(value / 1000).toPrecision(3) : count(value / 1000)} s`;
 }
 
 /** What a percentile is called. @param {number} q */
