@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,15 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from jmeterpy.reports.style import type_scale
+from jmeterpy.reports.style import INK, type_scale, write
 from jmeterpy.reports.words import clock, count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from jmeterpy.analysis import Counts
 
 Floats = npt.NDArray[np.float64]
+_TICK = 0.2  # inches at 9 points between two response times
+_SIGNS = 12  # in an inch of a line
 _WIDE = 10  # from this many times the median on, a linear axis would flatten what matters
 _SECONDS = (
     0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
@@ -86,7 +90,7 @@ def time_text(milliseconds: float) -> str:
 
 def response_axis(panel: Axes, scale: Scale, *, clipped: bool) -> None:
     """Ticks and grid of the response times; `clipped` where some are below the lowest tick."""
-    ticks = scale.ticks()
+    ticks = _fitting(scale, max(3, int(_tall(panel) / _TICK)))
     texts = [time_text(tick) for tick in ticks]
     if clipped and ticks and scale.of(ticks[0]) < 0.01:
         texts[0] = f"\u2264 {texts[0]}"
@@ -98,15 +102,20 @@ def response_axis(panel: Axes, scale: Scale, *, clipped: bool) -> None:
 
 def response_times_across(panel: Axes, scale: Scale) -> None:
     """Response times from left to right, as many as there is room for."""
-    ticks = scale.ticks()
-    fewer = [tick for tick in ticks if f"{tick:e}"[0] in "15"] if scale.log else ticks[::2]
-    fewest = [tick for tick in ticks if f"{tick:e}"[0] == "1"] if scale.log else ticks[::3]
-    most = _ticks(panel)
-    shown = next((some for some in (ticks, fewer, fewest) if 2 <= len(some) <= most), fewest)
+    shown = _fitting(scale, _ticks(panel))
     panel.set_xlim(0, 1)
     panel.set_xticks(list(scale.of(shown)), [time_text(tick) for tick in shown])
     panel.grid(axis="x")
     panel.set_xlabel("response time" + (", log scale" if scale.log else ""))
+
+
+def _fitting(scale: Scale, most: int) -> list[float]:
+    """At most so many ticks where two remain: 1, 2, 5 of each decade, else 1 and 5, else 1."""
+    ticks = scale.ticks()
+    fewer = [tick for tick in ticks if f"{tick:e}"[0] in "15"] if scale.log else ticks[::2]
+    fewest = [tick for tick in ticks if f"{tick:e}"[0] == "1"] if scale.log else ticks[::3]
+    found = [some for some in (ticks, fewer, fewest) if len(some) > 1]
+    return next((some for some in found if len(some) <= most), found[-1] if found else ticks)
 
 
 def time_axis(panel: Axes, seconds: float, *, named: bool) -> None:
@@ -126,11 +135,27 @@ def _ticks(panel: Axes) -> int:
     return max(2, min(10, int(inches(panel) * 1.43)))
 
 
+def instead(panel: Axes, text: str) -> None:
+    """Why nothing is drawn, in the middle of the panel."""
+    lines = textwrap.wrap(text, max(12, int(inches(panel) * _SIGNS)))
+    for at, line in enumerate(lines):
+        y = 0.5 + ((len(lines) - 1) / 2 - at) * _TICK / _tall(panel)
+        write(panel, 0.5, y, line, ha="center", va="center", color=INK, transform=panel.transAxes)
+
+
 def inches(panel: Axes) -> float:
     """How wide a panel is, at 9 points."""
+    return float(panel.get_position().width * _page(panel).get_figwidth() / type_scale())
+
+
+def _tall(panel: Axes) -> float:
+    return float(panel.get_position().height * _page(panel).get_figheight() / type_scale())
+
+
+def _page(panel: Axes) -> Figure:
     page = panel.get_figure(root=True)
     assert page is not None  # noqa: S101  it stands on one
-    return float(panel.get_position().width * page.get_figwidth() / type_scale())
+    return page
 
 
 def _clocks(ticks: Sequence[float], step: float) -> list[str]:

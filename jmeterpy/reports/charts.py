@@ -12,6 +12,7 @@ from jmeterpy.reports import rate_charts as rates
 from jmeterpy.reports import spread_charts as spread
 from jmeterpy.reports.axes import (
     Scale,
+    instead,
     response_axis,
     scale_of,
     time_axis,
@@ -26,7 +27,6 @@ from jmeterpy.reports.points import Look, draw_points
 from jmeterpy.reports.steps_chart import steps
 from jmeterpy.reports.style import (
     FAINT,
-    INK,
     PALETTE,
     SOFT,
     figure,
@@ -184,15 +184,7 @@ def _response(panel: Axes, measured: Measured, scale: Scale) -> None:
     lowest = measured.total.min_ms
     response_axis(panel, scale, clipped=lowest is not None and lowest < scale.low)
     if not measured.total.samples:
-        write(
-            panel,
-            0.5,
-            0.5,
-            "no sample was taken",
-            transform=panel.transAxes,
-            ha="center",
-            color=INK,
-        )
+        instead(panel, "no sample was taken")
 
 
 def _samples_said(measured: Measured) -> str:
@@ -233,7 +225,7 @@ def _figures_said(drawn: Sequence[Line]) -> str:
     every = len(drawn[0].curves)
     if len(names) == every and every in looks:
         names = [name + look for name, look in zip(names, looks[every], strict=True)]
-    said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    said = _listed(names)
     thin = [f"p{100 * q:g}" for q in drawn[0].curves if q not in there]
     thin += [lack for q in reversed(there) if (lack := _lacking(drawn, q))]
     return said + (f" ({', '.join(thin)}: too few samples per point)" if thin else "")
@@ -242,4 +234,8 @@ def _figures_said(drawn: Sequence[Line]) -> str:
 def _lacking(drawn: Sequence[Line], q: float) -> str:
     """Which lines have no such percentile at any point."""
     names = [line.name or "" for line in drawn if np.isnan(line.curves[q]).all()]
-    return f"p{100 * q:g} of {' and '.join(names_apart(names))}" if names else ""
+    return f"p{100 * q:g} of {_listed(names_apart(names))}" if names else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _DOTS = 60  # points of a line that are still told apart
 _FEW = 25  # the same on a narrow page
 _NARROW_NAME = 20
+_NAME, _FIGURE_NAME = 22, 18
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +101,12 @@ def _legend(panel: Axes, curves: Sequence[Curve], room: Frame) -> None:
     names = names_apart([curve.name for curve in first], _NARROW_NAME)
     for at, (curve, name) in enumerate(zip(first, names, strict=True)):
         x, y = legend_at(room, at)
-        write(_page(panel), x, y, f"\u2501 {name}", color=curve.colour, size=8.5, va="center")
+        sign = "\u2505" if curve.dashed else "\u2501"
+        write(_page(panel), x, y, f"{sign} {name}", color=curve.colour, size=8.5, va="center")
 
 
 def _names(curves: Sequence[Curve]) -> dict[str, str]:
+    """So short that wide letters, in bold and with a figure before them, stay on the page."""
     names = list(dict.fromkeys(curve.name for curve in curves))
-    return dict(zip(names, names_apart(names), strict=True))
+    width = _FIGURE_NAME if any(curve.figure for curve in curves) else _NAME
+    return dict(zip(names, names_apart(names, width), strict=True))

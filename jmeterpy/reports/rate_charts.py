@@ -11,12 +11,12 @@ import numpy as np
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.traffic import SUMS
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.axes import Floats, count_axis, time_axis
+from jmeterpy.reports.axes import Floats, count_axis, instead, time_axis
 from jmeterpy.reports.curves import Curve, draw_curves
 from jmeterpy.reports.frame import frame, panels
 from jmeterpy.reports.groups import with_users
 from jmeterpy.reports.lines import busiest
-from jmeterpy.reports.style import FAILED, INK, PALETTE, figure, heading, write
+from jmeterpy.reports.style import FAILED, INK, PALETTE, figure, heading
 from jmeterpy.reports.words import count, lasting
 
 if TYPE_CHECKING:
@@ -206,8 +206,7 @@ def _page(
     if tops:
         draw_curves(panel, _curves(time.x[:end], drawn, bad), room)
     else:
-        write(panel, 0.5, 0.5, none, ha="center", color=INK,
-              transform=panel.transAxes)  # fmt: skip
+        instead(panel, none)
     point = f"; a point covers {lasting(time.series.seconds * 1000)}"
     heading(page, f"{what}: {title}" if title else what, said + point, left=room.left)
     return page

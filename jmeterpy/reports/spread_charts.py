@@ -11,12 +11,21 @@ import numpy as np
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.stretches import last_start_s
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.axes import Floats, Scale, amount_axis, response_axis, scale_of
+from jmeterpy.reports.axes import (
+    Floats,
+    Scale,
+    amount_axis,
+    inches,
+    instead,
+    response_axis,
+    scale_of,
+)
 from jmeterpy.reports.curves import Curve, draw_curves, name_curves
-from jmeterpy.reports.frame import Frame, frame, panels
+from jmeterpy.reports.frame import Frame, frame, is_narrow, panels
 from jmeterpy.reports.lines import busiest
 from jmeterpy.reports.panels import names_apart
 from jmeterpy.reports.style import FAILED, FAINT, INK, PALETTE, figure, heading, type_scale, write
+from jmeterpy.reports.words import THIN, count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,8 +34,11 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Counts, Measured
 
 _LINES = 4
-_ROWS = 12
-_TICKS = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999)
+_MOST = 20  # rows
+_ROW, _EDGE = 0.205, 0.85  # inches at 9 points: of a row, where other headings begin
+_TOPS = (0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999)
+_TICKS = (0.0, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.99999)
+_CLOSE = 1.1  # inches that a tenth takes, where 75 and 95 fit in as well
 _ANSWER = ("satisfied", "tolerated", "frustrated", "failed")
 _LEVELS = (PALETTE[1], PALETTE[3], PALETTE[2], FAILED)
 
@@ -47,6 +59,8 @@ def percentiles(measured: Measured, title: str, _brief: PlanBrief | None = None)
     ]
     panel.set_xlim(0, _nines(end) * 1.01)
     ticks = [tick for tick in _TICKS if tick <= end + 1e-12]
+    if inches(panel) < _CLOSE * _nines(end):
+        ticks = [tick for tick in ticks if tick not in (0.75, 0.95)]
     panel.set_xticks([_nines(tick) for tick in ticks], [f"{100 * tick:g}" for tick in ticks])
     panel.set_xlabel("percentile, each step to the right leaves a tenth")
     draw_curves(panel, curves, room)
@@ -57,7 +71,7 @@ def percentiles(measured: Measured, title: str, _brief: PlanBrief | None = None)
 
 def _top(n: int) -> float:
     """The highest percentile that so many samples can state."""
-    found = [q for q in _TICKS[1:] if n >= least_samples(q)]
+    found = [q for q in _TOPS if n >= least_samples(q)]
     return found[-1] if found else 0.5
 
 
@@ -75,9 +89,14 @@ def _curve(counts: Counts, top: float, scale: Scale) -> tuple[Floats, Floats]:
 def apdex(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
     """How many samples of each label satisfied, were tolerated, were not, and failed."""
     satisfied, tolerated = measured.scope.apdex
-    names = [row.label for row in measured.labels if row.kind == "sample"][:_ROWS]
+    every = [row.label for row in measured.labels if row.kind == "sample"]
     page = figure()
-    room = frame(page, names=len(_ANSWER), left=2.2)
+    narrow = is_narrow(page)
+    room = frame(
+        page, names=len(_ANSWER), left=1.5 if narrow else 2.0, right=None if narrow else 1.3
+    )
+    chosen = busiest(measured, min(_MOST, int((room.top - room.bottom) * room.height / _ROW)))
+    names = [name for name in every if name in chosen]
     (panel,) = panels(page, room)
     shares = np.array([_answers(measured, name, satisfied, tolerated) for name in names])
     at = np.arange(len(names))[::-1]
@@ -88,14 +107,14 @@ def apdex(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Fi
     panel.set_xlim(0, 100)
     panel.set_ylim(-0.6, len(names) - 0.4)
     panel.set_yticks(list(at), ["" for _ in names])
-    for height, name in zip(at, names_apart(names), strict=True):
+    for height, name in zip(at, names_apart(names, 17 if narrow else 24), strict=True):
         write(panel, -1.5, height, name, ha="right", va="center", size=8.5, color=INK)
     panel.set_xlabel("samples, %")
     _answer_names(panel, room)
-    every = len([row for row in measured.labels if row.kind == "sample"])
-    some = f"; the first {len(names)} of {every} labels" if every > len(names) else ""
+    some = f"; the {len(names)} busiest of {count(len(every), gap=THIN)} labels"
+    some = some if len(every) > len(names) else ""
     said = f"satisfied up to {satisfied} ms, tolerated up to {tolerated} ms{some}"
-    heading(page, _title("Apdex", title), said, left=room.left)
+    heading(page, _title("Apdex", title), said, left=_EDGE / room.width)
     return page
 
 
@@ -146,8 +165,7 @@ def _over(measured: Measured, words: tuple[str, str, str], x: Floats, axis: str)
     if len(x):
         draw_curves(panel, [Curve("median", PALETTE[0], *_levels(x, scale.of(y)), 2.2)], room)
     else:
-        write(panel, 0.5, 0.5, "too few samples a second", ha="center", color=INK,
-              transform=panel.transAxes)  # fmt: skip
+        instead(panel, "too few samples a second")
     heading(page, _title(words[0], words[1]), words[2], left=room.left)
     return page
 

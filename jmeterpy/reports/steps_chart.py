@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from jmeterpy.reports.axes import Floats, Scale, count_axis, response_axis
+from jmeterpy.reports.axes import Floats, Scale, count_axis, instead, response_axis
 from jmeterpy.reports.bracket import limit
 from jmeterpy.reports.frame import frame, panels
 from jmeterpy.reports.loads import amount
 from jmeterpy.reports.steps import has_steps
-from jmeterpy.reports.style import FAILED, FAINT, INK, PALETTE, SOFT, figure, heading, write
+from jmeterpy.reports.style import FAILED, FAINT, PALETTE, SOFT, figure, heading, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -136,7 +136,4 @@ def _empty(upper: Axes, lower: Axes) -> None:
     for panel in (upper, lower):
         panel.set_xticks([])
         panel.set_yticks([])
-    write(
-        upper, 0.5, 0.5, "no two steps that can be judged", transform=upper.transAxes, ha="center",
-        color=INK,
-    )  # fmt: skip
+    instead(upper, "no two steps that can be judged")

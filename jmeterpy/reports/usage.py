@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.axes import count_axis, time_axis
+from jmeterpy.reports.axes import count_axis, instead, time_axis
 from jmeterpy.reports.curves import Curve, draw_curves
 from jmeterpy.reports.frame import Frame, frame, panels
-from jmeterpy.reports.style import INK, PALETTE, SOFT, figure, heading, write
+from jmeterpy.reports.style import PALETTE, SOFT, figure, heading
 from jmeterpy.reports.words import lasting
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def resources(measured: Measured, title: str, _brief: PlanBrief | None = None) -
     _cpu(upper, _curves(found, "cpu_share", start_ms, width), room)
     _memory(lower, _curves(found, "memory_bytes", start_ms, width), room)
     if found is None or not found.sources:
-        where = {"transform": upper.transAxes, "ha": "center", "color": INK}
-        write(upper, 0.5, 0.5, "nothing was monitored", **where)
+        instead(upper, "nothing was monitored")
     what = f"Resources: {title}" if title else "Resources"
     heading(page, what, _said(found, width), left=room.left)
     return page

@@ -150,6 +150,19 @@ def test_a_picture_says_which_label_lacks_a_percentile(take: Take) -> None:
     assert "p95 (thick) and p50 (thin) (p95 of rare and C: too few samples per point)" in said
 
 
+def test_names_in_bold_end_on_the_page(take: Take) -> None:
+    from matplotlib.text import Text
+
+    names = tuple(f"GET /api/v1/organisations/{{id}}/members?all=1&page={i}" for i in range(8))
+    with styled():
+        page = CHARTS["response_times"](take(world(20_000, seconds=600, labels=names)), "x")
+        page.draw_without_rendering()
+        texts = [text for text in page.findobj(Text) if isinstance(text, Text)]
+        ends = [text.get_window_extent().x1 for text in texts if "p95 " in text.get_text()]
+    assert len(ends) >= 4
+    assert max(ends) <= page.bbox.x1
+
+
 def test_what_ends_after_the_others_makes_no_peak(take: Take) -> None:
     rows = world(18_000, seconds=90) + [(89_000, 20_000 + i, "A", False, 50) for i in range(80)]
     _, (line,) = lines(take(rows), 4)
