@@ -48,6 +48,15 @@ def in_the_numbers(measured: Measured) -> list[str]:
     return said
 
 
+def only_a_part(measured: Measured) -> str:
+    """That this is not the whole test, and from when its times count; empty where it is all."""
+    scope = measured.scope
+    if scope.is_whole:
+        return ""
+    zero = "" if scope.from_s is None else " Times here count from the first start in it."
+    return f"Only a part of the test: {scope}.{zero}"
+
+
 def whole_or_part(measured: Measured) -> str:
     """What an exact table is of, in a sentence."""
     scope = measured.scope

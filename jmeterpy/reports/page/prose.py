@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from jmeterpy.reports.words import THIN
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|(?:ms|s|min|h|kB|MB|GB)\b))")
 _TOKEN = re.compile(r"\\(?P<plain>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)")
 
 
@@ -27,13 +30,22 @@ def prose(said: str) -> Markup:
 
     done, at = Markup(), 0
     for token in _TOKEN.finditer(said):
-        done += escape(said[at : token.start()])
+        done += escape(glued(said[at : token.start()]))
         if token["plain"]:
             done += escape(token["plain"])
         else:
             done += Markup("<code>{}</code>").format(token["code"].strip().replace("\\|", "|"))
         at = token.end()
-    return done + escape(said[at:])
+    return done + escape(glued(said[at:]))
+
+
+def glued(said: str) -> str:
+    """Numbers held to their units, so that no line breaks between them.
+
+    >>> glued("5 % of 12 ms in 3 steps") == "5\u202f% of 12\u202fms in 3 steps"
+    True
+    """
+    return _UNIT.sub(THIN, said)
 
 
 def block(lines: Sequence[str]) -> Markup:

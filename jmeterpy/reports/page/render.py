@@ -16,7 +16,7 @@ from jmeterpy.reports.findings import Ground, findings
 from jmeterpy.reports.findings.lines import UNUSABLE, not_judged_lines
 from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.markdown import run_facts
-from jmeterpy.reports.method import in_the_numbers, method, whole_or_part
+from jmeterpy.reports.method import in_the_numbers, method, only_a_part, whole_or_part
 from jmeterpy.reports.page import rows
 from jmeterpy.reports.page.against import HEADS as CHANGES
 from jmeterpy.reports.page.against import against
@@ -76,6 +76,7 @@ def page(
         opening=[
             *filter(None, [UNUSABLE if found.unusable else "", message, all_failed(measured)]),
             *map(prose, filter(None, [what_ran(measured, brief), said])),
+            *filter(None, [fit(visible(only_a_part(measured)), 400)]),
         ],
         untried=prose(untried(measured)),
         key_figures=_key_figures(measured),

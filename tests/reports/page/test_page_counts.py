@@ -152,7 +152,7 @@ def test_a_label_of_a_megabyte_does_not_make_a_page_of_one(take: Take) -> None:
 
 def test_sentences_of_the_markdown_are_the_same_in_html() -> None:
     assert prose(r"``p95(a\|b) < `x` `` in a\*b \<i\>, 5 % \\") == (
-        "<code>p95(a|b) &lt; `x`</code> in a*b &lt;i&gt;, 5 % \\"
+        "<code>p95(a|b) &lt; `x`</code> in a*b &lt;i&gt;, 5\u202f% \\"
     )
 
 

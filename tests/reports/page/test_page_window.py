@@ -84,6 +84,8 @@ def test_the_button_does_not_call_a_part_the_whole_test(show: Show, steady: Take
     with show(replace(measured, scope=Scope(from_s=30.0))) as tab:
         assert tab.locator("#whole").inner_text() == "Whole part"
         assert "whole test" not in tab.locator("body").inner_text().lower()
+        said = tab.locator("header").inner_text()
+        assert "Only a part of the test: what ended from 0:30 on. Times here count" in said
         assert "whole test" not in str(tab.locator("#charts").get_attribute("aria-label"))
 
 
