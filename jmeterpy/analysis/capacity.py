@@ -30,8 +30,8 @@ class Capacity:
     no step below is surely good. `odd` were bad or disturbed although higher ones (or others of
     the same load) were good. `ceiling` is the highest rate, `knee` the load at which the straight
     growth of low load meets it; None where the bad steps do not agree on a rate. `usl` is a second
-    opinion on users, beside "found". `own` is what the load generator used in `first_bad`, where
-    it was the limit; `held_s` how many seconds users then paused longer than planned.
+    opinion on users, beside "found". `own` is what the load generator used in `first_bad`;
+    `held_s` how many seconds users then paused longer than planned.
     """
 
     state: State
@@ -96,7 +96,7 @@ def _judge(
         state = "inconclusive" if odd else "not_reached"
         good = None if odd else valid[-1]
         return Capacity(state, found, every, last_good=good, odd=odd)
-    return _broken(found, every, first, odd)
+    return replace(_broken(found, every, first, odd), own=own(every[first].step))
 
 
 def held_up_s(step: Step, brief: PlanBrief | None) -> float:

@@ -105,8 +105,22 @@ class Own:
     @property
     def crowded(self) -> bool:
         """Whether it is busy because its machine is full."""
-        full = self.machine is not None and self.machine >= _FULL
-        return full and _TAKES <= self.cpu < _BUSY
+        return self.full and _TAKES <= self.cpu < _BUSY
+
+    @property
+    def full(self) -> bool:
+        """Whether its machine was full: then whatever else runs there waits for a processor."""
+        return self.machine is not None and self.machine >= _FULL
+
+
+def machine_share(measured: Measured) -> Floats:
+    """CPU of the load generator's whole machine over the run; nothing where it is not known."""
+    found = measured.resources
+    if found is None:
+        return np.empty(0)
+    within = found.between(measured.start_ms or 0, measured.end_ms or 0)
+    track = within.track(GENERATOR, "machine_cpu_share")
+    return track.values if track else np.empty(0)
 
 
 def crowded(measured: Measured) -> tuple[int, float]:

@@ -110,7 +110,19 @@ def _found(found: Capacity, gap: str) -> str:
     else:
         many = f"{rate(good.per_second, gap)} samples/s"
         head = f"Good with {loaded(good, gap=gap)} ({many}), bad with {load(bad.step, gap=gap)}"
-    return f"{head}: {why}.{_opinion(found, bad.step, gap)}{_odd(found, gap)}"
+    return f"{head}: {why}.{_opinion(found, bad.step, gap)}{_odd(found, gap)}{_crowd(found)}"
+
+
+def _crowd(found: Capacity) -> str:
+    """That others filled the machine, of which a target there has its share."""
+    own = found.own
+    if own is None or not own.full or own.machine is None:
+        return ""
+    return (
+        f" The load generator's machine was full then: its CPU was at {100 * own.machine:.0f} % "
+        f"(median), {100 * own.cpu:.0f} % of it the generator's own; a target on the same machine "
+        "had to wait for a processor."
+    )
 
 
 def _opinion(found: Capacity, bad: Step, gap: str) -> str:
@@ -186,7 +198,8 @@ def _repeat(found: Capacity, gap: str) -> str:
     by = (bad.step.load - low) / 4
     between = f"between {amount(low, gap=gap)} and {loaded(bad.step, gap=gap)}"
     step = f"{by:.2g}" if bad.step.is_open else amount(max(1, int(by)), gap=gap)
-    return f"Repeat {between} in steps of {step}."
+    alone = "End what else runs on the load generator's machine. " * bool(_crowd(found))
+    return f"{alone}Repeat {between} in steps of {step}."
 
 
 def _longer(found: Capacity, gap: str) -> str:

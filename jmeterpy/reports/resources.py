@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jmeterpy.analysis.usage import Used, used
+from jmeterpy.analysis.usage import Used, machine_share, used
 from jmeterpy.reports.markup import table, text
 from jmeterpy.reports.words import NONE, THIN, count, fit, padded, visible
 
@@ -22,6 +22,8 @@ def resource_table(measured: Measured, facts: Mapping[str, Any]) -> list[str]:
         (text(one.source, 40), *(cell.replace(" ", THIN) for cell in _cells(one)))
         for one in found[:_SOURCES]
     ]
+    if machine := _machine(measured):
+        rows.append((_MACHINE, *(cell.replace(" ", THIN) for cell in machine), NONE, NONE))
     silent = _silent(facts)
     if not rows and not silent:
         return []
@@ -33,9 +35,11 @@ def resource_table(measured: Measured, facts: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+_MACHINE = "generator's machine"
 _METHOD = (
     "CPU is a share of the processors that a source may use. A process counts with all that it "
-    "started, its memory is resident memory."
+    "started, its memory is resident memory. The generator's machine counts whatever "
+    "ran there."
 )
 
 
@@ -58,7 +62,15 @@ def resource_lines(measured: Measured) -> str:
     for name, one in zip(names, found, strict=True):
         cpu, highest, _, memory = _cells(one)
         lines.append(f"  {padded(name, wide)}  CPU {cpu} (highest {highest})   memory {memory}")
+    if machine := _machine(measured):
+        lines.append(f"  {_MACHINE}  CPU {machine[0]} (highest {machine[1]})")
     return "\n".join(lines)
+
+
+def _machine(measured: Measured) -> tuple[str, str] | None:
+    """CPU of the machine that JMeter ran on, whoever used it: mean and highest."""
+    share = machine_share(measured)
+    return (_share(float(share.mean())), _share(float(share.max()))) if len(share) else None
 
 
 def _cells(one: Used) -> tuple[str, str, str, str]:

@@ -160,6 +160,20 @@ def test_a_full_machine_is_named_with_both_figures(
     assert "two machines" in next_step(found)
 
 
+def test_a_machine_that_others_fill_is_said_beside_a_limit(
+    states: dict[str, tuple[Measured, PlanBrief]],
+) -> None:
+    found = capacity(*states["found"], generator=lambda _: Own(0.02, 1.0))
+    assert found.state == "found"
+    assert limit(found).endswith(
+        "The load generator's machine was full then: its CPU was at 100 % (median), 2 % of it the "
+        "generator's own; a target on the same machine had to wait for a processor."
+    )
+    assert next_step(found).startswith("End what else runs on the load generator's machine. Repeat")
+    free = capacity(*states["found"], generator=lambda _: Own(0.02, 0.5))
+    assert "machine" not in limit(free) + next_step(free)
+
+
 @pytest.fixture(scope="module")
 def overrun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Measured, PlanBrief]:
     """Arrivals that a server of 28 a second gets too many of at 30."""

@@ -42,6 +42,20 @@ def test_mean_and_highest_are_over_the_run_alone(steady: Steady) -> None:
     assert table[2] == "| api | 50\u202f% | 75\u202f% | 200\u202fMB | 300\u202fMB |"
 
 
+def test_the_machine_of_the_generator_has_a_line_where_it_is_known(steady: Steady) -> None:
+    measured = steady(200, seconds=10)
+    own = track(measured, 0.02, 0.04)
+    watched = with_tracks(
+        measured, generator={"cpu_share": own, "machine_cpu_share": track(measured, 0.96, 1.0)}
+    )
+    table = resource_table(watched, {})
+    assert table[3] == "| generator's machine | 98\u202f% | 100\u202f% | \u2013 | \u2013 |"
+    assert resource_lines(watched).splitlines()[1] == (
+        "  generator's machine  CPU 98 % (highest 100 %)"
+    )
+    assert "machine" not in resource_lines(with_tracks(measured, generator={"cpu_share": own}))
+
+
 def test_a_source_that_gave_nothing_says_why(steady: Steady) -> None:
     told = {"monitors": [{"source": "api", "taken": 0, "gaps": 9, "why": "nobody listens <b>"}]}
     table = resource_table(steady(200), told)

@@ -5,12 +5,14 @@ Every source that was monitored, but the load generator, is taken for a part of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from jmeterpy.analysis.capacity import Capacity
 from jmeterpy.analysis.series import Floats
+from jmeterpy.analysis.steps import Step
 from jmeterpy.analysis.trend import trend
 from jmeterpy.analysis.usage import targets, used_between
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, name
@@ -65,7 +67,10 @@ def _figure(rate: float) -> str:
 
 
 def idle_target(ground: Ground) -> Said | Missing | None:
-    """In the first bad step no source used 60 % of its processors, and it was not errors alone."""
+    """In the first bad step no source used 60 % of its processors, and it was not errors alone.
+
+    On a machine that others fill, a source waits for a processor, whatever it uses.
+    """
     sources = targets(ground.measured, "cpu_share")
     if not sources:
         return _NONE
@@ -76,7 +81,13 @@ def idle_target(ground: Ground) -> Said | Missing | None:
         return None
     if not {signal.kind for signal in found.first_bad.signals} - {"errors"}:
         return None
-    step = found.first_bad.step
+    if found.own and found.own.full:
+        return Missing("the load generator's machine was full: what runs there waits for that")
+    return _idle(ground, found, found.first_bad.step, sources)
+
+
+def _idle(ground: Ground, found: Capacity, step: Step, sources: Sequence[str]) -> Said | None:
+    """That the busiest of the sources was idle in a step that was bad."""
     used = {
         source: float(np.median(values))
         for source in sources

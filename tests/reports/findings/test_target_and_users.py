@@ -62,6 +62,18 @@ def test_one_full_processor_of_many_is_not_called_idle() -> None:
     assert "it waits" not in said.text
 
 
+def test_a_target_does_not_wait_for_a_pool_where_the_machine_is_full() -> None:
+    ground = ground_named("knee of a pool of 16")
+    assert ground.measured.resources is not None
+    tracks = dict(ground.measured.resources.tracks)
+    share = tracks["generator", "cpu_share"]
+    tracks["generator", "cpu_share"] = Track(share.times_ms, np.full(len(share.values), 0.02))
+    tracks["generator", "machine_cpu_share"] = Track(share.times_ms, np.ones(len(share.values)))
+    measured = replace(ground.measured, resources=Resources(tracks))
+    said = idle_target(Ground(measured, (), ground.brief))
+    assert said == Missing("the load generator's machine was full: what runs there waits for that")
+
+
 def test_memory_grew_by_what_was_planted() -> None:
     (grown,) = numbers(r"Memory of api grew (\d+) % in 30 min", one("leak of 8 MB a minute"))
     assert 25 <= grown <= 32  # 8 MB a minute on 800 to 860
