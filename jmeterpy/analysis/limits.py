@@ -10,7 +10,7 @@ from typing import NoReturn
 from jmeterpy.analysis.metrics import Unit
 from jmeterpy.analysis.scan import Scan
 
-_NUMBER = re.compile(r"\d[\d_]*(?:\.\d+)?|\.\d+")
+_NUMBER = re.compile(r"\d[\d_]*(?:\.\d+)?|\.\d+", re.ASCII)
 _TIME = re.compile(r"(?:ms|s|min|m|h)(?![A-Za-z])")
 _TIMES = {"ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000}
 _PER = re.compile(r"/\s*(s|sec|second|min|minute|m|h|hour)\b")
@@ -58,8 +58,8 @@ def change(scan: Scan, metric: str, unit: str) -> Fraction:
     start = scan.here()
     if not unit:
         raise scan.error(
-            f"{metric} is not held against a baseline: percentiles, mean, throughput and "
-            "error_rate are, since an interval of their change can be stated"
+            f"a limit has no sign, and {metric} is not held against a baseline: percentiles, mean, "
+            "throughput and error_rate are, since an interval of their change can be stated"
         )
     sign = -1 if scan.take(_SIGN) != "+" else 1
     number = scan.take(_NUMBER)
@@ -82,7 +82,9 @@ def _change_unit(scan: Scan, metric: str, unit: str) -> None:
     if unit == "ratio":
         if not scan.skip("%"):
             raise scan.error(
-                f"a change is a share of the baseline: write {_VERSUS[unit]}", at=start
+                f"a limit has no sign, and a change is a share of the baseline: write "
+                f"{_VERSUS[unit]}",
+                at=start,
             )
     elif not scan.take(_POINTS):
         # "+10 %" of a rate of 1 % may mean 1.1 % or 11 %, so it is neither.

@@ -19,12 +19,13 @@ __all__ = ["DEFAULT", "Ending", "Threshold", "Verdict", "judge", "parse", "parse
 Ending = Literal["", "warn", "abort"]
 DEFAULT = "error_rate < 1%"
 ON_ERRORS = ("error_rate", "errors")
-_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_NAME = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
 _COMPARE = re.compile(r"<=|>=|==|!=|<|>|\u2264|\u2265")
 _SIGNS = {"\u2264": "<=", "\u2265": ">="}
 _WORD = re.compile(r"[A-Za-z]+")
-_WHOLE = re.compile(r"\d[\d_]*")
-_DIGIT = re.compile(r"\.?\d")
+_WHOLE = re.compile(r"\d[\d_]*", re.ASCII)
+_DIGIT = re.compile(r"\.?\d", re.ASCII)
+_MOST = {"error_rate": "100%", "apdex": "1"}  # each is 1
 _GROWS = ("count", "errors")
 
 
@@ -96,7 +97,10 @@ def parse(text: str) -> Threshold:
     relative = is_change(scan)
     if relative and compare in ("==", "!="):
         raise scan.error(f"a change is never exact: write < or > in place of {compare}")
+    start = scan.here()
     bound = change(scan, name, found.versus) if relative else limit(scan, found.unit)
+    if bound > 1 and name in _MOST and not relative:
+        raise scan.error(f"{name} is never above {_MOST[name]}", at=start)
     what = Threshold(text.strip(), name, compare, bound, label=label, relative=relative)
     while not scan.at_end:
         what = _ending(scan, what) if scan.skip(",") else _clause(scan, what)
@@ -185,6 +189,8 @@ def _after(scan: Scan, what: Threshold) -> Threshold:
 def _ending(scan: Scan, what: Threshold) -> Threshold:
     start = scan.here()
     word = scan.take(_WORD)
+    if scan.peek(_DIGIT) and not word:
+        raise scan.error("a number is written without a comma: 1000 or 1_000", at=start)
     if word not in ("warn", "abort"):
         raise scan.error("expected warn or abort after the comma", at=start)
     if word == "abort" and what.relative:

@@ -57,9 +57,10 @@ def check_names(command: click.Command, settings: dict[str, Any]) -> None:
 def _for_each_command(settings: dict[str, Any], file: str) -> dict[str, Any]:
     from jmeterpy.cli.group import COMMANDS
 
-    plain = dict(_default(k, v) for k, v in settings.items() if not isinstance(v, dict))
+    where = f"[tool.jmeterpy] in {file}"
+    plain = dict(_default(k, v, where) for k, v in settings.items() if not isinstance(v, dict))
     own = {
-        k: dict(_default(x, y) for x, y in v.items())
+        k: dict(_default(x, y, f"[tool.jmeterpy.{k}] in {file}") for x, y in v.items())
         for k, v in settings.items()
         if isinstance(v, dict)
     }
@@ -80,9 +81,13 @@ class Defaults(dict[str, Any]):
 _SEVERAL = {"threshold": "thresholds", "monitor": "monitors", "ignore": "ignore"}
 
 
-def _default(key: str, value: Any) -> tuple[str, Any]:
+def _default(key: str, value: Any, where: str) -> tuple[str, Any]:
     """What click calls the option of `key`, and its default."""
     name = key.replace("-", "_")
     name = _SEVERAL.get(name, name)
-    several = name in _SEVERAL.values() and isinstance(value, str)
-    return name, [value] if several else value
+    if name not in _SEVERAL.values():
+        return name, value
+    found = [value] if isinstance(value, str) else value
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise click.UsageError(f"{where}: {key} is {value!r}; it takes a text or a list of texts")
+    return name, found

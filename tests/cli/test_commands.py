@@ -217,6 +217,16 @@ def test_junit_is_one_of_the_formats(jtl: Path) -> None:
     [
         ("[tool.jmeterpy", "pyproject.toml cannot be read"),
         ('[tool.jmeterpy.summary]\nlabl = "x"', "there is no option 'labl'; did you mean label?"),
+        (
+            "[tool.jmeterpy.summary]\nthresholds = 5",
+            "[tool.jmeterpy.summary] in pyproject.toml: thresholds is 5; it takes a text or a list",
+        ),
+        ("[tool.jmeterpy.summary]\nthreshold = [['p95 < 1s']]", "threshold is [['p95 < 1s']]; it"),
+        (
+            "[tool.jmeterpy.summary]\nthresholds = {a = 1}",
+            "thresholds is {'a': 1}; it takes a text",
+        ),
+        ("[tool.jmeterpy]\nmonitors = [7]", "[tool.jmeterpy] in pyproject.toml: monitors is [7]"),
     ],
 )
 def test_a_mistake_in_the_project_file_is_said(text: str, words: str, jtl: Path) -> None:
