@@ -36,7 +36,7 @@ def still(found: Tally, measured: Measured) -> Markup:
     end_s = max(length_ms(measured) / 1000, 0.001)
     drawn = points(found, end_s)
     wide = min(drawn.width_s, end_s)
-    users = found.users
+    users = np.where(found.users > 0, found.users, np.nan)  # none is known before the first end
     starts = found.first_s + np.arange(found.slots + 1) * found.slot_s
     edges = np.clip(starts, 0, end_s).astype(np.float64)
     parts = _response(drawn, measured, end_s)
@@ -44,7 +44,7 @@ def still(found: Tally, measured: Measured) -> Markup:
     for title, name, at, values in (
         ("Samples that ended, /s", "rate", drawn.edges_s, drawn.samples / wide),
         ("Failed, /s", "fail", drawn.edges_s, drawn.failed / wide),
-        ("Users", "users", edges, users.astype(float)),
+        ("Users", "users", edges, users),
     ):
         if name == "fail" and not values.any():
             continue
@@ -85,7 +85,7 @@ def _response(drawn: Points, measured: Measured, end_s: float) -> list[Markup]:
 
 
 def _panel(title: str, name: str, top: float, edges: Floats, values: Floats) -> list[Markup]:
-    most = float(values.max(initial=0)) or 1.0
+    most = float(np.nanmax(values, initial=0)) or 1.0
     base = top + _LOW
 
     def height(value: Any) -> Any:

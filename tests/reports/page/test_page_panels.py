@@ -286,6 +286,7 @@ def test_hits_stand_where_samples_started_from_the_first_start_on(show: Show, ta
         panel(tab, "Hits")
         tab.locator("#charts").focus()
         tab.keyboard.press("Home")
+        assert tab.locator("text.value").all_text_contents()[1].strip() == "\u2013"  # users
         said = []
         for _ in range(8):
             said.append(number(tab.locator("text.value").all_text_contents()[-1]))

@@ -117,7 +117,7 @@ export class OverTime {
    * @param {Box} box @param {number} least */
   names(ends, box, least) {
     const placed = apart(ends.map((end) => end.y), box.top, box.bottom, least);
-    const room = Math.max(5, Math.floor((this.frame.wide - box.right) / 7.2));
+    const room = Math.max(5, Math.floor((this.frame.wide - box.right - 6) / 7.6));
     return ends.map((end, at) =>
       element("text", { class: `name ${end.name}`, x: box.right + 6, y: placed[at] + 4 }, fit(end.text, room)),
     );

@@ -42,7 +42,8 @@ function readout(state, chart) {
     });
   said.push(["/s", rate(heap.n / Math.max(b - a, 0.001))]);
   said.push(["failed", percent(heap.failed, heap.n)]);
-  said.push(["users", count(Math.max(...counts.users.subarray(...slots)))]);
+  const users = Math.max(...counts.users.subarray(...slots));
+  said.push(["users", users ? count(users) : "\u2013"]);
   found("readout").replaceChildren(
     ...said.map(([name, value]) => {
       const span = document.createElement("span");

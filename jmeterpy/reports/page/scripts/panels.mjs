@@ -213,17 +213,21 @@ function named(state, found, values, at, mark) {
 
 /** @param {State} state @returns {Line[]} */
 function users(state) {
-  const values = [...state.counts.users.subarray(...state.window)];
-  return [{ name: "", mark: "users", values, edges: edgesOf(state) }];
+  return [{ name: "", mark: "users", values: known(state, state.counts.users), edges: edgesOf(state) }];
 }
 
 /** @param {State} state @returns {Line[]} */
 function usersOf(state) {
   const edges = edgesOf(state);
   return state.counts.meta.groups.map((name, at) => {
-    const known = state.counts.groups[at].subarray(...state.window);
-    return { name, mark: `c${at}`, values: Array.from(known, (users) => users || null), edges };
+    return { name, mark: `c${at}`, values: known(state, state.counts.groups[at]), edges };
   });
+}
+
+/** The users in the slots of the window; null where no sample has yet told them.
+ * @param {State} state @param {Uint32Array} users */
+function known(state, users) {
+  return Array.from(users.subarray(...state.window), (number) => number || null);
 }
 
 /** The seconds between which the slots of the window lie. @param {State} state */

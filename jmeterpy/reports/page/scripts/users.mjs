@@ -56,12 +56,17 @@ export function fall(users) {
   return end;
 }
 
-/** Whether more than half of it had the same users: the others came and went.
+/** Whether more than half of it, as far as users are known, had the same: the others came and went.
  * @param {ArrayLike<number>} users */
 function single(users) {
+  let known = 0;
   const seen = /** @type {Map<number, number>} */ (new Map());
-  for (let at = 0; at < users.length; at++) seen.set(users[at], (seen.get(users[at]) ?? 0) + 1);
-  return Math.max(0, ...seen.values()) > users.length / 2;
+  for (let at = 0; at < users.length; at++) {
+    if (!users[at]) continue;
+    seen.set(users[at], (seen.get(users[at]) ?? 0) + 1);
+    known++;
+  }
+  return Math.max(0, ...seen.values()) > known / 2;
 }
 
 /** @template K @param {State} state @param {Map<K, Level>} found @param {K} key
