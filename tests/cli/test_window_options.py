@@ -115,6 +115,6 @@ def test_a_report_says_between_what_its_numbers_lie(path: Path, tmp_path: Path) 
     assert "## Between what the numbers lie" in page
     assert "up to 60 ms as satisfied, up to 240 ms as tolerated" in page
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "Between what these numbers lie" in html
+    assert "How sure these numbers are" in html
     assert "to 240\u202fms" in html
-    assert "**" not in html.split("Between what these numbers lie")[1].split("</details>")[0]
+    assert "**" not in html.split("How sure these numbers are")[1].split("</details>")[0]

@@ -20,9 +20,11 @@ export function distribution(state, place) {
   const beside = wide >= 660;
   const half = beside ? (wide - 40) / 2 : wide;
   const settings = { class: "live", role: "img", "aria-label": said(heaps[0]) };
-  const svg = element("svg", { ...settings, viewBox: `0 0 ${wide} ${beside ? 270 : 560}` });
+  const found = curves(state, heaps, half);
+  const high = found.length > 1 ? 560 : 310; // or only that there are too few
+  const svg = element("svg", { ...settings, viewBox: `0 0 ${wide} ${beside ? 270 : high}` });
   const second = element("g", { transform: beside ? `translate(${half + 40} 0)` : "translate(0 290)" });
-  second.append(...curves(state, heaps, half));
+  second.append(...found);
   svg.append(...shares(heaps, half, compared), second);
   place.replaceChildren(svg);
 }
@@ -36,7 +38,7 @@ function said(heap) {
 /** What part of the samples took how long. @param {Heap[]} heaps @param {number} wide
  * @param {boolean} compared */
 function shares(heaps, wide, compared) {
-  const box = { left: 46, right: wide - 10, top: 26, bottom: 230 };
+  const box = { left: 52, right: wide - 10, top: 26, bottom: 230 };
   const bars = barsOf(heaps);
   const { x, ticks } = across(bars, box);
   const tables = heaps.map((heap) => heights(heap, bars));

@@ -39,7 +39,7 @@ export class OverTime {
   draw() {
     const wide = this.state.width(this.place);
     const small = wide < 640;
-    const left = small ? 46 : 60;
+    const left = small ? 52 : 60;
     const wordy = this.named();
     const right = wide - (small ? (wordy ? 72 : 40) : this.state.labels.length > 1 || wordy ? 150 : 50);
     const view = this.state.seconds;

@@ -10,7 +10,7 @@ import { againstRate } from "./rates.mjs";
 import { State } from "./state.mjs";
 import { Labels } from "./tables.mjs";
 import { againstUsers } from "./users.mjs";
-import { between, count, fit, nameOf, percent, rate, rounded, subject } from "./words.mjs";
+import { NONE, between, count, fit, nameOf, percent, rate, rounded, subject } from "./words.mjs";
 
 /** @param {string} id @returns {any} */
 const found = (id) => document.getElementById(id);
@@ -40,7 +40,7 @@ function readout(state, chart) {
       const value = heap.percentile(q, counts.meta.least[String(q)]);
       if (!state.isWhole || at >= 0) said.push([nameOf(q), `${rounded(value)} ms`]);
     });
-  said.push(["/s", rate(heap.n / Math.max(b - a, 0.001))]);
+  said.push(["/s", state.isWhole && heap.n < 2 ? NONE : rate(heap.n / Math.max(b - a, 0.001))]);
   said.push(["failed", percent(heap.failed, heap.n)]);
   const users = Math.max(...counts.users.subarray(...slots));
   said.push(["users", users ? count(users) : "\u2013"]);
