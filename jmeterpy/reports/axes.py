@@ -132,7 +132,7 @@ def time_axis(panel: Axes, seconds: float, *, named: bool) -> None:
 
 def _ticks(panel: Axes) -> int:
     """How many texts stand beside each other below a panel: 10 in that of a screen."""
-    return max(2, min(10, int(inches(panel) * 1.43)))
+    return max(2, min(10, int(inches(panel) * 1.55)))
 
 
 def instead(panel: Axes, text: str) -> None:
@@ -191,7 +191,8 @@ def count_axis(
 def amount_axis(panel: Axes, highest: float, name: str) -> None:
     """From left to right, from zero to the highest amount, in round steps."""
     top = highest if highest > 0 else 1.0
-    step = _round_up(top / max(2, _ticks(panel) - 1), (1, 2, 5, 10))
+    steps = (1, 2, 2.5, 5, 10) if top > 20 else (1, 2, 5, 10)  # no half a user
+    step = _round_up(top / max(2, _ticks(panel) - 1), steps)
     ticks = [step * i for i in range(int(top / step + 1e-9) + 1)]
     panel.set_xlim(0, top * 1.04)
     panel.set_xticks(ticks, [count(round(tick)) if step >= 1 else f"{tick:g}" for tick in ticks])

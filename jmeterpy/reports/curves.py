@@ -83,8 +83,10 @@ def draw_curve(panel: Axes, curve: Curve) -> None:
 def _ends(panel: Axes, curves: Sequence[Curve], heights: Sequence[float]) -> None:
     names = _names(curves)
     for curve, height in zip(curves, heights, strict=True):
+        text = f"{curve.figure} {names[curve.name]}".strip()
+        text += " \u2505" if curve.dashed and not curve.figure else ""
         write(
-            panel, 1.012, height, f"{curve.figure} {names[curve.name]}".strip(), width=26,
+            panel, 1.012, height, text, width=26,
             transform=panel.transAxes, color=curve.colour, size=8.5, va="center",
             weight="bold" if curve.wide > 2 else "normal",
         )  # fmt: skip

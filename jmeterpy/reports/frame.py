@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # Inches at 9 points; smaller type takes less.
-_LEFT, _NAMES, _EDGE, _BOTTOM, _GAP, _LABEL = 0.85, 2.05, 0.25, 0.56, 0.336, 0.55
+_LEFT, _NAMES, _EDGE, _BOTTOM, _GAP, _LABEL = 0.85, 2.05, 0.25, 0.56, 0.336, 0.62
 _HEADING, _BARE, _LEGEND = 0.84, 0.12, 0.2
 _NARROW = 7.5  # of width: names do not stand beside the lines but above the panel
 

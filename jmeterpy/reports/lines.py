@@ -19,6 +19,7 @@ QUANTILES = (0.5, 0.95)
 _WIDTHS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
 _MOST_POINTS = 240
 _FEWEST_ASKED = 6
+_FEWEST_DRAWN = 3  # points: one or two alone are no line
 _FEWEST_POINTS = 20  # 10 at least: a test of 15 s has 15
 
 
@@ -80,7 +81,7 @@ def lines(
 
 
 def _drawn(line: Line) -> bool:
-    return any(np.count_nonzero(~np.isnan(values)) >= 3 for values in line.curves.values())
+    return any(not np.isnan(values).all() for values in line.curves.values())
 
 
 def _lines(
@@ -99,11 +100,12 @@ def _lines(
 
 def _line(series: Series, name: str | None, middle: Floats, quantiles: Sequence[float]) -> Line:
     counts = without_thin_end(series.counts(name, kind="sample"))
-    values = {
-        q: np.where(counts >= least_samples(q), series.percentile(q, name, kind="sample"), np.nan)
-        for q in quantiles
-    }
-    return Line(name, middle, values)
+    found: dict[float, Floats] = {}
+    for q in quantiles:
+        enough = counts >= least_samples(q)
+        enough &= np.count_nonzero(enough) >= _FEWEST_DRAWN
+        found[q] = np.where(enough, series.percentile(q, name, kind="sample"), np.nan)
+    return Line(name, middle, found)
 
 
 def without_thin_end(counts: Ints) -> Ints:

@@ -30,8 +30,10 @@ def names_apart(names: Sequence[str], width: int = _NAME) -> list[str]:
 
     >>> names_apart(["GET /api/v1/resources/1/items/{id}", "GET /api/v1/resources/2/items/{id}"])
     ['\u2026ources/1/items/{id}', '\u2026ources/2/items/{id}']
+    >>> names_apart(["", "Login"])
+    ['""', 'Login']
     """
-    shown = [visible(name) for name in names]
+    shown = [visible(name) or '""' for name in names]
     short = [fit(name, width) for name in shown]
     apart = list(short)
     for at, name in enumerate(shown):

@@ -160,7 +160,8 @@ def _means(measured: Measured, words: tuple[str, str, str], column: str, none: s
     for name in names if found is not None else ():
         assert found is not None  # noqa: S101  else there is no name
         at, sums = found.over_time(name, kind="sample")
-        total, counts = time.sums(at, sums[:, SUMS.index(column)]), time.series.counts(name)
+        total = time.sums(at, sums[:, SUMS.index(column)])
+        counts = time.series.counts(name, kind="sample")
         drawn[name] = np.where(counts > 0, total / np.maximum(counts, 1), np.nan)
     if not any(np.nansum(values) for values in drawn.values()):
         drawn = {}
