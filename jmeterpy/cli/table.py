@@ -38,8 +38,8 @@ def table(
 ) -> None:
     """Write the table NAME of a run or any JTL; `all` writes every one into the folder -o.
 
-    NAME is summary, groups, errors, series, steps, thresholds, findings, not-judged, resources
-    or monitors; docs/reference/tables.md says what their columns are.
+    NAME is summary, groups, errors, series, users-per-group, steps, thresholds, findings,
+    not-judged, resources or monitors; docs/reference/tables.md says what their columns are.
     """
     from jmeterpy.flows.tabulate import checked, ground_of
     from jmeterpy.reports.table_files import write_table

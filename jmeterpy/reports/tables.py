@@ -28,6 +28,7 @@ _ENTRIES = (
     Entry(summary.INTERVALS, lambda ground: summary.intervals_table(ground.measured)),
     Entry(summary.ERRORS, lambda ground: summary.errors_table(ground.measured)),
     Entry(series.SERIES, lambda ground: series.series_table(ground.measured)),
+    Entry(over_time.CROWDS, lambda ground: over_time.crowds_table(ground.measured)),
     Entry(judged.STEPS, lambda ground: judged.steps_table(ground.capacity)),
     Entry(judged.THRESHOLDS, lambda ground: judged.thresholds_table(ground.verdicts)),
     Entry(found.FINDINGS, found.findings_table),

@@ -10,6 +10,7 @@ import pytest
 
 from jmeterpy.analysis import Measured, Select, blocks, buckets, halves, measure, reader
 from jmeterpy.analysis import helper as helpers
+from jmeterpy.analysis.declared.over_time import crowds_table
 from jmeterpy.analysis.helper import helper_for
 from jmeterpy.analysis.select import Reading
 from jmeterpy.brief import GroupBrief, PlanBrief
@@ -139,6 +140,17 @@ def test_a_slot_without_ends_keeps_the_number_and_none_stands_outside(write: Wri
     assert measured.group_users
     assert measured.group_users.by_slot("G", START_S, 1, 8).tolist() == [0, 0, 3, 3, 3, 8, 0, 0]
     assert measured.group_users.by_slot("G", START_S, 4, 2).tolist() == [3, 8]
+
+
+def test_the_table_has_a_row_a_group_and_second(write: Write) -> None:
+    rows = [
+        one_row(at, thread=f"{group} 1-{at}", group_users=users)
+        for at, group, users in ((700, "a", 3), (2_500, "b", 5), (4_100, "a", 2))
+    ]
+    found = crowds_table(measure(write(rows))).rows
+    assert [row[1:] for row in found] == [
+        (-0.7, 1, "a", 3), (3.3, 1, "a", 2), (1.3, 1, "b", 5),
+    ]  # fmt: skip
 
 
 def test_setup_groups_are_there_too(write: Write) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.measured import Measured
 
 Taken = tuple[int, float, str, str, float]
+Crowd = tuple[int, float, int, str, int]
 
 USED: Declared[Used] = Declared(
     "resources",
@@ -40,6 +41,35 @@ MONITORS: Declared[Taken] = Declared(
         Column("value", "what was read", "that of `metric`", of=lambda item: item[4]),
     ),
 )  # fmt: skip
+
+CROWDS: Declared[Crowd] = Declared(
+    "users-per-group",
+    "A stretch of time in which something of a thread group ended, setup and teardown included.",
+    (
+        Column("time", "when the stretch starts", "UTC", "moment", lambda item: item[0]),
+        Column("at_s", "the same, after the first start", "s", of=lambda item: item[1]),
+        Column("seconds", "how long it is", "s", "whole", of=lambda item: item[2]),
+        Column("group", "the thread group", type="text", of=lambda item: item[3]),
+        Column(
+            "users", "its most users (threads) at once, added up over engines", "users", "whole",
+            of=lambda item: item[4],
+        ),
+    ),
+)  # fmt: skip
+
+
+def crowds_table(measured: Measured) -> Table:
+    """One row a stretch and group, group by group."""
+    return CROWDS.table(_crowds(measured))
+
+
+def _crowds(measured: Measured) -> Iterable[Crowd]:
+    found, start = measured.group_users, measured.start_ms or 0
+    for group in found.groups if found else ():
+        assert found is not None  # noqa: S101  else there is no group
+        at, users = found.over_time(group)
+        for time, most in zip((1000 * at).tolist(), users.tolist(), strict=True):
+            yield time, (time - start) / 1000, found.seconds, group, most
 
 
 def used_table(measured: Measured) -> Table:
