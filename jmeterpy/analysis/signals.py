@@ -194,16 +194,26 @@ def _unserved(step: Step, base: Step) -> list[Signal]:
 
 
 def _queue(ground: _Ground) -> list[Signal]:
-    """Answers of 10 s and more, or times that grow within the step."""
+    """Answers of 10 s and more, or times that grow within the step.
+
+    Growth that stays surely within the times that a user allows is not bad, as users are so many
+    and no more; where they go on arriving, it is.
+    """
     step, calm = ground.step, ground.calm(0.5)
     share = step.stuck / step.samples if step.samples else 0.0
     if share > 0.005 and wilson(step.stuck, step.samples)[0] > 0.0025:
         return [Signal("queue", {"share": share, "stuck": step.stuck})]
     grows = step.last_third > 1.5 * step.first_third  # False where either is nan
     low = calm[1] if calm else step.p50
-    if grows and low and step.last_third > 2 * low.value:
+    if grows and low and step.last_third > 2 * low.value and not _kept(ground):
         return [Signal("queue", {"times": step.last_third / step.first_third})]
     return []
+
+
+def _kept(ground: _Ground) -> bool:
+    """Whether a closed step surely keeps every limit on times that a user has set for it."""
+    found = _limited(ground)
+    return bool(found) and not ground.step.is_open and all(x.high <= limit for _, limit, x in found)
 
 
 SIGNALS: tuple[Callable[[_Ground], list[Signal]], ...] = (_errors, _latency, _throughput, _queue)

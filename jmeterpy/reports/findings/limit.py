@@ -5,7 +5,7 @@ from __future__ import annotations
 from jmeterpy.analysis.capacity import Capacity
 from jmeterpy.analysis.intervals import Interval, interval
 from jmeterpy.analysis.metrics import quantile
-from jmeterpy.analysis.thresholds import Threshold, Verdict
+from jmeterpy.analysis.thresholds import ON_ERRORS, Threshold, Verdict
 from jmeterpy.analysis.timed import times
 from jmeterpy.reports.bracket import limit, next_step
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
@@ -74,10 +74,19 @@ def missed_threshold(ground: Ground) -> Said | None:
     return Said(
         f"{name(first.threshold.text)} is missed: {value_text(first, gap=THIN)}, "
         f"{name(remark(first), 200)}.{more}",
-        "Look at that time in the response times.",
+        _look(first.threshold),
         0.9,
         {"threshold": first.threshold.text, "first_s": first.first_s, "missed": len(missed)},
     )
+
+
+def _look(threshold: Threshold) -> str:
+    """Where the cause of a miss would show."""
+    if threshold.metric in ON_ERRORS:
+        return "See in the table of errors what failed from that time on."
+    if threshold.is_of_source:
+        return f"Look at that time in the figures of {name(threshold.label or '')}."
+    return "Look at that time in the response times."
 
 
 def near_miss(ground: Ground) -> Said | Missing | None:
