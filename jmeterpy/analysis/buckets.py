@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.sparse import CELL_BITS, Sparse, added
+from jmeterpy.analysis.sparse import CELL_BITS, Sparse, added, run_lengths
 
 SECOND_BITS = 31
 SECONDS = (1 << SECOND_BITS) - 1  # the last of them
@@ -59,8 +59,11 @@ def grouped(cell: Ints, low: Ints, weights: tuple[Ints, ...] | None) -> tuple[In
     span = int(low.max()) - first + 1
     size = (int(cell.max()) + 1) * span
     if size > _DENSE * len(cell) + 1000:
-        columns = (np.ones(len(cell), np.int64),) if weights is None else weights
-        return added(cell << CELL_BITS | low, np.stack(columns, axis=1))
+        keys = cell << CELL_BITS | low
+        if weights is not None:
+            return added(keys, np.stack(weights, axis=1))
+        keys, counts = run_lengths(np.sort(keys))
+        return keys, counts[:, None]
     at = cell * span
     at += low
     at -= first
