@@ -252,6 +252,7 @@ def test_a_time_limit_ends_the_run_gently(home: tuple[Path, str]) -> None:
     assert "Total" in out
     assert code == 0, err
     assert run_json(cwd)["outcome"] == "passed"
+    assert run_json(cwd)["stopped_by"] == {"cause": "max-duration"}
 
 
 def test_a_threshold_that_aborts_stops_the_run(home: tuple[Path, str]) -> None:
