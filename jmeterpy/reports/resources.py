@@ -57,12 +57,13 @@ def resource_lines(measured: Measured) -> str:
     """One line a source, for a terminal."""
     found = used(measured)[:_SOURCES]
     names = [fit(visible(one.source), 24) for one in found]
-    wide = max(map(len, names), default=0)
+    machine = _machine(measured)
+    wide = max(map(len, [*names, *([_MACHINE] if machine else [])]), default=0)
     lines = []
     for name, one in zip(names, found, strict=True):
         cpu, highest, _, memory = _cells(one)
         lines.append(f"  {padded(name, wide)}  CPU {cpu} (highest {highest})   memory {memory}")
-    if machine := _machine(measured):
+    if machine:
         lines.append(f"  {_MACHINE}  CPU {machine[0]} (highest {machine[1]})")
     return "\n".join(lines)
 
