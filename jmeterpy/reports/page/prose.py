@@ -52,7 +52,7 @@ def block(lines: Sequence[str]) -> Markup:
     r"""Paragraphs and tables, one line each of them or a row.
 
     >>> print(block(["| a | b\\| |", "| :-- | --: |", "| 1 | `2` |", "", "Well."]))
-    <div class="scroll"><table><thead><tr><th scope="col">a</th><th scope="col" class="n">b|</th></tr></thead><tbody><tr><td>1</td><td class="n"><code>2</code></td></tr></tbody></table></div><p>Well.</p>
+    <div class="scroll" tabindex="0"><table><thead><tr><th scope="col">a</th><th scope="col" class="n">b|</th></tr></thead><tbody><tr><td>1</td><td class="n"><code>2</code></td></tr></tbody></table></div><p>Well.</p>
     """  # noqa: E501  what it prints is one line
     from markupsafe import Markup
 
@@ -77,7 +77,9 @@ def _table(rows: Sequence[Sequence[str]]) -> Markup:
     right = [Markup(' class="n"') if rule.endswith(":") else Markup() for rule in rules]
     heads = _row(Markup('<th scope="col"{}>{}</th>'), right, head)
     lines = Markup().join(_row(Markup("<td{}>{}</td>"), right, row) for row in body)
-    form = '<div class="scroll"><table><thead>{}</thead><tbody>{}</tbody></table></div>'
+    form = (
+        '<div class="scroll" tabindex="0"><table><thead>{}</thead><tbody>{}</tbody></table></div>'
+    )
     return Markup(form).format(heads, lines)  # noqa: S704  a constant of ours
 
 

@@ -133,11 +133,12 @@ export class Counts {
    * @param {number[]} names @param {number} a @param {number} b @param {number} limit */
   quick(names, a, b, limit) {
     const { slots } = this.meta;
+    const part = Float64Array.from({ length: this.high }, (_, bin) => within(bin, 0, limit + 1));
     let n = 0;
     for (const name of names) {
       const last = this.from[(2 * name + 1) * slots + b];
       for (let at = this.from[(2 * name + 1) * slots + a]; at < last; at++)
-        n += this.counts[at] * within(this.bins[at], 0, limit + 1);
+        n += this.counts[at] * part[this.bins[at]];
     }
     return Math.round(n);
   }

@@ -17,6 +17,7 @@ export class Following {
     const rows = /** @type {HTMLTableRowElement[]} */ ([...page.querySelectorAll("tr[data-place]")]);
     /** Each cell, and what stood there for the whole test, which is exact. */
     this.rows = rows.map((row) => ({
+      place: row.dataset.place === "all" ? -2 : Number(row.dataset.place),
       names: row.dataset.place === "all" ? state.counts.all() : [Number(row.dataset.place)],
       cells: figures(row).map((cell) => ({
         cell,
@@ -31,8 +32,10 @@ export class Following {
   follow() {
     const { isWhole } = this.state;
     document.documentElement.classList.toggle("zoomed", !isWhole);
-    for (const { names, cells } of this.rows) {
-      const known = isWhole || names[0] < 0 ? null : this.known(names);
+    const seen = /** @type {Map<number, ReturnType<Following["known"]>>} */ (new Map());
+    for (const { place, names, cells } of this.rows) {
+      const known = isWhole || names[0] < 0 ? null : (seen.get(place) ?? this.known(names));
+      if (known) seen.set(place, known);
       for (const { cell, key, nodes, value } of cells) {
         const figure = known && figureOf(key, known);
         if (isWhole) cell.replaceChildren(...nodes);
