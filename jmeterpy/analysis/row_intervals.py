@@ -8,11 +8,12 @@ for one label or two runs; here the same blocks give the spread of every row dir
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from jmeterpy.analysis.bootstrap import FEWEST, blocks_of, widening
 from jmeterpy.analysis.counts import Ints
@@ -30,6 +31,8 @@ QUANTILES = {"p50_ms": 0.5, "p90_ms": 0.9, "p95_ms": 0.95, "p99_ms": 0.99}
 FIGURES = ("error_rate", "mean_ms", *QUANTILES, "per_second")
 LEAST_MEAN = 6  # samples, as many as a median
 _BIN_MASK = (1 << BIN_BITS) - 1
+_PIECE = 1 << 16  # keys
+_Small = npt.NDArray[np.int32]
 
 RowInterval = Mapping[str, Interval]  # by figure; one of too few samples or blocks is missing
 
@@ -70,24 +73,44 @@ class _Table:
     def __init__(self, measured: Measured, row_of: Ints, rows: Sequence[Row]) -> None:
         self.rows, self.exact, self.row_of = rows, measured.exact, row_of
         self.blocks = blocks_of(measured, run=0)
-        keys = measured.series.bin_keys
-        keep = np.flatnonzero(row_of[keys >> CELL_BITS] >= 0)
-        keys, self._count = keys[keep], measured.series.bin_values[keep]
-        self._row = row_of[keys >> CELL_BITS]
-        self._bin = keys & _BIN_MASK
-        block = self.blocks.of((keys & LOW_MASK) >> BIN_BITS)
-        self._place = self._row * self.blocks.count + block
-        self.n = self._sum(self._count)
-        self.failed = self._sum(np.where((keys >> LOW_BITS) & 1, 0, self._count))
+        self._keys, self._count = measured.series.bin_keys, measured.series.bin_values
+        self._row, self._place = self._places()
+        self.n = self._sum(lambda part: self._count[part])
+        self.failed = self._sum(
+            lambda part: self._count[part] * (~(self._keys[part] >> LOW_BITS) & 1)
+        )
         self.every = self.n.sum(axis=1)
         there = (self.n > 0).sum(axis=1)
         self.enough = there >= FEWEST
         self.wide = Z95 * np.array([widening(int(many)) for many in there])
 
-    def _sum(self, values: Ints | Floats) -> Floats:
-        shape = (len(self.rows), self.blocks.count)
-        found = np.bincount(self._place, values.astype(float), shape[0] * shape[1])
-        return np.asarray(found.reshape(shape), np.float64)
+    @property
+    def _size(self) -> int:
+        return len(self.rows) * self.blocks.count
+
+    def _parts(self) -> list[slice]:
+        """The keys piece by piece: half a million at once take several times their memory."""
+        step = max(_PIECE, self._size)
+        return [slice(at, at + step) for at in range(0, len(self._keys), step)]
+
+    def _places(self) -> tuple[_Small, _Small]:
+        """The row of each key, and its place by row and block; what is in no row comes last."""
+        rows, places = (np.empty(len(self._keys), np.int32) for _ in range(2))
+        for part in self._parts():
+            keys = self._keys[part]
+            row = self.row_of[keys >> CELL_BITS]
+            place = row * self.blocks.count + self.blocks.of((keys & LOW_MASK) >> BIN_BITS)
+            rows[part], places[part] = row, np.where(row < 0, self._size, place)
+        return rows, places
+
+    def _sum(self, weights: Callable[[slice], Ints | Floats]) -> Floats:
+        found = np.zeros(self._size + 1)
+        for part in self._parts():
+            found += np.bincount(self._place[part], weights(part), self._size + 1)
+        return found[:-1].reshape(len(self.rows), self.blocks.count)
+
+    def _bin(self, part: slice) -> Ints:
+        return self._keys[part] & _BIN_MASK
 
     def _half(self, sums: Floats) -> Floats:
         """The half-width of the mean of what was summed, each row's over its own blocks."""
@@ -98,7 +121,7 @@ class _Table:
     def intervals(self) -> tuple[RowInterval, ...]:
         """One a row."""
         found: list[dict[str, Interval]] = [{} for _ in self.rows]
-        means = self._half(self._sum(self._count * middle_of(self._bin)))
+        means = self._half(self._sum(lambda part: self._count[part] * middle_of(self._bin(part))))
         for at, row in enumerate(self.rows):
             self._shares(found[at], at, row)
             if self.enough[at] and row.samples >= LEAST_MEAN and row.mean_ms is not None:
@@ -126,8 +149,12 @@ class _Table:
 
     def _percentiles(self, found: list[dict[str, Interval]], name: str, q: float) -> None:
         values = np.array([getattr(row, name) or 0 for row in self.rows], np.int64)
-        below = self._bin <= bins_of(values)[self._row]
-        half = self._half(self._sum(np.where(below, self._count, 0)))
+        highest = bins_of(values)
+        half = self._half(
+            self._sum(
+                lambda part: self._count[part] * (self._bin(part) <= highest[self._row[part]])
+            )
+        )
         n = np.array([row.samples for row in self.rows])
         half = np.maximum(half, Z95 * np.sqrt(q * (1 - q) / np.maximum(n, 1)))
         stated = self.enough & (n >= least_samples(q)) & (q + half <= 1)

@@ -12,12 +12,13 @@ from jmeterpy.analysis.series import BIN_BITS, carried
 from jmeterpy.analysis.sparse import CELL_BITS, LOW_BITS, LOW_MASK, added
 
 if TYPE_CHECKING:
-    from jmeterpy.analysis import Measured, Row
+    from jmeterpy.analysis import Measured, Row, Series
 
 LIVE, OUTSIDE = 60, 12  # rows of samples, and of transactions and the like, that have counts
 _MOST_SLOTS = 2000
 _NICE = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _BINS = 1 << BIN_BITS
+_PIECE = 1 << 16  # keys
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +56,7 @@ def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
     slot_s = slot_width(last - first, width, fewest_slot_s)
     first = first // slot_s * slot_s
     slots = (last - 1 - first) // slot_s + 1
-    low = series.bin_keys & LOW_MASK
-    row = places[series.bin_keys >> CELL_BITS] * 2 + ((series.bin_keys >> LOW_BITS) & 1)
-    slot = np.clip(((low >> BIN_BITS) * width - first) // slot_s, 0, slots - 1)
-    keys = (row * slots + slot) * _BINS | (low & (_BINS - 1))
-    keys, count = added(keys[row >= 0], series.bin_values[row >= 0])
+    keys, count = _counted(series, places, first, slot_s, slots)
     place = keys >> BIN_BITS
     return Tally(
         names=names,
@@ -74,6 +71,23 @@ def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
         users=_users(measured, first, slot_s, slots),
         places=places,
     )
+
+
+def _counted(
+    series: Series, places: Ints, first: int, slot_s: int, slots: int
+) -> tuple[Ints, Ints]:
+    """Keys of row, slot and bin in order, and the count of each."""
+    keys = np.empty(len(series.bin_keys), np.int64)
+    for at in range(0, len(keys), _PIECE):  # all at once take several times their memory
+        part = series.bin_keys[at : at + _PIECE]
+        low = part & LOW_MASK
+        row = places[part >> CELL_BITS] * 2 + ((part >> LOW_BITS) & 1)
+        slot = ((low >> BIN_BITS) * series.bin_seconds - first) // slot_s
+        place = row * slots + np.clip(slot, 0, slots - 1)
+        keys[at : at + _PIECE] = np.where(row < 0, -1, place << BIN_BITS | (low & (_BINS - 1)))
+    if len(keys) and int(keys.min()) >= 0:
+        return added(keys, series.bin_values)
+    return added(keys[keys >= 0], series.bin_values[keys >= 0])
 
 
 def slot_width(seconds: int, counted_s: int, fewest_s: int) -> int:
