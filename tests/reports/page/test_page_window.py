@@ -208,3 +208,20 @@ def test_times_of_a_few_milliseconds_are_one_shape(show: Show, take: Take) -> No
         assert above == list(range(above[0], above[-1] + 1))
         title = tab.locator("#distribution-chart text.title").first.text_content()
         assert title == "Share of samples per 1 ms"
+
+
+def test_a_step_of_a_day_holds_nothing_of_its_neighbours(show: Show, take: Take) -> None:
+    """Slots are a minute wide there, and steps do not begin with one."""
+    rows = [
+        (i * 4000 + 17_000, 30 + i * 7919 % 200, "A", True, 10 * (1 + (i + 3) // 7000))
+        for i in range(21_000)
+    ]
+    with show(take(rows)) as tab:
+        assert tab.locator("#steps-row button").count() == 3
+        tab.locator("#steps-row button").nth(1).click()
+        assert tab.locator("#steps-row button").nth(1).get_attribute("aria-pressed") == "true"
+        assert "users 20" in tab.locator("#readout").inner_text()
+        table = tab.locator("section[aria-labelledby=steps] tbody tr").nth(1).locator("td")
+        wanted = int(plain(table.nth(3).text_content()).replace(" ", ""))
+        total = tab.locator("#labels-table tfoot [data-key=samples]").text_content()
+        assert wanted - 31 <= int(plain(total).replace(" ", "")) <= wanted

@@ -36,7 +36,7 @@ export function steps(state, place) {
   place.hidden = !stretches.length;
   found("steps-what").hidden = place.hidden;
   const made = stretches.map(([from, to, load]) => {
-    const chip = button(load, () => state.look(from, to));
+    const chip = button(load, () => state.step(from, to));
     chip.title = between(from, to, " to ");
     return chip;
   });

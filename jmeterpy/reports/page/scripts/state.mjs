@@ -93,6 +93,22 @@ export class State {
     return [from, Math.min(slots, Math.ceil((b - first) / slot - 1e-6))];
   }
 
+  /** The slots that lie in these seconds wholly; where there is none, those that hold them.
+   * @param {number} a @param {number} b @returns {[number, number]} */
+  inside(a, b) {
+    const { first, slot, slots } = this.counts.meta;
+    const from = Math.max(0, Math.ceil((a - first) / slot - 1e-6));
+    const to = Math.min(slots, Math.floor((b - first) / slot + 1e-6));
+    return to > from ? [from, to] : this.slotsOf(a, b);
+  }
+
+  /** Look at a step: at nothing of its neighbours, where slots are that narrow.
+   * @param {number} a @param {number} b */
+  step(a, b) {
+    const [from, to] = this.inside(a, b);
+    this.look(this.second(from), this.second(to));
+  }
+
   /** Look at this window, in seconds: whole slots, at least five. @param {number} a @param {number} b */
   look(a, b) {
     const { slots } = this.counts.meta;

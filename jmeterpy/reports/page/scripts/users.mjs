@@ -25,7 +25,7 @@ export function levels(state) {
 function ofSteps(state) {
   const found = /** @type {Map<string, Level>} */ (new Map());
   for (const [from, to, load] of state.counts.meta.steps) {
-    const [a, b] = state.slotsOf(from, to);
+    const [a, b] = state.inside(from, to);
     if (a < state.window[0] || b > state.window[1]) continue;
     for (let slot = a; slot < b; slot++) add(state, found, load, slot);
   }
