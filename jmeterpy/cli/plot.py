@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import CACHE, PERFMON, SIZE, results_folder, window_options
+from jmeterpy.cli.options import APDEX, CACHE, PERFMON, SIZE, results_folder, window_options
 
 if TYPE_CHECKING:
     from jmeterpy.flows.window import Window
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.argument("name")
 @click.argument("source", metavar="[RUN|JTL]", required=False)
 @window_options
+@APDEX
 @click.option("--percentiles", metavar="LIST", help="Of response-times, such as 50,95,99.")
 @SIZE
 @PERFMON

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmeterpy.cli.options import AGAINST, CACHE, PERFMON, results_folder, window_options
+from jmeterpy.cli.options import AGAINST, APDEX, CACHE, PERFMON, results_folder, window_options
 from jmeterpy.cli.output import show_data
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("-o", "output", metavar="FILE", help="Ends in .csv, .json, .md or .parquet.")
 @click.option("--format", "form", default="csv", metavar="FORM", help="csv (default), json or md.")
 @window_options
+@APDEX
 @click.option("--threshold", "thresholds", metavar="EXPR", multiple=True, help="Judge by this.")
 @AGAINST
 @PERFMON
@@ -42,7 +43,7 @@ def table(
     not-judged, resources or monitors; docs/reference/tables.md says what their columns are.
     """
     from jmeterpy.flows.tabulate import checked, ground_of
-    from jmeterpy.reports.table_files import write_table
+    from jmeterpy.reports.table_files import TEXTS, write_table
     from jmeterpy.reports.tables import TABLES
     from jmeterpy.reports.words import visible
 
@@ -60,17 +61,14 @@ def table(
         click.echo(f"note: {visible(note)}", err=True)
     if name == "all":
         _write_all(ground, names, Path(output or "."), form)
-    elif output:
-        click.echo(write_table(TABLES[name].make(ground), Path(output)))
+        return
+    found = TABLES[name].make(ground)
+    if not found.rows:
+        click.echo(f"note: the table {name} has no rows", err=True)
+    if output:
+        click.echo(write_table(found, Path(output)))
     else:
-        _show(ground, name, form)
-
-
-def _show(ground: Ground, name: str, form: str) -> None:
-    from jmeterpy.reports.table_files import TEXTS
-    from jmeterpy.reports.tables import TABLES
-
-    show_data(TEXTS[form](TABLES[name].make(ground)))
+        show_data(TEXTS[form](found))
 
 
 def _write_all(ground: Ground, names: tuple[str, ...], folder: Path, form: str) -> None:

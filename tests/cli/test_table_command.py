@@ -36,6 +36,24 @@ def test_a_window_and_a_label_are_kept(results: Path) -> None:
     assert rows[0]["samples"] == pytest.approx(300, abs=3)
 
 
+def test_a_table_without_rows_says_so_beside_its_head(results: Path) -> None:
+    found = CliRunner().invoke(jmeterpy, ["table", "monitors", str(results)])
+    assert found.stdout == "time,at_s,source,metric,value\n"
+    assert found.stderr == "note: the table monitors has no rows\n"
+    assert found.exit_code == 0
+
+
+def test_times_that_satisfy_are_those_that_are_given(results: Path, tmp_path: Path) -> None:
+    words = [str(results), "--apdex", "20ms,80ms"]
+    table = CliRunner().invoke(jmeterpy, ["table", "summary", *words, "--format", "json"])
+    plain = CliRunner().invoke(jmeterpy, ["table", "summary", str(results), "--format", "json"])
+    scores = [json.loads(found.stdout)["rows"][-1]["apdex"] for found in (table, plain)]
+    assert scores[0] < 0.8 < scores[1]
+    path = tmp_path / "apdex.svg"
+    assert CliRunner().invoke(jmeterpy, ["plot", "apdex", *words, "-o", str(path)]).exit_code == 0
+    assert "satisfied up to 20 ms, tolerated up to 80 ms" in path.read_text(encoding="utf-8")
+
+
 def test_all_are_written_that_hold_anything(results: Path, tmp_path: Path) -> None:
     folder = tmp_path / "tables"
     asked = ["table", "all", str(results), "-o", str(folder), "--threshold", "p95 < 1s"]
