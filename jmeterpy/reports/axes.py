@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 _TICK = 0.2  # inches at 9 points between two response times
+_LABEL = 1.4  # inches at 9 points that the longest name of an axis takes
 _SIGNS = 12  # in an inch of a line
 _WIDE = 10  # from this many times the median on, a linear axis would flatten what matters
 _SECONDS = (
@@ -97,7 +98,8 @@ def response_axis(panel: Axes, scale: Scale, *, clipped: bool) -> None:
     panel.set_ylim(0, 1)
     panel.set_yticks(list(scale.of(ticks)), texts)
     panel.grid(axis="y")
-    panel.set_ylabel("response time" + (", log scale" if scale.log else ""))
+    log = ", log scale" if _tall(panel) > _LABEL else ", log"
+    panel.set_ylabel("response time" + (log if scale.log else ""))
 
 
 def response_times_across(panel: Axes, scale: Scale) -> None:
@@ -122,7 +124,7 @@ def time_axis(panel: Axes, seconds: float, *, named: bool) -> None:
     """Round times on the shared axis; the names only where `named`."""
     beyond = math.ceil(seconds / 10 / _SECONDS[-1]) * _SECONDS[-1]  # a clock that was wrong
     most = _ticks(panel)
-    step = next((step for step in _SECONDS if seconds / step <= most), beyond)
+    step = next((step for step in _SECONDS if seconds / step <= most + 0.05), beyond)
     ticks = [step * i for i in range(int(seconds / step + 1e-9) + 1)]
     panel.set_xlim(0, seconds * 1.008)
     panel.set_xticks(ticks, _clocks(ticks, step) if named else [])

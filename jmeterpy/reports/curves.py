@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _DOTS = 60  # points of a line that are still told apart
 _FEW = 25  # the same on a narrow page
 _NARROW_NAME = 20
+_SIGN = 0.083  # inches at 9 points that a sign takes
 _NAME, _FIGURE_NAME = 22, 18
 
 
@@ -100,7 +101,8 @@ def _room(panel: Axes) -> float:
 
 def _legend(panel: Axes, curves: Sequence[Curve], room: Frame) -> None:
     first = list({curve.name: curve for curve in curves}.values())
-    names = names_apart([curve.name for curve in first], _NARROW_NAME)
+    wide = min(_NARROW_NAME, int(room.wide * room.width / 2 / _SIGN) - 2)
+    names = names_apart([curve.name for curve in first], wide)
     for at, (curve, name) in enumerate(zip(first, names, strict=True)):
         x, y = legend_at(room, at)
         sign = "\u2505" if curve.dashed else "\u2501"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.axes import Floats, Scale, count_axis, response_times_across, scale_of
+from jmeterpy.reports.axes import Floats, Scale, count_axis, inches, response_times_across, scale_of
 from jmeterpy.reports.frame import Frame, frame, is_narrow, panels
 from jmeterpy.reports.lines import busiest
 from jmeterpy.reports.panels import names_apart
@@ -26,11 +27,12 @@ _BINS = 100
 _STEPS = 5
 _MOST = 20  # rows
 _EDGE = 0.85  # inches at 9 points: where other headings begin
-_ROW = 0.205  # inches at 9 points that a row takes at the least
+_HEAD = 0.1  # above the percentiles
+_ROW = 0.2  # inches at 9 points that a row takes at the least
 _HIGH = 0.84  # of a row, that its highest class takes
 _TOLD = (0.5, 0.95)
 _TOLD_WIDE = (1.8, 1.0)
-_TOLD_AT = (1.075, 1.175)
+_TOLD_AT = (0.49, 1.14)  # inches at 9 points from the panel to where they end
 
 
 def distribution(measured: Measured, title: str, _brief: PlanBrief | None = None) -> Figure:
@@ -55,7 +57,8 @@ def distribution(measured: Measured, title: str, _brief: PlanBrief | None = None
 def _frame(page: Figure) -> Frame:
     if is_narrow(page):
         return frame(page, left=1.5)
-    return frame(page, left=2.0, right=1.5)
+    room = frame(page, left=2.0, right=1.5)
+    return replace(room, top=room.top - _HEAD / room.height)
 
 
 def _one(page: Figure, room: Frame, measured: Measured) -> str:
@@ -136,15 +139,16 @@ def _beside(panel: Axes, names: list[str], rows: list[Counts]) -> None:
     assert page is not None  # noqa: S101  it stands on one
     narrow = is_narrow(page)
     look = {"transform": panel.transAxes, "va": "center", "ha": "right", "size": 8.5, "color": INK}
+    across = [1 + at / inches(panel) for at in _TOLD_AT]
+    told = [] if narrow else list(zip(_TOLD, across, strict=True))
     for at, name in enumerate(names_apart(names, 17 if narrow else 24)):
         y = 1 - (at + 0.5) / len(rows)
         write(panel, -0.015, y, name, width=26, **look)
-        for q, x in () if narrow else zip(_TOLD, _TOLD_AT, strict=True):
+        for q, x in told:
             known = rows[at].n >= least_samples(q)
             write(panel, x, y, _time(rows[at].percentile(q)) if known else NONE, **look)
-    if not narrow:
-        for q, x in zip(_TOLD, _TOLD_AT, strict=True):
-            write(panel, x, 1.005, f"p{100 * q:g}", **(look | {"va": "bottom", "color": SOFT}))
+    for q, x in told:
+        write(panel, x, 1.005, f"p{100 * q:g}", **(look | {"va": "bottom", "color": SOFT}))
 
 
 def _time(milliseconds: int | None) -> str:
