@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jmeterpy.analysis.counts import Ints
+from jmeterpy.analysis.series import BIN_BITS
 from jmeterpy.reports.page.group_lines import GroupLines, group_lines
 from jmeterpy.reports.page.sums import Sums, sums
 from jmeterpy.reports.page.tally import Tally, tally
@@ -48,11 +49,12 @@ def pack(measured: Measured, *, budget: int = BUDGET) -> Packed:
 
 def _streams(found: Tally) -> tuple[Ints, ...]:
     """Bins a place (row and slot), steps from bin to bin, counts less one, users."""
-    place = found.row * found.slots + found.slot
+    place = found.keys >> BIN_BITS
     places = 2 * len(found.names) * found.slots
     fresh = np.concatenate(([True], place[1:] != place[:-1]))[: len(place)]
-    before = np.concatenate(([0], found.bin[:-1]))[: len(place)]
-    steps = found.bin - np.where(fresh, 0, before)
+    bins = found.bin
+    before = np.concatenate(([0], bins[:-1]))[: len(place)]
+    steps = bins - np.where(fresh, 0, before)
     return np.bincount(place, minlength=places), steps, found.count - 1, found.users
 
 

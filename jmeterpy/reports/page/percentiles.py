@@ -38,20 +38,20 @@ def points(found: Tally, end_s: float) -> Points:
 
     That is a p99 where it leaves 40 points, else a p95 where it leaves 20.
     """
-    inside = int(np.searchsorted(found.row, 2 * total_rows(found)))
-    parts = [slice(at, min(at + _PIECE, inside)) for at in range(0, inside, _PIECE)]
-    each = sum(
-        (_binned(found.slot[x], found.count[x], found.slots) for x in parts), _none(found.slots)
-    )
+    inside = found.first_of(2 * total_rows(found))
+    parts = [found.part(at, min(at + _PIECE, inside)) for at in range(0, inside, _PIECE)]
+    each = _none(found.slots)
+    for part in parts:
+        each += _binned(part.slot, part.count, found.slots)
     merged = _merged(each)
     size = -(-found.slots // merged)
     edges = found.first_s + np.arange(size + 1) * merged * found.slot_s
-    high = int(found.bin[:inside].max(initial=0)) + 1
+    high = 1 + max((int(part.bin.max()) for part in parts), default=0)
     failed, table = _none(size), _none(size * high)
     for part in parts:
-        at, count = found.slot[part] // merged, found.count[part]
-        failed += _binned(at, count * (~found.row[part] & 1), size)
-        table += _binned(at * high + found.bin[part], count, size * high)
+        at = part.slot // merged
+        failed += _binned(at, part.count * (~part.row & 1), size)
+        table += _binned(at * high + part.bin, part.count, size * high)
     table = table.reshape(size, high)
     samples = table.sum(axis=1)
     return Points(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,8 +28,10 @@ class Tally:
     Row 2i holds the failures of `names[i]`, 2i+1 its successes. After the names that are in the
     total (the first `inside`) stands a name of None for all further labels together, if any.
 
-    Shape: `row`, `slot`, `bin`, `count` have the same length; `users` has one value a slot;
-           `places` has one a cell: which of the names it is, negative where it is none.
+    A key is the row times `slots` plus the slot, above the bin.
+
+    Shape: `keys` and `count` have the same length; `users` has one value a slot; `places` has one
+           a cell: which of the names it is, negative where it is none.
     Units: `first_s` is when the first slot starts, in seconds after the first start of a sample.
     """
 
@@ -38,12 +40,33 @@ class Tally:
     first_s: float
     slot_s: int
     slots: int
-    row: Ints
-    slot: Ints
-    bin: Ints
+    keys: Ints
     count: Ints
     users: Ints
     places: Ints
+
+    @property
+    def row(self) -> Ints:
+        """The row of each count."""
+        return (self.keys >> BIN_BITS) // self.slots
+
+    @property
+    def slot(self) -> Ints:
+        """The slot of each count."""
+        return (self.keys >> BIN_BITS) % self.slots
+
+    @property
+    def bin(self) -> Ints:
+        """The bin of each count."""
+        return self.keys & (_BINS - 1)
+
+    def first_of(self, row: int) -> int:
+        """Where the counts of a row begin."""
+        return int(np.searchsorted(self.keys, row * self.slots << BIN_BITS))
+
+    def part(self, first: int, last: int) -> Tally:
+        """A part of the counts."""
+        return replace(self, keys=self.keys[first:last], count=self.count[first:last])
 
 
 def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
@@ -57,16 +80,13 @@ def tally(measured: Measured, *, fewest_slot_s: int = 1) -> Tally:
     first = first // slot_s * slot_s
     slots = (last - 1 - first) // slot_s + 1
     keys, count = _counted(series, places, first, slot_s, slots)
-    place = keys >> BIN_BITS
     return Tally(
         names=names,
         inside=inside,
         first_s=first - (measured.start_ms or first * 1000) / 1000,
         slot_s=slot_s,
         slots=slots,
-        row=place // slots,
-        slot=place % slots,
-        bin=keys & (_BINS - 1),
+        keys=keys,
         count=count,
         users=_users(measured, first, slot_s, slots),
         places=places,
