@@ -34,6 +34,12 @@ class Failure:
     look: str
 
 
+# Java says so of a socket that its own side closed, whatever the server did.
+CUT = Failure(
+    r"Socket closed|RequestAborted|Request aborted",
+    "cut short by JMeter itself, as its test or its users ended",
+    "Let the test go on until all are answered; after arrivals, give a longer finish.",
+)
 # The first that fits. Nothing here blames who is not known to have failed.
 FAILURES: tuple[Failure, ...] = (
     Failure(
@@ -56,6 +62,7 @@ FAILURES: tuple[Failure, ...] = (
         "no answer within the plan's timeout",
         "Compare that timeout with what the server needs for one such request alone.",
     ),
+    CUT,
     Failure(
         r"NoHttpResponse|Connection reset|SocketException",
         "connection closed without an answer",

@@ -6,7 +6,7 @@ import numpy as np
 
 from jmeterpy.analysis.counts import Counts, Ints
 from jmeterpy.analysis.error_interval import wilson
-from jmeterpy.reports.failures import Kind, error_text, kinds
+from jmeterpy.reports.failures import CUT, Kind, error_text, kinds
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
 from jmeterpy.reports.words import clock, lasting, percent
 
@@ -76,12 +76,18 @@ def _of_all(part: int, whole: int) -> str:
     return f"All {counted(whole, 'failure')}" if whole > 1 else "The one failure"
 
 
+def _all_cut(ground: Ground) -> bool:
+    """Whether JMeter's own end explains every failure."""
+    found = kinds(ground.measured)
+    return bool(found) and all(kind.known is CUT for kind in found)
+
+
 def errors_in_a_window(ground: Ground) -> Said | None:
     """Most errors fell into one short time."""
     series = ground.measured.series
     counts, errors = series.counts(), series.errors()
     every = int(errors.sum())
-    if every < 20 or 2 * every > counts.sum():
+    if every < 20 or 2 * every > counts.sum() or _all_cut(ground):
         return None
     low, high = _densest(counts, errors)
     inside, taken = int(errors[low:high].sum()), int(counts[low:high].sum())

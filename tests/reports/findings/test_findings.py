@@ -258,6 +258,24 @@ def test_a_run_that_a_threshold_stopped_is_not_broken() -> None:
     assert "incomplete-run" not in spoken(findings(Ground(measured, (), brief, ending="stopped")))
 
 
+@pytest.mark.parametrize("cut", [True, False])
+def test_what_jmeter_cuts_at_its_end_is_not_laid_to_the_target(tmp_path: Path, cut: bool) -> None:
+    from jmeterpy.analysis import measure
+
+    path, start = tmp_path / "x.jtl", 1_795_229_400_000
+    rows = [f"{start + 100 * i},30,A,200,OK,g 1-1,true\n" for i in range(1200)]
+    code = "Non HTTP response code: java.net.SocketException"
+    said = f"Non HTTP response message: {'Socket closed' if cut else 'Connection reset'}"
+    rows += [f"{start + 120_000 + i},30,A,{code},{said},g 1-1,false\n" for i in range(60)]
+    head = "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success\n"
+    path.write_text(head + "".join(rows))
+    found = {finding.id: finding for finding in findings(Ground(measure(path))).shown}
+    assert ("errors-in-a-window" in found) is not cut
+    text = found["errors-of-one-kind"].text
+    assert ("cut short by JMeter itself" in text) is cut
+    assert ("give a longer finish" in found["errors-of-one-kind"].next) is cut
+
+
 def test_rows_that_could_not_be_read_are_said(tmp_path: Path) -> None:
     from jmeterpy.analysis import measure
 
