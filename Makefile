@@ -20,7 +20,8 @@ demo: $(VENV)/ready  ## the main job
 
 test: check $(VENV)/developer
 	@$(BIN)/jmeterpy install --quiet
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 check: $(VENV)/developer
 	$(BIN)/ruff check .

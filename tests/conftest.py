@@ -34,6 +34,14 @@ def missing(what: str, reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts JMeter or containers: their times are worth something on a free machine."""
+    for item in items:
+        real = {"jmeter_home", "container_image"} & set(getattr(item, "fixturenames", ()))
+        if real or item.get_closest_marker("jmeter") or item.get_closest_marker("engine"):
+            item.add_marker("alone")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files")
 
