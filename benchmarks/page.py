@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-SUMMARY = "from jmeterpy.analysis import measure; measure({path!r})"
+SUMMARY = "from jmeterpy.analysis import measure; measure({path!r}, traffic=False)"
 PAGE = """
 from pathlib import Path
 from jmeterpy.analysis import measure

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,20 +88,23 @@ def blocks_of(measured: Measured, *, run: int) -> Blocks:
     seconds = number * slot_s
     wanted = seconds / min(BLOCK_S, max(2.0, seconds / 8))
     count = max(1, min(_MOST, number, int(wanted)))
-    return Blocks(first, number, slot_s, draws(count, _SEED, run).astype(np.float64))
+    return Blocks(first, number, slot_s, draws(count, _SEED, run))
 
 
-def draws(blocks: int, *seed: int) -> Ints:
+@lru_cache(maxsize=64)  # a page asks some hundred times, of a handful of numbers of blocks
+def draws(blocks: int, *seed: int) -> Floats:
     """How often each draw holds each block; the first row is the run as it was.
 
-    Shape: (DRAWS + 1, blocks).
+    Shape: (DRAWS + 1, blocks), read-only.
 
     >>> draws(8, 7).sum(axis=1).tolist() == [8] * (DRAWS + 1)
     True
     """
     chance = np.random.default_rng(seed)
     drawn = chance.multinomial(blocks, np.full(blocks, 1 / blocks), DRAWS)
-    return np.vstack([np.ones((1, blocks), np.int64), drawn])
+    found = np.vstack([np.ones((1, blocks)), drawn])
+    found.setflags(write=False)
+    return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ import numpy as np
 from jmeterpy.analysis.bootstrap import BLOCK_S, WIDER, Drawn, draws
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.metrics import least_samples
+from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.timed import Timed
 
 _BLOCKS = 400  # of a long run at most; they are longer then
@@ -53,12 +54,8 @@ def interval(timed: Timed, q: float) -> Interval | None:
     )
 
 
-def _blocks(timed: Timed) -> tuple[Ints, Ints]:
-    """Counts by block of time and by bin of 1 %, and the bins that occur.
-
-    Whole numbers are multiplied by one thread; those of a BLAS wait for one another on a machine
-    that is busy with a load test.
-    """
+def _blocks(timed: Timed) -> tuple[Floats, Ints]:
+    """Counts by block of time and by bin of 1 %, and the bins that occur."""
     since = timed.second - timed.second.min()
     span = int(since.max()) + 1
     width = max(2.0, min(BLOCK_S, span / 8), span / _BLOCKS)
@@ -69,4 +66,4 @@ def _blocks(timed: Timed) -> tuple[Ints, Ints]:
     bins, at = np.flatnonzero(there) + low, (np.cumsum(there) - 1)[every - low]
     high = int(block.max()) + 1
     found = np.bincount(block * len(bins) + at, timed.count.astype(float), high * len(bins))
-    return np.rint(found).astype(np.int64).reshape(high, len(bins)), bins
+    return np.rint(found).reshape(high, len(bins)), bins

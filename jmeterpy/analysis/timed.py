@@ -47,7 +47,7 @@ class Timed:
         """The smallest value with at least q * n samples at or below it; nan without samples."""
         if not self.n:
             return float("nan")
-        order = np.argsort(self.value, kind="stable")
+        order = np.argsort(self.value)
         reached = np.cumsum(self.count[order])
         rank = max(1.0, np.ceil(q * reached[-1] - 1e-9))
         return float(self.value[order[np.searchsorted(reached, rank)]])

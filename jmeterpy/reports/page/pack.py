@@ -12,6 +12,7 @@ import numpy as np
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.series import BIN_BITS
 from jmeterpy.reports.page.group_lines import GroupLines, group_lines
+from jmeterpy.reports.page.meanwhile import Meanwhile
 from jmeterpy.reports.page.sums import Sums, sums
 from jmeterpy.reports.page.tally import Tally, tally
 
@@ -32,19 +33,41 @@ class Packed:
     lengths: tuple[int, ...]
 
 
-def pack(measured: Measured, *, budget: int = BUDGET) -> Packed:
-    """The counts in at most `budget` signs: slots double until they fit."""
-    found = tally(measured)
+def pack(measured: Measured, *, budget: int = BUDGET) -> Meanwhile[Packed]:
+    """The counts in at most `budget` signs: slots double until they fit.
+
+    They are squeezed beside what the caller does next.
+    """
+    first = _loose(measured, tally(measured))
+    return Meanwhile(lambda: _fitted(measured, first, budget))
+
+
+@dataclass(frozen=True, eq=False)
+class _Loose:
+    """What is to be packed: `streams` in bytes."""
+
+    tally: Tally
+    sums: Sums
+    groups: GroupLines
+    streams: list[bytes]
+
+
+def _loose(measured: Measured, found: Tally) -> _Loose:
+    added = sums(measured, found)
+    groups = group_lines(measured, found)
+    every = (*_streams(found), *added.streams, *groups.streams)
+    return _Loose(found, added, groups, [varints(stream) for stream in every])
+
+
+def _fitted(measured: Measured, loose: _Loose, budget: int) -> Packed:
     while True:
-        added = sums(measured, found)
-        groups = group_lines(measured, found)
-        every = (*_streams(found), *added.streams, *groups.streams)
-        streams = [varints(stream) for stream in every]
-        text = base64.b64encode(_gzip(b"".join(streams))).decode()
+        found = loose.tally
+        text = base64.b64encode(_gzip(b"".join(loose.streams))).decode()
         if len(text) <= budget or found.slots < 60:
-            return Packed(found, added, groups, text, tuple(map(len, streams)))
+            lengths = tuple(map(len, loose.streams))
+            return Packed(found, loose.sums, loose.groups, text, lengths)
         wider = found.slot_s * max(2, round(len(text) / budget))
-        found = tally(measured, fewest_slot_s=wider)
+        loose = _loose(measured, tally(measured, fewest_slot_s=wider))
 
 
 def _streams(found: Tally) -> tuple[Ints, ...]:

@@ -57,7 +57,7 @@ def page(
     """The page, with everything in it. `facts` is run.json, `ground` as for `markdown`."""
     facts = facts or {}
     name = fit(visible(title or (brief.name if brief else "") or "Results"), 200)
-    packed = pack(measured)
+    packing = pack(measured)
     template = _environment().get_template("page.html.j2")
     word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
     message = fit(visible(str(facts.get("message") or "")), 300)
@@ -65,6 +65,7 @@ def page(
     found = findings(ground)
     said = answer(measured, ground.capacity)
     left = len(measured.labels) - rows.LABELS
+    packed = packing.result()
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()
     known = meta(measured, packed, verdicts, ground.capacity)
     made: str = template.render(

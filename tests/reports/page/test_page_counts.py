@@ -58,7 +58,7 @@ def test_every_sample_is_in_its_second_its_bin_and_its_outcome(take: Take) -> No
 
 
 def test_the_text_says_the_same_as_the_counts(steady: Take) -> None:
-    packed = pack(steady(3000, seconds=40, labels=("A", "B", "C"), failed=70))
+    packed = pack(steady(3000, seconds=40, labels=("A", "B", "C"), failed=70)).result()
     data, streams, at = gzip.decompress(base64.b64decode(packed.text)), [], 0
     for length in packed.lengths:
         streams.append(numbers(data[at : at + length]))
@@ -80,8 +80,8 @@ def test_the_text_says_the_same_as_the_counts(steady: Take) -> None:
 
 def test_slots_double_until_the_text_fits(steady: Take) -> None:
     measured = steady(6000, seconds=600, labels=("A", "B", "C", "D"))
-    budget = len(pack(measured).text) * 3 // 4
-    small = pack(measured, budget=budget)
+    budget = len(pack(measured).result().text) * 3 // 4
+    small = pack(measured, budget=budget).result()
     assert small.tally.slot_s > 1
     assert len(small.text) <= budget
     assert int(small.tally.count.sum()) == measured.total.samples
