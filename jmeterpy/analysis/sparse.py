@@ -94,6 +94,8 @@ def inserted(
     Quicker, and in less memory, than to order all of it anew. Values may have columns.
     """
     (known, values), (keys, additions) = table, more
+    if not len(known):
+        return more
     at = np.searchsorted(known, keys)
     new = np.ones(len(keys), bool)
     inside = np.flatnonzero(at < len(known))
