@@ -49,8 +49,7 @@ time says more about the neighbours than about the readers.
 - **pandas, least work** has one row a label and one a second, and nothing more.
 - **jmeter -g** is JMeter's own dashboard with the heap of its start script (1 GB).
 
-An empty cell was not measured, or was stopped after 600 s (`jmeter -g` of 10 million rows under a
-load of 25).
+An empty cell was not measured.
 """
 
 RATIOS = (
