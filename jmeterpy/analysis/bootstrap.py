@@ -102,7 +102,7 @@ def draws(blocks: int, *seed: int) -> Floats:
     """
     chance = np.random.default_rng(seed)
     drawn = chance.multinomial(blocks, np.full(blocks, 1 / blocks), DRAWS)
-    found = np.vstack([np.ones((1, blocks)), drawn])
+    found = np.vstack([np.ones((1, blocks)), drawn.astype(np.float64)])
     found.setflags(write=False)
     return found
 
