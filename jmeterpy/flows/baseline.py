@@ -134,6 +134,7 @@ def baseline_of(
 
     Raises: ResultsError where the one that is given cannot be read; PlanError for the tolerance.
     """
+    tolerance_of(tolerance)  # a slip is one without a baseline, too
     if given is not None:
         return open_baseline(given, tolerance=tolerance, window=window, cache=cache)
     path = recorded(facts, folder)

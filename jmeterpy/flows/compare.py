@@ -27,7 +27,7 @@ def tolerance_of(text: str) -> float:
 
     Raises: PlanError for anything else.
     """
-    number, sign, rest = text.strip().partition("%")
+    number, sign, rest = str(text).strip().partition("%")
     try:
         share = float(number) / 100
     except ValueError:

@@ -156,7 +156,9 @@ def prepare(plan: Any, settings: Settings) -> Prepared:
 def _baseline(loaded: LoadedPlan, settings: Settings) -> Baseline | None:
     """The earlier run: what the call names, else the plan file, from its own folder."""
     from jmeterpy.flows.baseline import open_baseline
+    from jmeterpy.flows.compare import tolerance_of
 
+    tolerance_of(settings.tolerance)  # a slip is one without a baseline, too
     path = settings.baseline
     if path is None and loaded.baseline:
         path = loaded.data_dir / loaded.baseline

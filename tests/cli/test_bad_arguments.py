@@ -96,6 +96,7 @@ CALLS = [
     ("report a.jtl --format doc", 2, "there is no format 'doc'; there are csv, json, junit"),
     ("report a.jtl --baseline no", 4, "no cannot be read: there is no such file"),
     ("report a.jtl --baseline b.jtl --tolerance 10", 2, "the tolerance is '10': write it as 10%"),
+    ("report a.jtl --tolerance 10", 2, "the tolerance is '10': write it as 10%"),
     ("summary a.jtl --apdex abc", 2, "--apdex is 'abc': write"),
     ("summary a.jtl --apdex 500ms,100ms", 2, "--apdex is '500ms,100ms': write what satisfies"),
     ("summary a.jtl --perfmon no.csv", 4, "no.csv cannot be read: there is no such file"),
