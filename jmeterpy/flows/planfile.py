@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from jmeterpy.errors import Place, PlanError
+from jmeterpy.flows.misspelt import refuse_misspelt
 from jmeterpy.flows.parameters import Parameter, bind
 from jmeterpy.flows.planmodule import opened
 
@@ -119,6 +120,7 @@ def _from_python(path: Path, given: Mapping[str, str]) -> LoadedPlan:
     except UnicodeDecodeError:
         raise PlanError("the file is not UTF-8 text", place=Place(str(path))) from None
     with opened(path, text) as module:
+        refuse_misspelt(vars(module), text, path)
         plan, values = _called(_plan_of(module, path), given, path)
         return LoadedPlan(
             plan=plan,
