@@ -32,7 +32,8 @@ def check(
 ) -> None:
     """Find mistakes in each PLAN.
 
-    Exit code 1 where there is one, warnings included; 2 where a plan cannot be loaded.
+    Exit code 1 where there is one, warnings included; 2 where a plan, or a threshold in it, cannot
+    be read.
     """
     from jmeterpy.flows.inspect import problems_of
 
@@ -45,7 +46,7 @@ def check(
         click.echo(json.dumps({"schema": "jmeterpy/check/1", "problems": rows}, indent=2))
     else:
         for _, problem in found:
-            more = "" if problem.id == UNLOADED else f"   docs/checks/{problem.id}.md"
+            more = f"   docs/checks/{problem.id}.md" if problem.id.startswith("JP") else ""
             click.echo(f"{problem}{more}")
         click.echo(_count(len(plans), [problem for _, problem in found]), err=True)
     unloaded = any(problem.id == UNLOADED for _, problem in found)
@@ -71,5 +72,5 @@ def _count(plans: int, problems: list[Problem]) -> str:
     words = {"error": levels.count("E"), "warning": levels.count("W")}
     parts = [counted(number, word) for word, number in words.items() if number]
     unloaded = sum(problem.id == UNLOADED for problem in problems)
-    more = f"; {unloaded} of them cannot be loaded" if unloaded and plans > 1 else ""
+    more = f"; {unloaded} of them cannot be read" if unloaded and plans > 1 else ""
     return f"{' and '.join(parts) or 'no problem'} in {counted(plans, 'plan')}{more}"

@@ -61,19 +61,27 @@ def inspect(
 def problems_of(
     plan: Any, parameters: Mapping[str, str], *, select: tuple[str, ...], ignore: tuple[str, ...]
 ) -> tuple[Problem, ...]:
-    """Its problems; the one problem "load" where it cannot be loaded.
+    """Its problems; the problem "load" where it, or a threshold of its own, cannot be read.
+
+    Thresholds without data are among them unless `select` asks for certain checks.
 
     Raises: PlanError for an id that no check has.
     """
     from jmeterpy.errors import Place, PlanError
+    from jmeterpy.flows.declared import declared_problems
     from jmeterpy.model.check import Problem, refuse_unknown
 
     refuse_unknown((*select, *ignore))
+    found: list[Problem] = []
     try:
-        return inspect(plan, parameters, select=select, ignore=ignore).problems
+        seen = inspect(plan, parameters, select=select, ignore=ignore)
+        found += seen.problems
+        declared = tuple(declared_problems(seen.loaded, seen.brief))
+        found += () if select else declared
     except PlanError as error:
         message = f"{error.message}\n{error.hint}" if error.hint else error.message
-        return (Problem("load", "E", message, error.place or Place(str(plan))),)
+        found.append(Problem("load", "E", message, error.place or Place(str(plan))))
+    return tuple(found)
 
 
 def _places(loaded: LoadedPlan, nodes: tuple[Node, ...]) -> dict[int, Place]:

@@ -275,7 +275,7 @@ def test_check_goes_on_after_a_plan_that_cannot_be_loaded(tmp_path: Path) -> Non
     assert broken.startswith("broken.py:1:8  load  '(' was never closed")
     assert gone.startswith("gone.py  load  gone.py not found")
     assert warned.startswith("warned.py:2  JP201  ")
-    assert said.stderr.strip().endswith("in 3 plans; 2 of them cannot be loaded")
+    assert said.stderr.strip().endswith("in 3 plans; 2 of them cannot be read")
     found = json.loads(
         jmeterpy("check", "broken.py", "warned.py", "--format", "json", cwd=tmp_path).stdout
     )["problems"]
