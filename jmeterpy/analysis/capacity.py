@@ -125,7 +125,6 @@ def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step
     good, free = below[-1] if below else None, [x for x in every[:first] if x.step not in held]
     flat = len(rates) > 1 and max(rates) < _FLAT * min(rates) and _straight(every, good)
     highest = max(x.step.per_second for x in every)
-    mean = sum(rates) / len(rates)
     return Capacity(
         "found",
         found,
@@ -134,7 +133,7 @@ def _broken(found: Steps, every: tuple[Judged, ...], first: int, odd: tuple[Step
         first_bad=bad,
         odd=(*odd, *(x.step for x in every[:first] if x.step.load == bad.step.load)),
         ceiling=highest if flat else None,
-        knee=mean / _each(free) if flat and free else None,
+        knee=highest / _each(free) if flat and free else None,
         usl=None if bad.step.is_open else _law(every),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -127,22 +128,21 @@ def _waits(found: Capacity, source: str, share: float, cores: float | None) -> S
 
 
 def _at_once(found: Capacity) -> tuple[str, str]:
-    """How many requests are served at once, where the bad steps agree on a rate; and of what.
+    """How many requests at most are served at once, where the bad steps agree on a rate; of what.
 
-    Source: Little 1961: the highest rate times the response time of the first step. Its mean is
-            too much where some queued already, its median too little where times are skewed.
+    Source: Little 1961: the highest rate times the time in service, which is at most the least
+            mean response time of a step: some of them may have queued there already.
     """
-    base = found.judged[0].step
-    if found.ceiling is None or base.mean_ms is None or base.p50_ms is None:
+    means = [(x.step.mean_ms, x.step) for x in found.judged if x.step.mean_ms is not None]
+    if found.ceiling is None or not means:
         return "", ""
-    ends = sorted((base.p50_ms, base.mean_ms))
-    low, high = (round(found.ceiling * each / 1000) for each in ends)
-    if low < 2:
+    mean_ms, step = min(means, key=itemgetter(0))
+    served = round(found.ceiling * mean_ms / 1000)
+    if served < 2:
         return "", ""
-    served = f"about {count(low)}" if low == high else f"{count(low)} to {count(high)}"
-    return served, (
-        f" (at most {_figure(found.ceiling)}/s; with {loaded(base, gap=THIN)} one takes "
-        f"{_figure(base.p50_ms)} ms in the median, {_figure(base.mean_ms)} ms on average)"
+    return f"at most about {count(served)}", (
+        f" ({_figure(found.ceiling)}/s at the most; with {loaded(step, gap=THIN)} one takes "
+        f"{_figure(mean_ms)} ms on average, waiting included)"
     )
 
 

@@ -56,11 +56,21 @@ def _short(taken: int, expected: int) -> Said | None:
     )
 
 
+_GAPS = 7  # gaps between arrivals: one run in a thousand waits as long for its last one
+
+
 def _planned_s(brief: PlanBrief | None) -> float | None:
     """When the main groups end; None where iterations end one, or nobody knows."""
     main = [group for group in brief.groups if group.kind == "main"] if brief else []
     ends: list[float] = []
     for group in main:
+        if brief and brief.arrivals and group.arrivals_per_second:
+            # What follows is time to finish; and at random the last one may come early.
+            last = brief.arrivals[-1]
+            ends.append(last.end_s - _GAPS / max(last.per_second, 1e-9))
+            continue
+        if group.arrivals_per_second is not None:
+            return None  # of a schedule that nobody read
         if group.iterations is not None or None in (group.start_s, group.ramp_up_s, group.hold_s):
             return None
         ends.append((group.start_s or 0) + (group.ramp_up_s or 0) + (group.hold_s or 0))

@@ -17,6 +17,7 @@ from jmeterpy.reports.words import THIN, clock, decimal, lasting
 
 _TIMES, _ADDED, _LONG, _RARE = 2.0, 30, 5, 0.02
 _BUSY, _CALM_CPU, _FEW_ERRORS = 0.25, 0.7, 0.01
+_GROWN = 1.5  # times the median of the calmest step
 
 
 def _pause_s(ground: Ground) -> float | Missing:
@@ -133,12 +134,17 @@ def limited_throughput(ground: Ground) -> Said | Missing | None:
     sources = targets(ground.measured, "cpu_share")
     if any(_cpu(ground, source, step) >= _CALM_CPU for source in sources):
         return None
+    judged = [x.step for x in ground.capacity.judged]
+    calm_ms = min((x.p50_ms for x in judged if x.p50_ms is not None), default=None)
+    if calm_ms is not None and (step.p50_ms or 0) > _GROWN * calm_ms:
+        return None  # it grew slower with the load: it is the target that begins to hold them
     most = step.users / planned
     return Said(
         f"From {clock(step.from_s)} to {clock(step.to_s)} there were {_figure(step.per_second)} "
         f"samples/s. That is all that {loaded(step, gap=THIN)} with pauses of "
         f"{lasting(round(1000 * planned))} can send (at most {_figure(most)}): it says nothing of "
         "what the target can do.",
+        "To learn that, go on with more users." if len(judged) > 1 else
         "To learn that, add users in steps.",
         0.3,
         {"per_second": step.per_second, "users": step.load, "pause_s": planned, "most": most},
