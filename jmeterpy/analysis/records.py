@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from jmeterpy.analysis.layout import Layout
@@ -14,7 +13,9 @@ from jmeterpy.analysis.layout import Layout
 MAX_RECORD = 8 << 20  # bytes; a row longer than this is damage
 _BLANK = re.compile(rb"[\r\n]*\n")
 _NEVER_ENDS = "a quoted field never ends"
-_TRIES = 1000  # starts of rows that are tried within one damaged row
+_STRAY = "a quote inside a field that is not quoted"
+_QUOTES = (_NEVER_ENDS, _STRAY)
+_TRIES = 1000  # starts of rows that are tried in the midst of damaged ones, up to the next good one
 T = TypeVar("T")
 
 
@@ -42,6 +43,8 @@ class Records(Generic[T]):
 
     def __init__(self, layout: Layout, convert: Callable[[list[str]], T]) -> None:
         self._separator = layout.separator
+        self._mark = layout.separator.encode()
+        self._width = len(layout.columns)
         self._convert = convert
         self._row_start = layout.row_start
         csv.field_size_limit(MAX_RECORD)
@@ -55,7 +58,7 @@ class Records(Generic[T]):
             if record.is_open and not must_end:
                 return
             if record.reason:
-                rest = yield from self._after_damage(data, record, must_end=must_end)
+                rest = yield from self._after_damage(data, record, final=final)
                 if rest is None:
                     return
                 at = rest
@@ -84,7 +87,7 @@ class Records(Generic[T]):
             fields = next(reader, [])
         except csv.Error as error:
             endless = "unexpected end" in str(error)
-            reason = _NEVER_ENDS if endless else "a quote inside a field that is not quoted"
+            reason = _NEVER_ENDS if endless else _STRAY
             return Record(at, line_end, reason=reason, is_open=endless)
         is_open = ends[-1] == len(data) and not data.endswith(b"\n")
         return self._converted(fields, at, ends[-1], is_open=is_open)
@@ -97,32 +100,49 @@ class Records(Generic[T]):
             return Record(at, end, reason=f"{cut}{error}", is_open=is_open)
 
     def _after_damage(
-        self, data: bytes, record: Record[T], *, must_end: bool
+        self, data: bytes, record: Record[T], *, final: bool
     ) -> Generator[Record[T], None, int | None]:
-        """The damaged record, and a whole row that a crash glued to it.
+        """The damaged record, and all up to the next line that looks like the start of a row.
 
         Gives the place after it, or None where that place has not been read yet.
         """
-        rest = self._resume(data, record.start)
-        if rest is None and not must_end:
+        start = record.start
+        rest = self._resume(data, start)
+        if rest is None and not final and len(data) - start < MAX_RECORD:
             return None
-        rest = len(data) if rest is None else rest
-        saved = self._saved(data[record.start : rest])
-        if saved is None and b'"' not in data[record.start : rest]:
-            yield from self._each_line(data[:rest], record)
-        elif saved is None or saved.start:
-            yield Record(record.start, rest, reason=record.reason)
-        if saved is not None:
-            yield Record(record.start + saved.start, rest, saved.row)
-        return rest
+        piece = data[start:rest]
+        used = yield from self._each(piece, record, more=rest is None and not final)
+        return start + used
 
-    def _each_line(self, data: bytes, record: Record[T]) -> Iterator[Record[T]]:
-        """A damaged record for each line from `record` on: without quotes each is a row."""
-        at = record.start
-        while at < len(data):
-            found = self._next(data, at)
-            yield Record(at, found.rest, reason=found.reason or record.reason)
-            at = found.rest
+    def _each(
+        self, piece: bytes, first: Record[T], *, more: bool
+    ) -> Generator[Record[T], None, int]:
+        """The records of a piece that starts with a damaged one; gives how much of it they take.
+
+        With `more` the piece has no end yet: a record that is open there is left for later. Where
+        quotes are damaged, lines with too few fields are taken for the rest of the same record.
+        """
+        at, tries, is_torn = 0, iter(range(_TRIES)), False
+        while at < len(piece):
+            found = self._next(piece, at)
+            if more and at and found.is_open:
+                break
+            is_rest = is_torn and not self._is_wide(piece, found)
+            whole = None if is_rest else found
+            good = self._saved(piece, found, tries) if found.reason else whole
+            end = found.rest if good is None else good.start
+            if end > at:
+                said = "" if is_rest else found.reason if at else first.reason
+                yield Record(first.start + at, first.start + end, reason=said)
+            if good is not None:
+                yield replace(good, start=first.start + end, rest=first.start + good.rest)
+            is_torn = good is None and (is_rest or found.reason in _QUOTES)
+            at = (good or found).rest
+        return at
+
+    def _is_wide(self, piece: bytes, record: Record[T]) -> bool:
+        """Whether it has as many fields as a row."""
+        return piece.count(self._mark, record.start, record.rest) >= self._width - 1
 
     def _resume(self, data: bytes, start: int) -> int | None:
         """Where the next row starts: a line that looks like one."""
@@ -131,21 +151,25 @@ class Records(Generic[T]):
             at = data.find(b"\n", at) + 1
         return at if at and at < len(data) else None
 
-    def _saved(self, piece: bytes) -> Record[T] | None:
+    def _saved(self, piece: bytes, bad: Record[T], tries: Iterator[int]) -> Record[T] | None:
         """A whole row within a damaged one, or the damaged one read with its quotes as text."""
         if self._row_start is not None:
-            for found in islice(_starts(self._row_start, piece), _TRIES):
-                record = self._next(piece, found)
+            starts = self._row_start.finditer(piece, bad.start + 1, bad.rest)
+            for found, _ in zip(starts, tries, strict=False):
+                record = self._next(piece, found.start())
                 if record.row is not None:
                     return record
-        if b'"' not in piece:
+        ends = (bad.rest,) if bad.start else (bad.rest, len(piece))
+        texts = (self._as_text(piece, bad.start, end) for end in ends)
+        return next((record for record in texts if record is not None), None)
+
+    def _as_text(self, piece: bytes, at: int, end: int) -> Record[T] | None:
+        fits = piece.count(self._mark, at, end) == self._width - 1
+        if not fits or piece.find(b'"', at, end) < 0:
             return None
-        record = self._converted(_text(piece).split(self._separator), 0, len(piece), is_open=False)
+        fields = _text(piece[at:end]).split(self._separator)
+        record = self._converted(fields, at, end, is_open=False)
         return record if record.row is not None else None
-
-
-def _starts(pattern: re.Pattern[bytes], piece: bytes) -> Iterator[int]:
-    return (found.start() for found in pattern.finditer(piece, 1))
 
 
 def _text(line: bytes) -> str:

@@ -95,6 +95,21 @@ def test_lines_of_bad_rows_are_those_of_the_whole_file(write: Write) -> None:
     assert found.skipped.rows == 2
 
 
+@pytest.mark.parametrize("first", [2, 290, 320, 340, 360, 380, 400, 560])
+def test_bad_rows_that_stand_together_are_counted_wherever_the_cut_falls(
+    write: Write, first: int
+) -> None:
+    texts = rows(400)
+    for at in range(first, first + 25):
+        texts[at] = "zz" + texts[at][texts[at].index(",") :]
+    path = write(texts)
+    found, expected = both(path)
+    assert expected.skipped.rows == 25
+    if found is not None:
+        assert_same(found, expected)
+    assert_same(measure(path, brief=BRIEF), expected)
+
+
 @pytest.mark.parametrize("shift", range(0, 1200, 60))
 def test_wherever_the_cut_falls_the_numbers_are_the_same(write: Write, shift: int) -> None:
     texts = rows(120)
