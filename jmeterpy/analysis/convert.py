@@ -11,12 +11,35 @@ from jmeterpy.analysis.rows import Values, moment, truth, whole, whole_or_none
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.errors import ResultsError
 
+COUNTS = ("allThreads", "bytes", "sentBytes")  # a row in which one is no number is damaged
+
 
 @dataclass(frozen=True)
 class Header:
     """A header that stands among the rows, as after another run was appended."""
 
     fields: list[str]
+
+
+class Times:
+    """Reads times in the form of the last one, or in another that is known."""
+
+    def __init__(self) -> None:
+        self._read: Callable[[str], int] = int
+
+    def __call__(self, text: str) -> int:
+        """In milliseconds since 1970.
+
+        Raises: ValueError for what is no time, or one that no calendar has.
+        """
+        try:
+            return moment(self._read(text), text)
+        except ValueError:
+            try:
+                self._read = time_reader(text)
+            except ValueError:
+                raise ValueError(f"timeStamp is {text[:40]!r}, which is no time") from None
+            return moment(self._read(text), text)
 
 
 class Converter:
@@ -28,7 +51,7 @@ class Converter:
         self._texts = texts
         self._threads = threads
         self._source = source
-        self._read_time: Callable[[str], int] = int
+        self._time = Times()
 
     def __call__(self, fields: list[str]) -> Values | Header:
         """The row.
@@ -39,13 +62,10 @@ class Converter:
             return Header(fields)
         if len(fields) != self._width:
             raise ValueError(f"{len(fields)} fields where the header has {self._width}")
-        written = self._text(fields, "timeStamp")
-        start = moment(self._time(written), written)
+        start = self._time(self._text(fields, "timeStamp"))
         elapsed = whole(self._text(fields, "elapsed"), "elapsed")
         ok = truth(self._text(fields, "success"), "success")
-        users, received, sent = (
-            self._count(fields, name) for name in ("allThreads", "bytes", "sentBytes")
-        )
+        users, received, sent = (self._count(fields, name) for name in COUNTS)
         self._refuse_sum(fields)
         message = self._text(fields, "responseMessage")
         error = NO_ERROR if ok else self._error(fields, message)
@@ -72,17 +92,6 @@ class Converter:
     def _error(self, fields: list[str], message: str) -> int:
         code, failure = self._text(fields, "responseCode"), self._text(fields, "failureMessage")
         return self._texts.error_key(code, message, failure)
-
-    def _time(self, text: str) -> int:
-        """A time in the form of the last one, or in another that is known."""
-        try:
-            return self._read_time(text)
-        except ValueError:
-            try:
-                self._read_time = time_reader(text)
-            except ValueError:
-                raise ValueError(f"timeStamp is {text[:40]!r}, which is no time") from None
-            return self._read_time(text)
 
     def _refuse_sum(self, fields: list[str]) -> None:
         count = self._text(fields, "SampleCount")

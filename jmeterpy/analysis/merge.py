@@ -14,7 +14,7 @@ from itertools import combinations, islice
 from pathlib import Path
 from typing import TextIO, cast
 
-from jmeterpy.analysis.convert import Header
+from jmeterpy.analysis.convert import COUNTS, Header, Times
 from jmeterpy.analysis.layout import Layout, checked, is_header, read_layout
 from jmeterpy.analysis.merge_xml import is_xml_file, xml_columns, xml_records
 from jmeterpy.analysis.records import MAX_RECORD, Records
@@ -204,9 +204,10 @@ def _rows(
     data: bytes, layout: Layout, source: Path, *, final: bool
 ) -> Generator[tuple[Layout, list[str] | None], None, tuple[Layout, bytes]]:
     """The rows in `data`; the layout at its end, and what waits for more."""
+    time = Times()
     while True:
         used, header = 0, None
-        for record in Records(layout, partial(_fields, layout)).read(data, final=final):
+        for record in Records(layout, partial(_fields, layout, time)).read(data, final=final):
             used = record.rest
             if isinstance(record.row, Header):
                 header = Layout(tuple(record.row.fields), layout.separator)
@@ -219,7 +220,7 @@ def _rows(
         layout = checked(header, source=str(source))
 
 
-def _fields(layout: Layout, fields: list[str]) -> list[str] | Header:
+def _fields(layout: Layout, time: Times, fields: list[str]) -> list[str] | Header:
     """The fields of a row as they are, or those of a header.
 
     Raises: ValueError for a row that the summary would leave out too.
@@ -228,8 +229,12 @@ def _fields(layout: Layout, fields: list[str]) -> list[str] | Header:
         return Header(fields)
     if len(fields) != len(layout.columns):
         raise ValueError(f"{len(fields)} fields where the header has {len(layout.columns)}")
-    whole(fields[layout.columns.index("elapsed")], "elapsed")
-    truth(fields[layout.columns.index("success")], "success")
+    named = dict(zip(layout.columns, fields, strict=True))
+    time(named["timeStamp"])
+    whole(named["elapsed"], "elapsed")
+    truth(named["success"], "success")
+    for name in COUNTS:
+        whole(named.get(name) or "0", name)
     return fields
 
 
