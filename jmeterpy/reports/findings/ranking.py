@@ -6,7 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from jmeterpy.analysis.once import once
-from jmeterpy.reports.findings.interface import Finding, Ground, Missing, NotJudged, Said
+from jmeterpy.reports.findings.interface import (
+    Finding,
+    Ground,
+    Missing,
+    NotJudged,
+    Rule,
+    Said,
+    Severity,
+    in_file,
+    name,
+)
 from jmeterpy.reports.findings.registry import RULES
 
 MOST = 7
@@ -74,10 +84,13 @@ def findings(ground: Ground) -> Findings:
     """Every rule's sentence, what explains others away applied, the most pressing first."""
     found: dict[str, Finding] = {}
     missing: list[NotJudged] = []
+    file = _file(ground)
     for rule in RULES.values():
         said = rule.judge(ground)
         if isinstance(said, Said):
-            found[rule.id] = Finding(rule.id, rule.severity, rule.kind, said)
+            found[rule.id] = Finding(
+                rule.id, _severity(rule, ground), rule.kind, in_file(said, file)
+            )
         elif isinstance(said, Missing):
             missing.append(NotJudged(rule.id, said.why))
     for winner, losers in SILENCES.items():
@@ -87,6 +100,20 @@ def findings(ground: Ground) -> Findings:
     shown = _chosen(ranked)
     also = tuple(finding.id for finding in ranked if finding not in shown)
     return Findings(shown, also, tuple(missing))
+
+
+def _file(ground: Ground) -> str:
+    """The name of the results, where they are in one file."""
+    names = {path.name for path in ground.measured.sources}
+    return name(names.pop()) if len(names) == 1 else "the results"
+
+
+def _severity(rule: Rule, ground: Ground) -> Severity:
+    """The rule's; but where all that was missed only warns, a miss is no problem."""
+    missed = any(each.status == "FAIL" for each in ground.verdicts)
+    if rule.id == "missed-threshold" and not missed:
+        return "notice"
+    return rule.severity
 
 
 def _rank(finding: Finding) -> tuple[int, float, str]:

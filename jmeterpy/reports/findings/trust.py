@@ -7,6 +7,8 @@ from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
 
 _SHOWN = 4
+_CUT = "Read the end of jmeter.log for the cause, and run again; the missing part has no figures."
+_ASKED = "Somebody interrupted it, and that is all; run again for the part that has no figures."
 
 
 def no_samples(ground: Ground) -> Said | None:
@@ -31,26 +33,29 @@ def incomplete_run(ground: Ground) -> Said | Missing | None:
     if not taken or ground.ending == "stopped":
         return None
     if expected is not None:
-        return _short(taken, expected)
+        return _short(taken, expected, asked=ground.ending == "interrupted")
     if planned is None:
         return Missing("it is not known how long the run was planned")
     lasted = ground.seconds
     if lasted >= 0.95 * planned - 2:
         return None
+    asked = ground.ending == "interrupted"
     return Said(
-        f"The run stopped after {lasted:.0f} s of the planned {planned:.0f} s.",
-        "Read the end of jmeter.log for the cause, and run again; the missing part has no figures.",
+        f"The run {'was interrupted' if asked else 'stopped'} after {lasted:.0f} s of the planned "
+        f"{planned:.0f} s.",
+        _ASKED if asked else _CUT,
         1.0,
         {"seconds": round(lasted), "planned_s": round(planned)},
     )
 
 
-def _short(taken: int, expected: int) -> Said | None:
+def _short(taken: int, expected: int, *, asked: bool) -> Said | None:
     if taken >= expected:
         return None
+    log = "The end of jmeter.log says whether the run was cut or users ended early."
     return Said(
         f"{count(taken)} of {count(expected)} planned samples were taken.",
-        "The end of jmeter.log says whether the run was cut or users ended early.",
+        _ASKED if asked else log,
         1 - taken / expected,
         {"samples": taken, "expected": expected},
     )

@@ -16,7 +16,7 @@ from jmeterpy.analysis.verdicts import judge
 from jmeterpy.brief import GroupBrief, LabelBrief, PlanBrief
 from jmeterpy.reports.bracket import limit
 from jmeterpy.reports.findings import RULES, Finding, Findings, Ground, NotJudged, findings
-from jmeterpy.reports.findings.interface import Ending, Rule, Said, name
+from jmeterpy.reports.findings.interface import Ending, Rule, Said, in_file, name
 from jmeterpy.reports.findings.lines import UNUSABLE, finding_lines, not_judged_lines
 from jmeterpy.reports.markdown import markdown
 from tests.reports.findings.catalog import CAUSES, CLEAN
@@ -340,3 +340,59 @@ def test_the_guide_has_every_rule() -> None:
     for rule in RULES.values():
         assert rows.get(rule.id) == f"{rule.severity} | {rule.asks} | {rule.silent}"
     assert set(rows) == set(RULES)
+
+
+def test_a_run_that_somebody_interrupted_has_no_cause_to_look_for() -> None:
+    world = World(cut=0.3)
+    measured, brief = measured_of(world, SEED), brief_of(world)
+    known = findings(Ground(measured, (), brief, ending="interrupted")).shown
+    said = next(finding for finding in known if finding.id == "incomplete-run")
+    assert said.text.startswith("The run was interrupted after ")
+    assert said.next.startswith("Somebody interrupted it, and that is all")
+    assert "jmeter.log" not in said.next
+
+
+@pytest.mark.parametrize(
+    ("ending", "wanted"), [("interrupted", "Somebody"), ("", "The end of jmeter.log")]
+)
+def test_a_short_run_that_somebody_interrupted_has_no_cause_to_look_for(
+    steady: Callable[..., Measured], ending: Ending, wanted: str
+) -> None:
+    labels = (LabelBrief("A", "Users", expected=500),)
+    brief = PlanBrief(groups=(GroupBrief("Users"),), labels=labels, labels_are_complete=True)
+    found = findings(Ground(steady(100), (), brief, ending=ending)).shown
+    said = next(finding for finding in found if finding.id == "incomplete-run")
+    assert said.next.startswith(wanted)
+
+
+@pytest.mark.parametrize(
+    ("limits", "severity"),
+    [
+        (["max < 1ms, warn"], "notice"),
+        (["max < 1ms, warn", "p99.9 < 1s"], "notice"),  # the other has no data
+        (["max < 1ms, warn", "p50 < 1ms"], "problem"),
+    ],
+)
+def test_a_miss_that_only_warns_is_no_problem(
+    steady: Callable[..., Measured], limits: list[str], severity: str
+) -> None:
+    measured = steady(400)
+    found = findings(Ground(measured, judge(parse_all(limits), measured)))
+    assert [x.severity for x in found.shown if x.id == "missed-threshold"] == [severity]
+
+
+def test_failures_are_looked_for_in_the_file_that_was_read(tmp_path: Path) -> None:
+    from jmeterpy.analysis import measure
+
+    path = tmp_path / "old_*results*.jtl"
+    head = "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success\n"
+    rows = [f"{1_795_229_400_000 + i},30,A,mine,own,g 1-1,{str(i > 1).lower()}\n" for i in range(9)]
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    found = {finding.id: finding for finding in findings(Ground(measure(path))).shown}
+    assert found["commonest-failure"].next.endswith(" in old_*results*.jtl.")
+    assert r"old\_\*results\*.jtl" in found["commonest-failure"].next_markdown
+
+
+def test_a_label_keeps_its_name_whatever_the_file_is_called() -> None:
+    said = Said("", f"Open one failed {name('GET samples.jtl')} in samples.jtl.", 1.0)
+    assert in_file(said, "x.jtl").next == f"Open one failed {name('GET samples.jtl')} in x.jtl."
