@@ -11,6 +11,7 @@ from jmeterpy.reports.words import cells, count, fit, visible
 if TYPE_CHECKING:
     from jmeterpy.analysis import ErrorRow, Measured
 
+UNSAID = "(no code, no message)"  # of a failure of which neither was recorded
 _SHOWN = 60
 _READ = 1000  # of a longer message not even the noise is looked for
 _NOT_HTTP = ("Non HTTP response code: ", "Non HTTP response message: ")
@@ -119,7 +120,7 @@ def error_text(row: ErrorRow, width: int = _SHOWN) -> str:
     message = visible(bare(row.message))
     text = visible(f"{code} {message}".strip() if code not in message else message)
     if cells(text) <= width:
-        return text
+        return text if text.strip() else fit(UNSAID, width)
     text, message = fit(text, _READ), fit(message, _READ)
     for noise, rest in _NOISE:
         if cells(text) > width:

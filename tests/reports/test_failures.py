@@ -116,3 +116,9 @@ def test_a_finding_names_one_of_several_texts_as_an_example() -> None:
 def test_a_message_of_a_million_signs_is_cut_at_once() -> None:
     said = error_text(ErrorRow("A", "500", "a b/" * 250_000, 1, 0, 0), 60)
     assert len(said) <= 60
+
+
+def test_a_failure_of_which_nothing_was_recorded_says_so() -> None:
+    assert error_text(ErrorRow("", "", "", 1, 0, 0)) == "(no code, no message)"
+    assert error_text(ErrorRow("A", " ", "\n", 1, 0, 0)) == "(no code, no message)"
+    assert kinds(results(("", ("", ""), 1)))[0].what == "(no code, no message)"

@@ -33,7 +33,7 @@ def kinds(measured: Measured) -> list[Kind]:
     """Most frequent first."""
     by_text: dict[str, list[ErrorRow]] = defaultdict(list)
     for row in measured.errors:
-        by_text[error_text(row, NAME) or NONE].append(row)
+        by_text[error_text(row, NAME)].append(row)
     ordered = sorted(by_text.items(), key=lambda one: -sum(row.count for row in one[1]))
     return [_kind(measured, text, rows) for text, rows in ordered]
 

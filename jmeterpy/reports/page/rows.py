@@ -141,7 +141,7 @@ def error_line(measured: Measured, row: ErrorRow) -> ErrorLine:
     start = measured.start_ms or 0
     return ErrorLine(
         label=shown_name(row.label),
-        error=error_text(row, NAME) or "\u2013",
+        error=error_text(row, NAME),
         count=count(row.count, gap=THIN),
         first=clock(max(0, row.first_ms - start) / 1000),
         last=clock(max(0, row.last_ms - start) / 1000),
