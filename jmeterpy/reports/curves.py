@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from jmeterpy.analysis.counts import Bools
 from jmeterpy.reports.axes import Floats
 from jmeterpy.reports.frame import Frame, is_narrow, legend_at
 from jmeterpy.reports.panels import apart, names_apart
@@ -74,11 +75,21 @@ def draw_curve(panel: Axes, curve: Curve) -> None:
     scale = type_scale()
     style: dict[str, Any] = {"ls": (0, (3, 2))} if curve.dashed else {}
     there = np.count_nonzero(~np.isnan(curve.y))
+    dot: dict[str, Any] = {"marker": "o", "markersize": (2.2 + curve.wide) * scale}
     if there <= len(curve.x) <= (_FEW if is_narrow(_page(panel)) else _DOTS):
-        style |= {"marker": "o", "markersize": (2.2 + curve.wide) * scale}
+        style |= dot
+    elif (lone := _lone(curve.y)).any():  # between two gaps there is no line to see
+        panel.plot(curve.x[lone], curve.y[lone], color=curve.colour, ls="", zorder=3, **dot)
     wide = curve.wide * scale
     panel.plot(curve.x, curve.y, color="white", lw=wide + 1.4 * scale, zorder=2.9)
     panel.plot(curve.x, curve.y, color=curve.colour, lw=wide, zorder=3, **style)
+
+
+def _lone(heights: Floats) -> Bools:
+    """Which points have a gap, or nothing, on both sides."""
+    there = np.pad(~np.isnan(heights), 1)
+    lone: Bools = there[1:-1] & ~there[:-2] & ~there[2:]
+    return lone
 
 
 def _ends(panel: Axes, curves: Sequence[Curve], heights: Sequence[float]) -> None:

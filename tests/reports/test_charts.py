@@ -16,10 +16,13 @@ from matplotlib.figure import Figure
 from jmeterpy.analysis import Measured
 from jmeterpy.reports.axes import Scale, count_axis, scale_of
 from jmeterpy.reports.charts import CHARTS, draw
+from jmeterpy.reports.curves import Curve, draw_curve
+from jmeterpy.reports.frame import frame, panels
 from jmeterpy.reports.lines import lines
 from jmeterpy.reports.panels import apart, names_apart
+from jmeterpy.reports.paper import paper
 from jmeterpy.reports.points import points
-from jmeterpy.reports.style import PALETTE, drawable, styled
+from jmeterpy.reports.style import PALETTE, drawable, figure, styled
 
 Take = Callable[..., Measured]
 HOSTILE = (
@@ -253,3 +256,14 @@ def test_the_times_of_mostly_failed_samples_are_no_lines(take: Take) -> None:
     with styled():
         page = CHARTS["response_times"](take(WORLDS["all failed"]), "")
     assert not page.axes[0].lines
+
+
+def test_a_point_between_two_gaps_is_a_dot_where_a_line_has_none() -> None:
+    nan = np.nan
+    heights = np.array([nan, 1.0, nan, 2.0, 3.0, nan, 4.0, *([5.0, 6.0, nan] * 9), 7.0])
+    with styled(paper("column")):
+        page = figure()
+        panel = panels(page, frame(page))[0]
+        draw_curve(panel, Curve("A", PALETTE[0], np.arange(float(len(heights))), heights))
+    dots = [line for line in panel.lines if line.get_marker() == "o"]
+    assert [np.asarray(line.get_xdata()).tolist() for line in dots] == [[1.0, 34.0]]
