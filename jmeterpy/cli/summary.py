@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.row_intervals import RowIntervals
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
+    from jmeterpy.flows.sources import Source
     from jmeterpy.flows.window import Window
 
 
@@ -74,6 +75,7 @@ def summary(
     )
     if not measured.labels:
         click.echo("no sample was taken", err=True)
+    _tell_broken(source)
     for _, note in measured.unread if as_json or as_csv else ():
         click.echo(f"note: {visible(note)}", err=True)
     if as_json:
@@ -98,6 +100,15 @@ def summary(
             click.echo(verdict_lines(verdicts, width=width))
     if any(verdict.failed for verdict in verdicts):
         click.get_current_context().exit(1)
+
+
+def _tell_broken(source: Source) -> None:
+    """Say of a run that was interrupted or failed that it did not finish, as `report` does."""
+    from jmeterpy.flows import folder as folders
+    from jmeterpy.flows.report import broken
+
+    if source.folder and (why := broken(folders.read(source.folder))):
+        click.echo(why, err=True)
 
 
 def _around(measured: Measured) -> RowIntervals:

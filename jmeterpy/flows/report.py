@@ -126,8 +126,8 @@ def _end(found: Findings) -> tuple[str, int]:
 
     if not found.measured.labels:  # no verdict on nothing is a pass
         return "no sample was taken", 3
-    if broken := _broken(found.facts):
-        return broken, 3
+    if why := broken(found.facts):
+        return why, 3
     if any(verdict.failed for verdict in found.verdicts):
         return f"{verdict_lines(found.verdicts)}\n{run_verdict(found.verdicts)}", 1
     if found.comparison is not None:
@@ -135,7 +135,7 @@ def _end(found: Findings) -> tuple[str, int]:
     return "", 0
 
 
-def _broken(facts: Mapping[str, Any]) -> str:
+def broken(facts: Mapping[str, Any]) -> str:
     """That the run itself did not end well, whatever its samples are; "" where it did."""
     if int(facts.get("exit_code") or 0) in (0, 1, 5):
         return ""

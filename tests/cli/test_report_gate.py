@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -107,3 +108,29 @@ def test_an_empty_file_of_somebody_has_no_log_to_read(empty: Path, tmp_path: Pat
     page = (tmp_path / "report.md").read_text()
     assert "No sample was taken." in page
     assert "jmeter.log" not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "message"),
+    [
+        ("interrupted", 130, "stopped before its end; 9 samples kept"),
+        ("failed", 3, "JMeter ran out of memory"),
+        ("finished", 1, ""),
+    ],
+)
+@pytest.mark.parametrize("form", ["", "--json", "--csv"])
+def test_a_summary_says_of_a_run_that_it_did_not_finish(
+    tmp_path: Path, errors: Path, state: str, code: int, message: str, form: str
+) -> None:
+    facts = {"schema": "jmeterpy/run/1", "state": state, "exit_code": code, "message": message}
+    (tmp_path / "run.json").write_text(json.dumps(facts))
+    errors.rename(tmp_path / "samples.jtl")
+    found = called("summary", tmp_path, *filter(None, [form]))
+    assert found.exit_code == 0  # it only reads
+    assert found.stderr == (f"the run did not finish: {message}\n" if message else "")
+    assert "did not finish" not in found.stdout
+
+
+def test_a_summary_of_no_sample_says_so_and_is_no_verdict(empty: Path) -> None:
+    found = called("summary", empty)
+    assert (found.exit_code, found.stderr) == (0, "no sample was taken\n")
