@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.brief import PlanBrief
+from jmeterpy.reports.loads import amount
 from jmeterpy.reports.markup import text
 from jmeterpy.reports.words import THIN, count, counted, lasting, percent
 
@@ -154,15 +155,26 @@ def _only_longest(measured: Measured) -> str:
     return f"There are too few good samples for a p95 of any label; the slowest took {longest}."
 
 
-def untried(measured: Measured) -> str:
+def untried(measured: Measured, brief: PlanBrief | None = None) -> str:
     """What nothing is said about."""
     if not measured.total.samples:
         return ""
-    users = measured.users_max
-    more = f"more than {_count(users, 'user')} at once, or about " if users else ""
+    most = _most(measured, brief)
+    more = f"more than {most}, or about " if most else ""
     longer = lasting(length_ms(measured))
-    neither = "neither was tried" if users else "that was not tried"
+    neither = "neither was tried" if most else "that was not tried"
     return f"Nothing is said about {more}longer than {longer}: {neither}."
+
+
+def _most(measured: Measured, brief: PlanBrief | None) -> str:
+    """The highest load; of arrivals their rate, as how many users there are comes of it."""
+    main = [group for group in brief.groups if group.kind == "main"] if brief else []
+    if not brief or all(group.arrivals_per_second is None for group in main):
+        users = measured.users_max
+        return f"{_count(users, 'user')} at once" if users else ""
+    lasted = length_ms(measured) / 1000
+    rates = [x.per_second for x in brief.arrivals if x.start_s + x.ramp_up_s < lasted]
+    return f"{amount(max(rates), gap=THIN)} arrivals/s" if rates else ""
 
 
 def interval(counts: Counts, q: float) -> tuple[int, int]:

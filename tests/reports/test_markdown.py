@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from jmeterpy.analysis import Measured, measure
 from jmeterpy.analysis.thresholds import judge, parse_all
-from jmeterpy.brief import GroupBrief, LabelBrief, PlanBrief
+from jmeterpy.brief import ArrivalsBrief, GroupBrief, LabelBrief, PlanBrief
 from jmeterpy.reports.markdown import markdown
 from jmeterpy.reports.markup import code, text
+from jmeterpy.reports.phrases import untried
 
 Take = Callable[..., Measured]
 HEAD = "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,allThreads"
@@ -209,3 +210,30 @@ def test_few_samples_are_said_to_be_why_the_slower_is_not_known(take: Take) -> N
     page = markdown(take([*read, *write]), title="x")
     assert "82 samples of Write (p95 17 ms) are too few to say whether it or Read is the " in page
     assert "too close" not in page
+
+
+def arrivals(*levels: ArrivalsBrief) -> PlanBrief:
+    return PlanBrief(groups=(GroupBrief("Users", arrivals_per_second=9.0),), arrivals=levels)
+
+
+@pytest.mark.parametrize(
+    ("brief", "said"),
+    [
+        (None, "more than 10 users at once, or about longer than 10.1 s: neither was tried."),
+        (PlanBrief(groups=(GroupBrief("Users", users=10),)), "more than 10 users at once, or"),
+        (
+            arrivals(ArrivalsBrief(2.5, 0.0, 0.0, 5.0), ArrivalsBrief(20.0, 5.0, 1.0, 10.0)),
+            "more than 20 arrivals/s, or about longer than 10.1 s: neither was tried.",
+        ),
+        (  # it ended before it came to the second
+            arrivals(ArrivalsBrief(2.5, 0.0, 0.0, 60.0), ArrivalsBrief(20.0, 60.0, 1.0, 90.0)),
+            "more than 2.5 arrivals/s, or about longer than",
+        ),
+        (arrivals(), "longer than 10.1 s: that was not tried."),
+    ],
+)
+def test_what_was_not_tried_is_said_of_what_the_plan_sets(
+    steady: Take, brief: PlanBrief | None, said: str
+) -> None:
+    page = plain(untried(steady(200), brief))
+    assert page.startswith(f"Nothing is said about {said}")

@@ -79,7 +79,7 @@ def page(
             *map(prose, filter(None, [what_ran(measured, brief), said])),
             *filter(None, [fit(visible(only_a_part(measured)), 400)]),
         ],
-        untried=prose(untried(measured)),
+        untried=prose(untried(measured, brief)),
         key_figures=_key_figures(measured),
         limits=rows.limit_rows(verdicts),
         advice=[(x.severity, prose(x.markdown), prose(x.next_markdown)) for x in found.shown],
