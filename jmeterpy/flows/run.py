@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
+    from jmeterpy.flows.publish import Findings
     from jmeterpy.runners.outcome import Outcome
 
 
@@ -227,25 +228,31 @@ def _files(folder: Path) -> list[str]:
 
 def publish_run(finished: Finished, forms: Sequence[str]) -> list[Path]:
     """Write report, tables and pictures into the run folder, and say so in run.json."""
-    from jmeterpy.flows.publish import Findings, publish
+    from jmeterpy.flows.publish import publish
     from jmeterpy.flows.report import Order, remember
 
     if finished.measured is None:
         return []
-    found = Findings(
-        measured=finished.measured,
-        verdicts=finished.verdicts,
-        title=finished.prepared.name,
-        brief=finished.prepared.brief,
-        facts=finished.facts,
-        comparison=finished.comparison,
-    )
+    found = _findings(finished, finished.measured)
     written = publish(found, finished.job.folder, forms)
     folders.write(finished.job.folder, {**finished.facts, "files": _files(finished.job.folder)})
     order = Order(_source(finished.job), finished.job.folder, tuple(forms))
     if order.source.title == found.title:
         remember(order, written, found)
     return written
+
+
+def _findings(finished: Finished, measured: Measured) -> Findings:
+    from jmeterpy.flows.publish import Findings
+
+    return Findings(
+        measured=measured,
+        verdicts=finished.verdicts,
+        title=finished.prepared.name,
+        brief=finished.prepared.brief,
+        facts=finished.facts,
+        comparison=finished.comparison,
+    )
 
 
 def publish_step(finished: Finished, environment: Mapping[str, str]) -> None:
@@ -258,14 +265,14 @@ def publish_step(finished: Finished, environment: Mapping[str, str]) -> None:
         return
     from jmeterpy.reports.markdown import step_summary
 
-    state = str(finished.facts.get("state", ""))
-    name = finished.prepared.name
+    found = _findings(finished, finished.measured)
     text = step_summary(
-        finished.measured,
-        finished.verdicts,
-        title=name,
-        state=state,
-        comparison=finished.comparison,
+        found.measured,
+        found.verdicts,
+        title=found.title,
+        facts=found.facts,
+        comparison=found.comparison,
+        ground=found.ground,
     )
     with suppress(OSError), Path(file).open("a", encoding="utf-8") as summary:
         summary.write(text)

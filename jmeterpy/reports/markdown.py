@@ -9,7 +9,7 @@ from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.between import between_lines
 from jmeterpy.reports.comparison import comparison_markdown
-from jmeterpy.reports.failures import all_failed, error_text
+from jmeterpy.reports.failures import UNSAID, all_failed, error_text
 from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, escaped, table, text
@@ -21,7 +21,7 @@ from jmeterpy.reports.table import KINDS, columns_of
 from jmeterpy.reports.words import THIN, clock, count, counted, fit, lasting, visible
 
 if TYPE_CHECKING:
-    from jmeterpy.analysis import Measured, Row
+    from jmeterpy.analysis import ErrorRow, Measured, Row
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.reports.findings import Ground
 
@@ -60,7 +60,7 @@ def markdown(
         text(all_failed(measured), 300),
         what_ran(measured, brief),
         answer(measured, ground.capacity),
-        untried(measured),
+        untried(measured, brief),
     ]
     parts = [
         [f"# {text(name)}: {word}", "", *_sentences(opening)],
@@ -86,16 +86,20 @@ def step_summary(
     verdicts: Sequence[Verdict],
     *,
     title: str,
-    state: str = "",
+    facts: Mapping[str, Any] | None = None,
     comparison: Comparison | None = None,
+    ground: Ground | None = None,
 ) -> str:
-    """What a CI job shows of a run: verdict, comparison and numbers, no pictures."""
+    """What a CI job shows of a run: verdict and why, comparison and numbers, no pictures."""
+    from jmeterpy.reports.findings import Ground
+    from jmeterpy.reports.findings.lines import why_lines
+
+    facts = facts or {}
+    word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
+    message = text(str(facts.get("message") or ""), 300)
     parts = [
-        [
-            f"## {text(title)}: {outcome_word(verdicts, state, comparison)}",
-            "",
-            what_ran(measured, None),
-        ],
+        [f"## {text(title)}: {word}", "", *_sentences([message, what_ran(measured, None)])],
+        why_lines(ground or Ground(measured, verdicts)),
         _verdict_table(verdicts),
         comparison_markdown(comparison),
         _numbers(measured),
@@ -205,13 +209,18 @@ def _row(row: Row, fills: Mapping[str, Callable[[Row], str]]) -> list[str]:
     return [f"{name} ({kind}, not in the total)" if kind else name, *figures]
 
 
+def _error(row: ErrorRow) -> str:
+    said = error_text(row, 100)
+    return text(said) if said == UNSAID else code(said)
+
+
 def _errors(measured: Measured) -> list[str]:
     start = measured.start_ms or 0
     worst = sorted(measured.errors, key=lambda row: -row.count)
     rows = [
         (
             text(row.label, 60) or '""',
-            code(error_text(row, 100)) if error_text(row) else "\u2013",
+            _error(row),
             count(row.count, gap=THIN),
             clock(max(0, row.first_ms - start) / 1000),
             clock(max(0, row.last_ms - start) / 1000),

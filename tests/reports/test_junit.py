@@ -61,3 +61,30 @@ def test_the_summary_of_a_step_holds_verdict_and_numbers(steady: Callable[..., M
     assert "\\<b\\>x\\</b\\>\\|y" in page
     assert "<b>" not in page.replace("\\<b\\>", "")
     assert "!\\[" not in page
+
+
+def test_the_summary_of_a_step_says_why_in_few_words(take: Callable[..., Measured]) -> None:
+    label = "<img src=x>|[a](http://b) `c` @d " + "z" * 500
+    rows = ((i * 10, 20, f"{i % 40} {label}", i % 2 > 0, 5) for i in range(400))
+    measured = take(rows)
+    page = step_summary(
+        measured,
+        judge([parse("max < 1ms")], measured),
+        title="Shop",
+        facts={"state": "failed", "message": "JMeter ended <b>early</b>"},
+    )
+    why, _, _ = page.partition("\n| ")
+    assert why.startswith("## Shop: failed\n\nJMeter ended \\<b\\>early\\</b\\>\n")
+    bullets = [line for line in why.split("\n") if line.startswith("- ")]
+    assert "max \\< 1ms is missed" in why
+    assert any(line.startswith("- 200 failed: 500 Internal Server Error") for line in bullets)
+    assert len(bullets) <= 7
+    assert all(len(line) < 700 for line in bullets)
+    assert "<img" not in why.replace("\\<img", "")
+    assert "](" not in why.replace("\\]\\(", "")
+
+
+def test_the_summary_of_a_step_that_is_well_gives_no_reason(
+    steady: Callable[..., Measured],
+) -> None:
+    assert "\n- " not in step_summary(steady(400), (), title="Shop")
