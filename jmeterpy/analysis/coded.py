@@ -19,6 +19,7 @@ _SHORT, _SHORT_AT = 3, np.uint64(40)  # bytes of a response code, and where they
 _SHORT_PRIME, _SHORT_SLOTS = np.uint64(0x9E3779B1), np.uint64(20)
 _SHORT_MASK = np.uint64((1 << 12) - 1)
 _FEW_SHORT = 32  # short texts that are learned at once
+_FEW_LOST = 1000  # hashes that stand in no slot; so many are known by the dictionary at most
 _LONG = 256  # bytes; longer fields are looked up one by one
 _NONE = np.empty(0, np.int64)
 _KNOWN = 1 << 20  # hashes that are remembered
@@ -64,6 +65,10 @@ class Coded:
             length[long] = 0
         hashed = _hashed(rows.words, end, length)
         codes, missing = self._remembered(hashed)
+        if 0 < len(missing) <= _FEW_LOST:
+            found = [self._by_hash.get(key, -1) for key in hashed[missing].tolist()]
+            codes[missing] = found
+            missing = missing[codes[missing] < 0]
         if len(missing):
             codes[missing] = self._learned(rows, hashed[missing], start[missing], end[missing])
         for at in long.tolist():
