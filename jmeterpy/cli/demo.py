@@ -56,6 +56,14 @@ def demo(
             plan_file("users_and_posts"),
             settings,
             quiet=quiet,
-            following=f"{command_name()} init http://127.0.0.1:8000     a plan of your own",
+            following=_following(command_name()),
         )
     click.get_current_context().exit(code)
+
+
+def _following(command: str) -> str:
+    """What to type next: a plan of one's own needs a server that stays."""
+    return (
+        f"{command} demo --serve     the sample API on port 8000; in another terminal:\n"
+        f"         {command} init http://127.0.0.1:8000     a plan of your own for it"
+    )
