@@ -24,6 +24,7 @@ _SIGN = re.compile(r"[+\u2212-]")
 _POINTS = re.compile(r"pt\b|points?\b|pp\b")
 _VS = re.compile(r"vs\b\.?|versus\b")
 _BASELINE = re.compile(r"baseline\b")
+_ALONE = re.compile(r"%?\s*(?:$|,|(?:after|while|in)\b)")  # a limit, not a change
 _VERSUS = {"ratio": "+10% vs baseline", "points": "+0.5pt vs baseline"}
 
 EXAMPLES: dict[Unit, str] = {
@@ -65,6 +66,10 @@ def change(scan: Scan, metric: str, unit: str) -> Fraction:
     number = scan.take(_NUMBER)
     if not number:
         raise scan.error(f"expected a change such as {_VERSUS[unit]}")
+    if unit == "points" and scan.peek(_ALONE):
+        raise scan.error(
+            f"{metric} is between 0% and 100%: write 1%, or a change as {_VERSUS[unit]}", at=start
+        )
     share = sign * Fraction(number.replace("_", "")) / 100
     _change_unit(scan, metric, unit)
     for word, text in ((_VS, "vs"), (_BASELINE, "baseline")):

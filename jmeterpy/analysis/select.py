@@ -50,7 +50,6 @@ class Select:
         return not wanted or bool(wanted.search(group))
 
 
-@lru_cache(64)
 def expression(name: str, text: str | None) -> re.Pattern[str] | None:
     """What `text` matches, which was given as `name`; None where none was.
 
@@ -61,6 +60,16 @@ def expression(name: str, text: str | None) -> re.Pattern[str] | None:
     """
     if text is None:
         return None
+    if not isinstance(text, str):
+        raise PlanError(
+            f"{name} is {text!r}: write one regular expression, such as '^Login$', or "
+            "'^(Login|Search)$' for several"
+        )
+    return _compiled(name, text)
+
+
+@lru_cache(64)
+def _compiled(name: str, text: str) -> re.Pattern[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)  # what "[[" may mean one day

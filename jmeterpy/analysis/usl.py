@@ -38,7 +38,7 @@ def usl(users: Sequence[float], per_second: Sequence[float]) -> Usl:
     """
     n, x = np.array(users, float), np.array(per_second, float)
     if len(n) < _LEAST:
-        return Usl(0, 0, 0, math.inf, f"{len(n)} steps of at least {_LEAST}")
+        return Usl(0, 0, 0, math.inf, f"that takes {_LEAST} steps, there are {len(n)}")
     terms = _fit(n, x)
     rate, wait, talk = 1 / terms[0], terms[1] / terms[0], terms[2] / terms[0]
     peak = _peak(terms)

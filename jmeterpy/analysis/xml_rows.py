@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SAMPLES = ("sample", "httpSample")
+_NEEDED = {"ts": "timeStamp", "t": "elapsed", "s": "success"}
 _END = b"</testResults>"
 _ROWS = 10_000  # rows that make a batch
 
@@ -124,11 +125,26 @@ def figures(sample: _Element) -> tuple[int, int, bool, int, int, int]:
     Raises: ValueError for a sample that is damaged.
     """
     get = sample.get
-    stamp = get("ts") or ""
-    start = moment(time_reader(stamp)(stamp), stamp)
-    elapsed = whole(get("t") or "", "t (elapsed)")
+    stamp, took, good = (_needed(sample, name) for name in _NEEDED)
+    elapsed = whole(took, "t (elapsed)")
     users, received, sent = (whole(get(name) or "0", name) for name in ("na", "by", "sby"))
-    return start, elapsed, truth(get("s") or "", "s (success)"), users, received, sent
+    return _moment(stamp), elapsed, truth(good, "s (success)"), users, received, sent
+
+
+def _needed(sample: _Element, name: str) -> str:
+    """An attribute that no sample does without."""
+    text = sample.get(name)
+    if not text:
+        raise ValueError(f"{name} ({_NEEDED[name]}) is missing")
+    return text
+
+
+def _moment(text: str) -> int:
+    try:
+        found = time_reader(text)(text)
+    except ValueError:
+        raise ValueError(f"ts (timeStamp) is {text[:40]!r}, which is no time") from None
+    return moment(found, text)
 
 
 def family(sample: _Element, *, inside: bool) -> Iterator[tuple[_Element, bool]]:

@@ -19,21 +19,25 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.change import Comparison
 
 
-def tolerance_of(text: str) -> float:
-    """The share that a tolerance says.
+def tolerance_of(given: str | float) -> float:
+    """The share that a tolerance says, or is.
 
-    >>> tolerance_of("10%"), tolerance_of("2.5 %")
-    (0.1, 0.025)
+    >>> tolerance_of("10%"), tolerance_of("2.5 %"), tolerance_of(0.15)
+    (0.1, 0.025, 0.15)
 
-    Raises: PlanError for anything else.
+    Raises: PlanError for anything else; a number of 1 or more may mean percent, so it is neither.
     """
-    number, sign, rest = str(text).strip().partition("%")
+    if isinstance(given, float | int) and not isinstance(given, bool):
+        if not 0 <= given < 1:
+            raise PlanError(f"the tolerance is {given!r}: write it as '10%', or as a share: 0.1")
+        return float(given)
+    number, sign, rest = str(given).strip().partition("%")
     try:
         share = float(number) / 100
     except ValueError:
         share = -1.0
     if not sign or rest or not 0 <= share <= 10:
-        raise PlanError(f"the tolerance is {text!r}: write it as 10%")
+        raise PlanError(f"the tolerance is {given!r}: write it as 10%")
     return share
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from jmeterpy.errors import PlanError, ResultsError
@@ -50,7 +51,7 @@ def chart_of(name: str, percentiles: Sequence[float] = ()) -> tuple[str, Chart |
     """
     from jmeterpy.reports.charts import CHARTS, response_times
 
-    key = name.replace("-", "_")
+    key = str(name).replace("-", "_")
     if key not in CHARTS and key != ALL:
         names = ", ".join(known.replace("_", "-") for known in CHARTS)
         hint = _ELSEWHERE.get(key, "")
@@ -60,10 +61,21 @@ def chart_of(name: str, percentiles: Sequence[float] = ()) -> tuple[str, Chart |
         return key, CHARTS.get(key)
     if key != "response_times":
         raise PlanError(f"percentiles are chosen for response-times only, not for {name}")
-    if len(percentiles) > 3 or not all(0 < each < 100 for each in percentiles):
-        raise PlanError("choose one to three percentiles between 0 and 100, such as 50,95,99")
+    if not _are_percentiles(percentiles):
+        said = "choose one to three percentiles between 0 and 100, such as 50,95,99"
+        raise PlanError(f"the percentiles are {percentiles!r}: {said}")
     shares = sorted({round(each / 100, 6) for each in percentiles})
     return key, partial(response_times, percentiles=shares)
+
+
+def _are_percentiles(given: object) -> bool:
+    """Whether it is one to three numbers between 0 and 100; from Python it may be anything."""
+    return (
+        isinstance(given, Sequence)
+        and not isinstance(given, str)
+        and len(given) <= 3
+        and all(isinstance(each, Real) and 0 < float(each) < 100 for each in given)
+    )
 
 
 def picture_of(

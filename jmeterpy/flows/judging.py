@@ -146,5 +146,5 @@ def known_label(measured: Measured, label: str | None) -> None:
     names = list(measured.series.labels)
     if label is None or label in names:
         return
-    close = get_close_matches(label, names, 1, 0.4) or names[:3]
+    close = get_close_matches(str(label), names, 1, 0.4) or names[:3]
     raise ResultsError(f"no label is {label!r}", hint=f"there is {', '.join(map(repr, close))}")

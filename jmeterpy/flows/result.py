@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jmeterpy.flows.asked import quantile, whole_seconds
 from jmeterpy.flows.prepare import texts
 from jmeterpy.flows.sources import Source, locate
 from jmeterpy.flows.window import Window
@@ -73,11 +74,13 @@ class Result:
 
         Units:  those of docs/reference/tables.md, table `series`; percentiles are right to 1 %.
                 Very long tests are counted in wider stretches; the column `seconds` says so.
-        Raises: ResultsError where there is no such label, or no sample was taken.
+        Raises: ResultsError where there is no such label, or no sample was taken; SettingError for
+                seconds that are no whole number of at least 1.
         """
         from jmeterpy.analysis.declared.series import label_series
 
-        return label_series(self._with(label), label, seconds=seconds).frame()
+        width = whole_seconds(seconds)
+        return label_series(self._with(label), label, seconds=width).frame()
 
     def percentile(
         self, q: float, label: str | None = None, *, ok: bool | None = None
@@ -87,12 +90,13 @@ class Result:
         `ok` True looks at successes only, False at failures; None where there are none. Few
         samples make no fact: see docs/guide/results.md for how many it takes.
 
-        Raises: ResultsError where there is no such label; ValueError for a q outside 0 to 1.
+        Raises: ResultsError where there is no such label; SettingError for a q outside 0 to 1.
         Source: nearest rank: the smallest value with at least q * n samples at or below it.
         """
+        share = quantile(q)
         measured = self._with(label)
         row = measured.row(label) if label is not None else None
-        return measured.histogram(label, kind=row.kind if row else None, ok=ok).percentile(q)
+        return measured.histogram(label, kind=row.kind if row else None, ok=ok).percentile(share)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by name, such as "steps", "errors" or "findings".
@@ -130,10 +134,11 @@ class Result:
         outcome = "thresholds-missed" if failed else "passed" if verdicts else ""
         return replace(found, outcome=outcome, exit_code=int(failed))
 
-    def compare(self, base: Result | str | Path, *, tolerance: str = "10%") -> Comparison:
+    def compare(self, base: Result | str | Path, *, tolerance: str | float = "10%") -> Comparison:
         """What changed from `base` to this: `result.compare("results/before").verdict`.
 
-        A base that is a path is opened with the window of this.
+        A base that is a path is opened with the window of this. A tolerance is a text, or the
+        share itself: "15%" is 0.15.
 
         Raises: ResultsError where one of them has no samples, or `base` cannot be read;
                 PlanError for the tolerance.
@@ -163,8 +168,10 @@ class Result:
         Raises: PlanError for a name, a size or an ending that there is not; ResultsError where no
                 label matches, or the results have nothing of that picture.
         """
+        from jmeterpy.analysis.select import expression
         from jmeterpy.flows.draw import draw_measured
 
+        expression("labels", labels)
         source, measured = self.source()
         picture = draw_measured(
             name,

@@ -157,7 +157,7 @@ def apdex_of(text: str, *, what: str = "--apdex") -> tuple[int, int]:
     from jmeterpy.units import duration
 
     try:
-        times = [duration(part.strip(), what=what) for part in text.split(",")]
+        times = [duration(part.strip(), what=what) for part in str(text).split(",")]
     except UnitError as error:
         raise PlanError(error.message) from None
     found = [round(time / timedelta(milliseconds=1)) for time in times]

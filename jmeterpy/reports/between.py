@@ -17,10 +17,10 @@ COLUMNS = dict(zip(FIGURES, ("failed", "mean", "p50", "p90", "p95", "p99", "/s")
 HEAD = {"mean": "mean ms", "p50": "p50 ms", "p90": "p90 ms", "p95": "p95 ms", "p99": "p99 ms"}
 WHY = (
     "About 95 % of such intervals hold the true figure, fewer on a restless host (see Intervals in "
-    "the guide); they follow from how blocks of the test's time differ. \u2013 where there are too "
-    "few samples, fewer than five blocks (10 s each, shorter ones in a short test), or blocks that "
-    "differ so much that nothing bounds the figure from above. Where the load has steps, they are "
-    "of a mix of loads, which has no true figure: look at each step."
+    "the guide); they follow from how blocks of the test's time differ. A dash stands where there "
+    "are too few samples, fewer than five blocks (10 s each, shorter ones in a short test), or "
+    "blocks that differ so much that nothing bounds the figure from above. Where the load has "
+    "steps, they are of a mix of loads, which has no true figure: look at each step."
 )
 _ROWS = 50
 

@@ -71,7 +71,8 @@ def method(measured: Measured) -> str:
         "failed ones included, by nearest rank; one of too few samples is a dash (p50 from 6 "
         "samples, p95 from 72, p99 from 368). The total leaves out transactions, parts of "
         "requests, setup and teardown. A rate is samples divided by the time from first start to "
-        f"last end. Apdex counts successes up to {satisfied} ms as satisfied, up to {tolerated} ms "
+        "last end of its row, so that the rates of rows do not add up to the total's. "
+        f"Apdex counts successes up to {satisfied} ms as satisfied, up to {tolerated} ms "
         "as tolerated, failures as frustrated. JMeter's own dashboard looks at the last "
         "20\u202f000 samples of each label only, so its percentiles may differ."
     )

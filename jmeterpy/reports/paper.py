@@ -48,9 +48,9 @@ def paper(size: str) -> Paper:
 
     Raises: PlanError for anything else.
     """
-    if size in PAPERS:
+    if isinstance(size, str) and size in PAPERS:
         return PAPERS[size]
-    found = _SIZE.fullmatch(size.strip())
+    found = _SIZE.fullmatch(str(size).strip())
     width, height = (float(found[at]) * _INCHES[found[3]] for at in (1, 2)) if found else (0, 0)
     if not (_NARROWEST <= width <= _LARGEST and _LOWEST <= height <= _LARGEST):
         names = ", ".join(PAPERS)

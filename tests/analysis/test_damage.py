@@ -197,6 +197,23 @@ def test_the_reason_says_what_is_wrong(row: str, reason: str, write: Callable[..
     assert skipped.examples == ((5, reason),)
 
 
+@pytest.mark.parametrize(
+    ("sample", "reason"),
+    [
+        ('<httpSample t="9"/>', "ts (timeStamp) is missing"),
+        ('<httpSample t="9" ts="" s="true"/>', "ts (timeStamp) is missing"),
+        ('<httpSample t="9" ts="today" s="true"/>', "ts (timeStamp) is 'today', which is no time"),
+        (f'<httpSample ts="{START_MS}" s="true"/>', "t (elapsed) is missing"),
+        (f'<httpSample t="9" ts="{START_MS}"/>', "s (success) is missing"),
+    ],
+)
+def test_what_an_xml_sample_lacks_is_named(sample: str, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "samples.xml"
+    good = f'<httpSample t="9" ts="{START_MS}" s="true" lb="A"/>'
+    path.write_text(f"<testResults>\n{good}\n{sample}\n</testResults>\n", encoding="utf-8")
+    assert measure(path).skipped.examples == ((3, reason),)
+
+
 def test_lines_count_from_the_start_of_the_file(write: Callable[..., Path]) -> None:
     path = write([BODY[0], failing("two\nlines"), BODY[1]])
     (block,) = blocks(path)

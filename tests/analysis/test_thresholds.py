@@ -68,6 +68,8 @@ def test_a_threshold_is_read(text: str, expected: tuple[object, ...]) -> None:
         ("p95 < 1s please", 10, "expected the end"),
         ("p95 < -5ms", 9, "a limit has no sign"),
         ("max < -5ms", 7, "a limit has no sign"),
+        ("error_rate < -1%", 14, "error_rate is between 0% and 100%: write 1%"),
+        ("error_rate < -1% after 30s", 14, "error_rate is between 0% and 100%"),
         ("error_rate < 200%", 14, "error_rate is never above 100%"),
         ("apdex > 2", 9, "apdex is never above 1"),
         ("p95 < 1s while users <= 1,000", 27, "without a comma: 1000 or 1_000"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Changed = tuple[LabelChange, Figure | None]
 Past = tuple[PastRun, Trend, float | None]
-_RATIO = "times; of error_rate a difference"
+_RATIO = "ratio; of error_rate a difference"
 
 
 def _end(name: str, meaning: str, unit: str) -> Column[Changed]:
@@ -35,7 +35,10 @@ COMPARISON: Declared[Changed] = Declared(
         ),
         _end("base", "in BASE", "that of `figure`"),
         _end("new", "in NEW", "that of `figure`"),
-        _end("change", "new / base", _RATIO),
+        _end(
+            "change", "new / base: 1 is no change, 1.1 is 10 % more; of error_rate new - base",
+            _RATIO,
+        ),
         _end("low", "the lower end of its interval (95 %)", _RATIO),
         _end("high", "the upper end", _RATIO),
         Column(

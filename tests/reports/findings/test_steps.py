@@ -219,7 +219,7 @@ def test_the_scalability_law_is_believed_only_near_its_peak() -> None:
     believed = usl(users, [rate(n) for n in users])
     assert believed.doubt == ""
     assert believed.peak == pytest.approx(((1 - 0.02) / 0.0004) ** 0.5, rel=0.01)
-    assert usl(users[:5], [rate(n) for n in users[:5]]).doubt == "5 steps of at least 6"
+    assert usl(users[:5], [rate(n) for n in users[:5]]).doubt == "that takes 6 steps, there are 5"
     early = [2, 4, 6, 8, 10, 12, 16, 20, 25]
     assert "beyond" in usl(early, [rate(n) for n in early]).doubt
     assert "nearly what the first" in usl(users, [10.0 * n for n in users]).doubt
