@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis import Measured, Select
     from jmeterpy.flows.sources import Source
 
-FORMAT = b"jmeterpy numbers 2\n"
+FORMAT = b"jmeterpy numbers 3\n"
 _WORTH_IT = 8 << 20  # bytes of results; fewer are read as fast as their cache
 _WORTH_IT_PACKED = 1 << 20
 _MOST = 128 << 20  # bytes of a cache

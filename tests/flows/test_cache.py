@@ -175,7 +175,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "cut": lambda data: data[: len(data) // 2],
     "a byte of the tree": lambda data: data[:-400] + bytes([data[-400] ^ 1]) + data[-399:],
     "a byte of the signature": lambda data: data[:20] + bytes([data[20] ^ 1]) + data[21:],
-    "another format": lambda data: data.replace(b"numbers 2", b"numbers 3"),
+    "another format": lambda data: data.replace(b"numbers 3", b"numbers 4"),
     "something else": lambda _: b"\x80\x04cos\nsystem\n(S'true'\ntR.",
 }
 

@@ -61,10 +61,11 @@ def _kind(ground: Ground, worst: Kind) -> Said:
     since = (worst.first_ms - (ground.measured.start_ms or 0)) / 1000
     named = ", ".join(name(label) for label in worst.labels[:_SHOWN])
     more = f" and {len(worst.labels) - _SHOWN} more" if len(worst.labels) > _SHOWN else ""
+    which = "it" if worst.count == 1 else "one of them"
     return Said(
         f"{_of_all(worst.count, total.errors)}: "
         f"{what} in {named}{more}, first at {clock(max(0, since))}.",
-        worst.known.look if worst.known else "Open one of them in samples.jtl.",
+        worst.known.look if worst.known else f"Open {which} in samples.jtl.",
         total.errors / total.samples,
         {"count": worst.count, "errors": total.errors, "first_s": since, "labels": worst.labels},
     )
