@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,7 @@ from jmeterpy.cli.options import (
 )
 from jmeterpy.cli.output import show_data
 from jmeterpy.cli.screen import Screen
+from jmeterpy.errors import ResultsError
 
 if TYPE_CHECKING:
     from jmeterpy.analysis import Measured
@@ -107,7 +109,10 @@ def _tell_broken(source: Source) -> None:
     from jmeterpy.flows import folder as folders
     from jmeterpy.flows.report import broken
 
-    if source.folder and (why := broken(folders.read(source.folder))):
+    facts: dict[str, Any] = {}
+    with suppress(ResultsError):  # a note beside the numbers says what is wrong with run.json
+        facts = folders.read(source.folder) if source.folder else {}
+    if why := broken(facts):
         click.echo(why, err=True)
 
 
