@@ -106,12 +106,12 @@ def summary(
 
 def _tell_broken(source: Source) -> None:
     """Say of a run that was interrupted or failed that it did not finish, as `report` does."""
-    from jmeterpy.flows import folder as folders
     from jmeterpy.flows.report import broken
+    from jmeterpy.flows.sources import facts_of
 
     facts: dict[str, Any] = {}
     with suppress(ResultsError):  # a note beside the numbers says what is wrong with run.json
-        facts = folders.read(source.folder) if source.folder else {}
+        facts = facts_of(source)
     if why := broken(facts):
         click.echo(why, err=True)
 

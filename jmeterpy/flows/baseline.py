@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.errors import ResultsError
 from jmeterpy.flows import folder as folders
-from jmeterpy.flows.compare import broken, compare_measured, facts_of, named, tolerance_of
+from jmeterpy.flows.compare import broken, compare_measured, named, tolerance_of
 from jmeterpy.flows.judging import judged
-from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.sources import Source, facts_of, locate
 from jmeterpy.flows.window import Window, chosen
 
 if TYPE_CHECKING:

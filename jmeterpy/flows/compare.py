@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jmeterpy.errors import PlanError
-from jmeterpy.flows import folder as folders
 from jmeterpy.flows.called import called
 from jmeterpy.flows.judging import judged
-from jmeterpy.flows.sources import Source
+from jmeterpy.flows.sources import Source, facts_of
 from jmeterpy.flows.stop import unplanned
 from jmeterpy.flows.window import Window
 
@@ -91,11 +90,6 @@ def broken(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
         return (f"{name} is still running",)
     why = unplanned(facts)
     return (f"{name} did not end as planned ({why})",) if why else ()
-
-
-def facts_of(source: Source) -> Mapping[str, Any]:
-    """The run.json of a source; nothing of a bare JTL."""
-    return folders.read(source.folder) if source.folder else {}
 
 
 def _unread(base: Measured, new: Measured) -> tuple[str, ...]:

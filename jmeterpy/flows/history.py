@@ -10,7 +10,7 @@ from jmeterpy.errors import ResultsError
 from jmeterpy.flows import folder as folders
 from jmeterpy.flows.called import called
 from jmeterpy.flows.judging import judged
-from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.sources import Source, facts_of, locate
 from jmeterpy.flows.stop import unplanned
 from jmeterpy.flows.window import Window
 
@@ -103,6 +103,6 @@ def _started(path: Path) -> float:
 
 
 def _unfinished(source: Source) -> str:
-    facts = folders.read(source.folder) if source.folder else {}
+    facts = facts_of(source)
     why = "running" if facts.get("state") == "running" else unplanned(facts)
     return f"it did not end as planned ({why})" if why else ""

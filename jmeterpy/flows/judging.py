@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jmeterpy.errors import JmeterpyError, ResultsError
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.monitoring import with_own
-from jmeterpy.flows.sources import Source
+from jmeterpy.flows.sources import Source, facts_of
 from jmeterpy.flows.stop import unplanned, upheld
 from jmeterpy.flows.window import Window, chosen, nothing_left
 
@@ -89,10 +89,8 @@ def _refuse_nothing(source: Source, window: Window, scope: Scope) -> None:
 
 def _facts(source: Source) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
     """The run.json of a run folder; nothing where it cannot be read, which `unread` then says."""
-    from jmeterpy.flows import folder as folders
-
     try:
-        facts = folders.read(source.folder) if source.folder else {}
+        facts = facts_of(source)
         given((), facts)
     except JmeterpyError as error:
         why = f"{error.message}; so its own thresholds are missing, by which steps are judged."
@@ -119,11 +117,10 @@ def judge_again(
     """
     from jmeterpy.analysis.thresholds import parse_all
     from jmeterpy.analysis.verdicts import judge
-    from jmeterpy.flows import folder as folders
     from jmeterpy.flows.baseline import baseline_of
 
     parsed = parse_all(thresholds, default=False)
-    facts = folders.read(source.folder) if source.folder else {}
+    facts = facts_of(source)
     base = baseline_of(baseline, facts, source.folder, window=window)
     found = judge(
         parsed,

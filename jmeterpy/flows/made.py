@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jmeterpy.errors import JmeterpyError
-from jmeterpy.flows import folder as folders
 from jmeterpy.flows.cache import code_state, file_state, is_settled, options_text, short
 from jmeterpy.flows.report import Report
 from jmeterpy.flows.signed import SIGN, bytes_of, forget_old, load, numbers_folder, store
-from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.sources import Source, facts_of, locate
 
 if TYPE_CHECKING:
     from jmeterpy.flows.report import Order
@@ -107,7 +106,7 @@ def _baseline(order: Order) -> list[Source]:
     from jmeterpy.flows.baseline import recorded
 
     source = order.source
-    facts = folders.read(source.folder) if source.folder else {}
+    facts = facts_of(source)
     path = order.baseline or recorded(facts, source.folder)
     return [locate([path])] if path else []
 
@@ -120,7 +119,7 @@ def _source(source: Source) -> list[object]:
         [file_state(file)[1] for file in source.files],
         options_text(source, None),
         source.unread,
-        folders.read(source.folder) if source.folder else {},
+        facts_of(source),
         [_digest(file) for file in beside(source.folder)],
     ]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jmeterpy.flows.judging import given, judged
 from jmeterpy.flows.prepare import texts
 from jmeterpy.flows.result import Result
-from jmeterpy.flows.sources import locate
+from jmeterpy.flows.sources import facts_of, locate
 from jmeterpy.flows.window import Window, window_of
 
 if TYPE_CHECKING:
@@ -63,11 +63,10 @@ def opened(
     window: Window,
 ) -> Result:
     """The same of a window that is known."""
-    from jmeterpy.flows import folder as folders
     from jmeterpy.flows.baseline import baseline_of
 
     source = locate([path])
-    facts = folders.read(source.folder) if source.folder else {}
+    facts = facts_of(source)
     asked = given(texts(thresholds), facts)
     base = baseline_of(baseline, facts, source.folder, window=window)
     measured, verdicts = judged(source, asked, window=window, baseline=base)

@@ -196,10 +196,10 @@ def publish_results(
 
     Raises: PlanError for a form that there is not, or a folder that cannot be written to.
     """
-    from jmeterpy.flows import folder as folders
     from jmeterpy.flows.baseline import baseline_of, compared
+    from jmeterpy.flows.sources import facts_of
 
-    facts = folders.read(source.folder) if source.folder else {}
+    facts = facts_of(source)
     whole = window is None or window.is_whole
     base = baseline_of(None, facts, source.folder, tolerance="10%", window=window)
     found = Findings(

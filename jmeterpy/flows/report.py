@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jmeterpy.flows.sources import Source
+from jmeterpy.flows.sources import Source, facts_of
 from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
@@ -75,13 +75,12 @@ def remember(order: Order, paths: Sequence[Path], found: Findings) -> None:
 
 
 def _make(order: Order) -> Report:
-    from jmeterpy.flows import folder as folders
     from jmeterpy.flows.baseline import baseline_of, compared
     from jmeterpy.flows.judging import given, judged
     from jmeterpy.flows.publish import Findings, publish
 
     source, window = order.source, order.window
-    facts = folders.read(source.folder) if source.folder else {}
+    facts = facts_of(source)
     base = baseline_of(
         order.baseline,
         facts,

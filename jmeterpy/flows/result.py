@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.flows.asked import quantile, whole_seconds
 from jmeterpy.flows.prepare import texts
-from jmeterpy.flows.sources import Source, locate
+from jmeterpy.flows.sources import Source, facts_of, locate
 from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
@@ -104,13 +104,11 @@ class Result:
         Units:  those of docs/reference/tables.md, made from the tables' own declarations.
         Raises: PlanError where there is no such table; ResultsError where no sample was taken.
         """
-        from jmeterpy.flows import folder as folders
         from jmeterpy.flows.stop import ending
         from jmeterpy.flows.tabulate import table_of
 
         source, measured = self.source()
-        facts = folders.read(source.folder) if source.folder else {}
-        how = ending(facts)
+        how = ending(facts_of(source))
         return table_of(name, measured, self.thresholds, source.brief, ending=how).frame()
 
     def check(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jmeterpy import brief as briefs
 from jmeterpy.brief import PlanBrief
@@ -53,6 +54,14 @@ def locate(
     files = tuple(file for path in paths for file in _files(path))
     refuse_twice(files)
     return Source(files, cache=cache)
+
+
+def facts_of(source: Source) -> dict[str, Any]:
+    """The run.json of a source; nothing of a bare JTL.
+
+    Raises: ResultsError where it cannot be read.
+    """
+    return folders.read(source.folder) if source.folder else {}
 
 
 def refuse_twice(files: Sequence[Path]) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jmeterpy.errors import PlanError
-from jmeterpy.flows import folder as folders
 from jmeterpy.flows.judging import given, judged
-from jmeterpy.flows.sources import locate
+from jmeterpy.flows.sources import facts_of, locate
 from jmeterpy.flows.stop import ending as ending_of
 from jmeterpy.flows.window import Window
 
@@ -63,7 +62,7 @@ def ground_of(
     from jmeterpy.reports.findings import Ground
 
     source = locate(named, results=results, cache=cache)
-    facts = folders.read(source.folder) if source.folder else {}
+    facts = facts_of(source)
     base = baseline_of(baseline, facts, source.folder, window=window, cache=source.cache)
     measured, verdicts = judged(
         source, given(thresholds, facts), window=window, perfmon=perfmon, baseline=base
