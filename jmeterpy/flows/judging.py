@@ -15,7 +15,7 @@ from jmeterpy.flows.stop import unplanned, upheld
 from jmeterpy.flows.window import Window, chosen, nothing_left
 
 if TYPE_CHECKING:
-    from jmeterpy.analysis import Measured
+    from jmeterpy.analysis import Measured, Select
     from jmeterpy.analysis.scope import Scope
     from jmeterpy.analysis.thresholds import Threshold
     from jmeterpy.analysis.verdicts import Verdict
@@ -55,8 +55,6 @@ def judged(
 
     Raises: ResultsError, also where `window` leaves nothing of something.
     """
-    from jmeterpy.analysis.verdicts import judge
-
     window = window or Window()
     wanted, scope = chosen(window, source)
     measured = measured_of(source, wanted, traffic=traffic)
@@ -65,19 +63,36 @@ def judged(
     from jmeterpy.analysis.apdex import scored  # numpy comes after a second process
 
     measured = scored(measured, scope)
-    facts, unread = _facts(source)
-    limits, unread = (tuple(thresholds), ()) if thresholds else (given((), facts), unread)
+    facts, limits, unread = _own(source)
+    if thresholds:
+        limits, unread = tuple(thresholds), ()
     measured = replace(measured, unread=(*source.unread, *unread), limits=limits)
     measured = with_own(measured, source.folder, [Path(file) for file in perfmon])
+    verdicts = _verdicts(thresholds, measured, source, wanted, baseline=baseline, facts=facts)
+    return measured, verdicts
+
+
+def _verdicts(
+    thresholds: Sequence[Threshold],
+    measured: Measured,
+    source: Source,
+    select: Select | None,
+    *,
+    baseline: Baseline | None,
+    facts: Mapping[str, Any],
+) -> tuple[Verdict, ...]:
+    """Those of a run whose run.json is `facts`; how it ended may have judged already."""
+    from jmeterpy.analysis.verdicts import judge
+
     verdicts = judge(
         thresholds,
         measured,
         sources=source.files,
         brief=source.brief,
-        select=wanted,
+        select=select,
         baseline=baseline.numbers(unplanned(facts)) if baseline else None,
     )
-    return measured, upheld(verdicts, facts)
+    return upheld(verdicts, facts)
 
 
 def _refuse_nothing(source: Source, window: Window, scope: Scope) -> None:
@@ -87,15 +102,19 @@ def _refuse_nothing(source: Source, window: Window, scope: Scope) -> None:
         raise ResultsError(f"{source.folder or source.title}: {nothing_left(window, scope, whole)}")
 
 
-def _facts(source: Source) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
-    """The run.json of a run folder; nothing where it cannot be read, which `unread` then says."""
+def _own(
+    source: Source,
+) -> tuple[dict[str, Any], tuple[Threshold, ...], tuple[tuple[str, str], ...]]:
+    """The run.json of a run folder, and its thresholds; nothing where it cannot be read.
+
+    What of it was unread is said last.
+    """
     try:
         facts = facts_of(source)
-        given((), facts)
+        return facts, given((), facts), ()
     except JmeterpyError as error:
         why = f"{error.message}; so its own thresholds are missing, by which steps are judged."
-        return {}, (("run.json", why),)
-    return facts, ()
+        return {}, (), (("run.json", why),)
 
 
 def limited(measured: Measured, verdicts: Sequence[Verdict]) -> Measured:
@@ -116,21 +135,13 @@ def judge_again(
     Raises: ThresholdError; ResultsError where the baseline cannot be read.
     """
     from jmeterpy.analysis.thresholds import parse_all
-    from jmeterpy.analysis.verdicts import judge
     from jmeterpy.flows.baseline import baseline_of
 
     parsed = parse_all(thresholds, default=False)
     facts = facts_of(source)
     base = baseline_of(baseline, facts, source.folder, window=window)
-    found = judge(
-        parsed,
-        measured,
-        sources=source.files,
-        brief=source.brief,
-        select=chosen(window or Window(), source)[0],
-        baseline=base.numbers(unplanned(facts)) if base else None,
-    )
-    return upheld(found, facts)
+    select, _ = chosen(window or Window(), source)
+    return _verdicts(parsed, measured, source, select, baseline=base, facts=facts)
 
 
 def known_label(measured: Measured, label: str | None) -> None:
