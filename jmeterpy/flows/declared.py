@@ -50,13 +50,14 @@ def _threshold(loaded: LoadedPlan, text: str) -> Threshold:
 def _monitors(loaded: LoadedPlan) -> tuple[Spec, ...]:
     from jmeterpy.monitors.spec import parse_all
 
-    for end in range(1, len(loaded.monitors) + 1):
+    found: tuple[Spec, ...] = ()
+    for end, text in enumerate(loaded.monitors, 1):
         try:
-            parse_all(loaded.monitors[:end])
+            found = parse_all(loaded.monitors[:end])
         except PlanError as error:
-            error.place = _place(loaded, loaded.monitors[end - 1])
+            error.place = _place(loaded, text)
             raise
-    return parse_all(loaded.monitors)
+    return found
 
 
 def _unmonitored(threshold: Threshold, monitors: Sequence[Spec]) -> tuple[str, ...]:
