@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.sparse import CELL_BITS, Sparse, added, run_lengths
+from jmeterpy.analysis.sparse import CELL_BITS, Sparse, added, doubled, run_lengths
 
-SECOND_BITS = 31
-SECONDS = (1 << SECOND_BITS) - 1  # the last of them
 _MOST = 300_000  # distinct keys of a table; more are counted in wider buckets
 _WIDEST = 12  # a bucket is 2 ** 12 seconds at most
 _DENSE = 4  # a table may be so many times as large as the block
@@ -39,15 +37,11 @@ class Buckets(Sparse):
 
     def _widen(self) -> None:
         self.shift += 1
-        self.recode(_double)
+        self.recode(doubled)
 
     def wide(self, second: Ints) -> Ints:
         """The bucket of each second."""
         return second >> self.shift if self.shift else second
-
-
-def _double(keys: Ints) -> Ints:
-    return keys & ~np.int64(SECONDS) | (keys & SECONDS) >> 1
 
 
 def grouped(cell: Ints, low: Ints, weights: tuple[Ints, ...] | None) -> tuple[Ints, Ints]:

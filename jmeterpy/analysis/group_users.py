@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from jmeterpy.analysis.block import Block
-from jmeterpy.analysis.buckets import SECOND_BITS, SECONDS, Buckets
+from jmeterpy.analysis.buckets import Buckets
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.over_time import over_engines
 from jmeterpy.analysis.series import carried
-from jmeterpy.analysis.sparse import added
+from jmeterpy.analysis.sparse import SECOND_BITS, SECONDS, added
 
 _ENGINE_BITS = 16
 _GROUP_SHIFT = _ENGINE_BITS + SECOND_BITS

@@ -11,8 +11,11 @@ from jmeterpy.analysis.series import BIN_BITS, Series, bins_of
 from jmeterpy.analysis.sparse import (
     LOW_BITS,
     LOW_MASK,
+    SECOND_BITS,
+    SECONDS,
     Cells,
     Sparse,
+    doubled,
     highest,
     keys_of,
     renumbered,
@@ -24,8 +27,6 @@ _MAX_COUNTS = 2_000_000  # distinct (cell, success, bucket)
 _MAX_BINS = 600_000  # distinct (cell, success, bucket, bin)
 _WIDEST = 12  # a bucket is 2 ** 12 seconds at most, but where the axis would be endless
 _MAX_BUCKETS = 1_000_000  # from the first to the last
-_SECOND_BITS = 31
-_LAST_SECOND = (1 << _SECOND_BITS) - 1
 
 
 class OverTime:
@@ -51,7 +52,7 @@ class OverTime:
 
     def add(self, cell: Ints, block: Block, end: Ints) -> None:
         """Count the rows of a block."""
-        second = np.clip(end // 1000, 0, _LAST_SECOND)
+        second = np.clip(end // 1000, 0, SECONDS)
         low = (second >> self.bin_shift) << BIN_BITS
         low |= bins_of(block.elapsed_ms)
         keys, counts = run_lengths(np.sort(keys_of(cell, block.ok, low)))
@@ -65,7 +66,7 @@ class OverTime:
         self._fit_bins()
         while len(self.counts.keys) > _MAX_COUNTS and self.count_shift < _WIDEST:
             self._coarsen_counts()
-        self.users.add(*highest(block.engine_id << _SECOND_BITS | second, block.users))
+        self.users.add(*highest(block.engine_id << SECOND_BITS | second, block.users))
 
     def _fit_bins(self) -> None:
         """Widen the buckets of the bins until both tables have room."""
@@ -84,7 +85,7 @@ class OverTime:
     def _coarsen_counts(self) -> None:
         self.counts.merge()
         self.count_shift += 1
-        self.counts.recode(_double)
+        self.counts.recode(doubled)
 
     def add_part(self, other: OverTime, cells: Ints, engines: Ints) -> None:
         """Add what another part of the run counted; its cells and engines are numbered anew."""
@@ -105,7 +106,7 @@ class OverTime:
         self.bins.add(renumbered(other.bins.keys, cells), other.bins.values)
         self.counts.add(renumbered(other.counts.keys, cells), other.counts.values)
         keys = other.users.keys
-        users = engines[keys >> _SECOND_BITS] << _SECOND_BITS | keys & _LAST_SECOND
+        users = engines[keys >> SECOND_BITS] << SECOND_BITS | keys & SECONDS
         self.users.add(users, other.users.values)
 
     def forget_beside(self) -> None:
@@ -144,7 +145,7 @@ class OverTime:
         )
 
     def _edges(self) -> tuple[int, int]:
-        seconds = self.users.keys & _LAST_SECOND
+        seconds = self.users.keys & SECONDS
         return (int(seconds.min()), int(seconds.max())) if len(seconds) else (0, 0)
 
 
@@ -156,12 +157,6 @@ def _double_bins(keys: Ints) -> Ints:
     return bins
 
 
-def _double(keys: Ints) -> Ints:
-    found = (keys & LOW_MASK) >> 1
-    found |= keys >> LOW_BITS << LOW_BITS
-    return found
-
-
 def _without_bin(keys: Ints) -> Ints:
     return keys >> LOW_BITS << LOW_BITS | (keys & LOW_MASK) >> BIN_BITS
 
@@ -171,7 +166,7 @@ def over_engines(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
 
     An engine keeps its last number through seconds in which nothing of it ended.
     """
-    engines, seconds = keys >> _SECOND_BITS, keys & _LAST_SECOND
+    engines, seconds = keys >> SECOND_BITS, keys & SECONDS
     names, _ = run_lengths(engines)
     if len(names) < 2:
         return seconds, values

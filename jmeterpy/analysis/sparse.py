@@ -18,6 +18,9 @@ LOW_BITS = 43
 CELL_BITS = LOW_BITS + 1
 LOW_MASK = (1 << LOW_BITS) - 1
 ELAPSED_SHIFT = 1 << (LOW_BITS - 1)
+# Where the lowest bits are a second since 1970, or a bucket of several:
+SECOND_BITS = 31
+SECONDS = (1 << SECOND_BITS) - 1  # the last of them
 _LOWEST = np.iinfo(np.int64).min
 _EAGER = 1 << 16  # keys that wait at most before they are merged
 
@@ -78,6 +81,13 @@ def keys_of(cells: Ints, ok: Bools, low: Ints) -> Ints:
     keys <<= LOW_BITS
     keys |= low
     return keys
+
+
+def doubled(keys: Ints) -> Ints:
+    """The keys of buckets twice as wide, where the lowest bits are the bucket."""
+    found = (keys & SECONDS) >> 1
+    found |= keys & ~SECONDS
+    return found
 
 
 def renumbered(keys: Ints, cells: Ints) -> Ints:

@@ -12,9 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from jmeterpy.analysis.block import Block
-from jmeterpy.analysis.buckets import SECOND_BITS, SECONDS, Buckets, grouped
+from jmeterpy.analysis.buckets import Buckets, grouped
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK, Cells, added, renumbered
+from jmeterpy.analysis.sparse import (
+    CELL_BITS,
+    LOW_MASK,
+    SECOND_BITS,
+    SECONDS,
+    Cells,
+    added,
+    renumbered,
+)
 
 Floats = npt.NDArray[np.float64]
 SUMS = ("received", "sent", "latency_ms", "connect_ms")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jmeterpy.analysis.buckets import SECOND_BITS, SECONDS
 from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK
+from jmeterpy.analysis.sparse import CELL_BITS, LOW_MASK, SECOND_BITS, SECONDS
 from jmeterpy.analysis.traffic import SUMS
 from jmeterpy.reports.page.tally import Tally
 from jmeterpy.reports.words import fit, visible
