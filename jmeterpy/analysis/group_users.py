@@ -12,11 +12,10 @@ from jmeterpy.analysis.buckets import Buckets
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.over_time import over_engines
 from jmeterpy.analysis.series import carried
-from jmeterpy.analysis.sparse import SECOND_BITS, SECONDS, added
+from jmeterpy.analysis.sparse import SECOND_BITS, SECONDS, highest
 
 _ENGINE_BITS = 16
 _GROUP_SHIFT = _ENGINE_BITS + SECOND_BITS
-_DENSE = 4  # a table may be so many times as large as the block
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,7 @@ class GroupUsersTable:
             return
         bucket = self.table.wide(np.clip(end // 1000, 0, SECONDS))
         groups = len(block.groups)
-        place, bucket, users = _highest(block.engine_id * groups + block.group_id, bucket, users)
+        place, bucket, users = _most(block.engine_id * groups + block.group_id, bucket, users)
         engine, group = place // groups, place % groups
         self.table.add(group << _GROUP_SHIFT | engine << SECOND_BITS | bucket, users)
 
@@ -113,20 +112,10 @@ class GroupUsersTable:
         )
 
 
-def _highest(place: Ints, bucket: Ints, users: Ints) -> tuple[Ints, Ints, Ints]:
-    """The distinct places and buckets, and the most users of each; those with none left out.
-
-    By a table where they lie close together, else by sorting.
-    """
+def _most(place: Ints, bucket: Ints, users: Ints) -> tuple[Ints, Ints, Ints]:
+    """Places, buckets and users, where they lie close together the most of each; none with none."""
     first = int(bucket.min())
     span = int(bucket.max()) - first + 1
-    size = (int(place.max()) + 1) * span
-    at = place * span + (bucket - first)
-    if size > _DENSE * len(place) + 1000:
-        at, most = added(at, users, highest=True)
-        keep = most > 0
-        return at[keep] // span, at[keep] % span + first, most[keep]
-    found = np.zeros(size, np.int64)
-    np.maximum.at(found, at, users)
-    there = np.flatnonzero(found)
-    return there // span, there % span + first, found[there]
+    at, most = highest(place * span + (bucket - first), users)
+    at, most = at[most > 0], most[most > 0]
+    return at // span, at % span + first, most
