@@ -31,7 +31,9 @@ class Capacity:
     the same load) were good. `ceiling` is the highest rate, `knee` the load at which the straight
     growth of low load meets it; None where the bad steps do not agree on a rate. `usl` is a second
     opinion on users, beside "found". `own` is what the load generator used in `first_bad`;
-    `held_s` how many seconds users then paused longer than planned.
+    `held_s` how many seconds users then paused longer than planned. `beyond` is the step from which
+    on the usual signals speak where limits of the user's own hide it, as they judge it; `top` the
+    highest step by the same.
     """
 
     state: State
@@ -46,6 +48,8 @@ class Capacity:
     own: Own | None = None
     held_s: float = 0.0
     allow: Allowed = field(default_factory=Allowed)  # by what its steps are judged
+    beyond: Judged | None = None
+    top: Judged | None = None
 
     @property
     def window(self) -> Step | None:
@@ -69,10 +73,36 @@ def capacity(
     of the target.
     """
     allow = allowed(thresholds or measured.limits or ())
-    return replace(
-        _judge(steps(measured, brief), brief, allow, generator or generator_cpu(measured)),
-        allow=allow,
-    )
+    found = _judge(steps(measured, brief), brief, allow, generator or generator_cpu(measured))
+    return _beyond(replace(found, allow=allow))
+
+
+def _beyond(found: Capacity) -> Capacity:
+    """What the usual signals say of steps that a user's own limits allow.
+
+    A loose limit says nothing of a bend, and what holds it must not be called well beside a table
+    that shows one.
+    """
+    if found.allow == Allowed() or found.state not in ("not_reached", "inconclusive", "found"):
+        return found
+    usual = judged([known.step for known in found.judged], Allowed())
+    first = _first_bad(usual)
+    if found.state == "found" and found.first_bad:
+        usual = tuple(x for x in usual if x.step.load < found.first_bad.step.load)
+        return replace(found, beyond=usual[first]) if first < len(usual) else found
+    if first < len(usual):
+        return replace(found, beyond=usual[first], top=usual[-1])
+    odd = [x for x in usual if (x.bad or x.disturbed) and x.step not in found.odd]
+    odd += [x for x in usual[-1:] if x.doubtful]
+    return replace(found, beyond=odd[0]) if odd else found
+
+
+def _first_bad(every: Sequence[Judged]) -> int:
+    """Where the bad steps begin that reach to the top; how many there are, where none do."""
+    first = len(every)
+    while first and every[first - 1].bad:
+        first -= 1
+    return first
 
 
 def _judge(
@@ -83,9 +113,7 @@ def _judge(
     if len({step.load for step in valid}) < _LEAST:
         return Capacity("no_steps", found)
     every = judged(valid, allow)
-    first = len(every)
-    while first and every[first - 1].bad:
-        first -= 1
+    first = _first_bad(every)
     odd = tuple(x.step for at, x in enumerate(every) if x.disturbed or (x.bad and at < first))
     for known in every[: first + 1]:
         used, held_s = own(known.step), held_up_s(known.step, brief)

@@ -64,8 +64,9 @@ class Signal:
 class Judged:
     """A step, what is wrong with it, and whether it may serve as a good one.
 
-    `disturbed`: errors in a part of its time only; `doubtful`: slower, but not surely. `times` is
-    p95, label by label, against the calmest step with less load; None of the lowest.
+    `disturbed`: errors in a part of its time only; `doubtful`: slower, but not surely, and `near`
+    says by how much. `times` is p95, label by label, against the calmest step with less load; None
+    of the lowest.
     """
 
     step: Step
@@ -73,6 +74,7 @@ class Judged:
     doubtful: bool = False
     disturbed: bool = field(default=False)
     times: float | None = None
+    near: tuple[Signal, ...] = ()
 
     @property
     def bad(self) -> bool:
@@ -98,7 +100,8 @@ def judged(steps: Sequence[Step], allow: Allowed) -> tuple[Judged, ...]:
         signals = tuple(signal for rule in SIGNALS for signal in rule(ground))
         calm = ground.calm(0.95)
         times = step.p95.value / calm[1].value if step.p95 and calm else None
-        found.append(Judged(step, signals, _doubtful(ground), _disturbed(ground), times))
+        near = tuple(_near(ground))
+        found.append(Judged(step, signals, bool(near), _disturbed(ground), times, near))
     return tuple(found)
 
 
@@ -139,10 +142,18 @@ def _latency(ground: _Ground) -> list[Signal]:
         ][:1]
     for q, now, calm, step in _compared(ground):
         if now.low > _SLOWER * calm.high:
-            figures = {"q": q, "times": now.value / calm.value, "base": step.load}
-            figures |= {"open": 1.0} if ground.step.is_open else {}
-            return [Signal("latency", figures)]
+            return [_slower(ground, q, now.value / calm.value, step)]
     return []
+
+
+def _slower(ground: _Ground, q: float, times: float, base: Step) -> Signal:
+    """That a percentile grew, label by label, and from how many to how many ms over all labels."""
+    figures = {"q": q, "times": times, "base": base.load}
+    figures |= {"open": 1.0} if ground.step.is_open else {}
+    had, has = ((x.p95_ms if q == 0.95 else x.p50_ms) for x in (base, ground.step))
+    if had is not None and has is not None:
+        figures |= {"had_ms": had, "has_ms": has}
+    return Signal("latency", figures)
 
 
 def _compared(ground: _Ground) -> list[tuple[float, Interval, Interval, Step]]:
@@ -162,10 +173,19 @@ def _limited(ground: _Ground) -> list[tuple[float, float, Interval]]:
     return [(q, limit, known) for q, limit, known in found if known]
 
 
-def _doubtful(ground: _Ground) -> bool:
+def _near(ground: _Ground) -> list[Signal]:
+    """What is not surely too slow, but may be."""
     if ground.allow.times:
-        return any(found.low <= limit <= found.high for _, limit, found in _limited(ground))
-    return any(now.value > _DOUBTFUL * calm.value for _, now, calm, _ in _compared(ground))
+        return [
+            Signal("latency", {"q": q, "ms": found.value, "limit_ms": limit})
+            for q, limit, found in _limited(ground)
+            if found.low <= limit <= found.high
+        ]
+    return [
+        _slower(ground, q, now.value / calm.value, step)
+        for q, now, calm, step in _compared(ground)
+        if now.value > _DOUBTFUL * calm.value
+    ]
 
 
 def _throughput(ground: _Ground) -> list[Signal]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from jmeterpy.reports.loads import amount, listed, load, loaded
-from jmeterpy.reports.words import count, counted, decimal, percent
+from jmeterpy.reports.beyond import beyond, closer, held
+from jmeterpy.reports.loads import amount, listed, load, loaded, rate
+from jmeterpy.reports.signals import failed, signal_text
+from jmeterpy.reports.words import count, counted
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
-    from jmeterpy.analysis.signals import Judged, Signal
+    from jmeterpy.analysis.signals import Judged
     from jmeterpy.analysis.steps import Step
 
 
@@ -22,11 +24,6 @@ def limit(found: Capacity, *, gap: str = " ") -> str:
 def next_step(found: Capacity, *, gap: str = " ") -> str:
     """What would tell more."""
     return _NEXT[found.state](found, gap)
-
-
-def rate(number: float, gap: str = " ") -> str:
-    """Samples a second, as in the table."""
-    return f"{number:.1f}" if number < 999.95 else decimal(number, gap=gap)
 
 
 def _no_steps(found: Capacity, gap: str) -> str:
@@ -72,7 +69,8 @@ def _before(found: Capacity, bad: Judged, gap: str) -> str:
 
 def _inconclusive(found: Capacity, gap: str) -> str:
     odd = [known for known in found.judged if known.step in found.odd]
-    return " ".join(_odd_one(known, gap) for known in odd)
+    more = [beyond(found, gap=gap)] if found.beyond else []
+    return " ".join([*(_odd_one(known, gap) for known in odd), *more])
 
 
 def _odd_one(known: Judged, gap: str) -> str:
@@ -81,15 +79,12 @@ def _odd_one(known: Judged, gap: str) -> str:
         why = "; ".join(signal_text(signal, gap=gap) for signal in known.signals)
         said = f"it was bad ({why}), and with as many or more it was not: that is not the load."
         return f"With {loaded(step, gap=gap)} {said}"
-    return f"With {loaded(step, gap=gap)} {_failed(step, gap)}, but only for a part of the time."
-
-
-def _failed(step: Step, gap: str) -> str:
-    samples = counted(step.samples, "sample", gap=gap)
-    return f"{percent(step.errors, step.samples)} of {samples} failed"
+    return f"With {loaded(step, gap=gap)} {failed(step, gap=gap)}, but only for a part of the time."
 
 
 def _not_reached(found: Capacity, gap: str) -> str:
+    if found.beyond:
+        return f"{held(found, gap=gap)} {beyond(found, gap=gap)}"
     top = found.judged[-1]
     said = f"Nothing broke up to {loaded(top.step, gap=gap)}"
     said += f" ({rate(top.step.per_second, gap)} samples/s)."
@@ -110,7 +105,9 @@ def _found(found: Capacity, gap: str) -> str:
     else:
         many = f"{rate(good.per_second, gap)} samples/s"
         head = f"Good with {loaded(good, gap=gap)} ({many}), bad with {load(bad.step, gap=gap)}"
-    return f"{head}: {why}.{_opinion(found, bad.step, gap)}{_odd(found, gap)}{_crowd(found)}"
+    more = f" {beyond(found, gap=gap)}" if found.beyond else ""
+    opinion = _opinion(found, bad.step, gap)
+    return f"{head}: {why}.{more}{opinion}{_odd(found, gap)}{_crowd(found)}"
 
 
 def _crowd(found: Capacity) -> str:
@@ -154,42 +151,6 @@ def _odd(found: Capacity, gap: str) -> str:
     return said
 
 
-def signal_text(signal: Signal, *, gap: str = " ") -> str:
-    """What is wrong with a step."""
-    figures = signal.figures
-    if signal.kind == "errors":
-        samples = counted(int(figures["samples"]), "sample", gap=gap)
-        return f"{percent(int(figures['errors']), int(figures['samples']))} of {samples} failed"
-    if signal.kind == "throughput":
-        return _throughput(figures, gap)
-    if signal.kind == "latency":
-        return _latency(figures, gap)
-    if "stuck" in figures:
-        return f"{100 * figures['share']:.1f} % took 10 s or more"
-    return f"the median rose {figures['times']:.1f} times within the step"
-
-
-def _throughput(figures: dict[str, float], gap: str) -> str:
-    done = figures["has"]
-    if "due" in figures:
-        due = rate(figures["due"], gap)
-        return f"{rate(done, gap)} samples/s ended where arrivals bring {due}"
-    had, has = rate(figures["had"], gap), rate(done, gap)
-    low, high = (amount(figures[key], gap=gap) for key in ("before", "users"))
-    went = f"stayed at {has}" if had == has else f"went from {had} to {has}"
-    return f"from {low} to {high} users the rate {went} samples/s"
-
-
-def _latency(figures: dict[str, float], gap: str) -> str:
-    name = "the median" if figures["q"] == 0.5 else f"p{100 * figures['q']:g}"
-    if "base" not in figures:
-        ms, most = (count(round(figures[key]), gap=gap) for key in ("ms", "limit_ms"))
-        return f"{name} is {ms} ms where {most} ms is allowed"
-    base = amount(figures["base"], gap=gap)
-    unit = "arrivals/s" if figures.get("open") else "user" if base == "1" else "users"
-    return f"{name}, label by label, is {figures['times']:.1f} times that with {base} {unit}"
-
-
 def _repeat(found: Capacity, gap: str) -> str:
     bad, good = found.first_bad, found.last_good
     if bad is None:
@@ -231,6 +192,8 @@ _NEXT: dict[str, Callable[[Capacity, str], str]] = {
     "no_steps": _longer,
     "generator_bound": _elsewhere,
     "inconclusive": lambda *_: "See what happened at that time, and repeat.",
-    "not_reached": lambda *_: "To find a limit, go on from here.",
+    "not_reached": lambda found, gap: (
+        closer(found, gap=gap) if found.beyond else "To find a limit, go on from here."
+    ),
     "found": _repeat,
 }

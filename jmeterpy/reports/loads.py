@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from jmeterpy.reports.words import count, counted
+from jmeterpy.reports.words import count, counted, decimal
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.steps import Step
@@ -30,6 +30,11 @@ def loaded(step: Step, *, gap: str = " ") -> str:
     if step.is_open:
         return f"{load(step, gap=gap)} arrivals/s"
     return counted(int(step.load), "user", gap=gap)
+
+
+def rate(number: float, gap: str = " ") -> str:
+    """Samples a second, as in the table."""
+    return f"{number:.1f}" if number < 999.95 else decimal(number, gap=gap)
 
 
 def listed(steps: Sequence[Step], *, gap: str = " ") -> str:

@@ -97,14 +97,24 @@ def step_summary(
     facts = facts or {}
     word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
     message = text(str(facts.get("message") or ""), 300)
+    ground = ground or Ground(measured, verdicts)
+    opening = [message, what_ran(measured, None), _unbroken(ground)]
     parts = [
-        [f"## {text(title)}: {word}", "", *_sentences([message, what_ran(measured, None)])],
-        why_lines(ground or Ground(measured, verdicts)),
+        [f"## {text(title)}: {word}", "", *_sentences(opening)],
+        why_lines(ground),
         _verdict_table(verdicts),
         comparison_markdown(comparison),
         _numbers(measured),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _unbroken(ground: Ground) -> str:
+    """How far steps held; what broke is among the findings."""
+    from jmeterpy.reports.bracket import limit
+
+    found = ground.capacity
+    return limit(found, gap=THIN) if found.state in ("not_reached", "inconclusive") else ""
 
 
 def _sentences(lines: Iterable[str]) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.declared.judged import judged_step, status
-from jmeterpy.reports.bracket import limit, next_step, rate
-from jmeterpy.reports.loads import listed, load
+from jmeterpy.reports.beyond import own_times
+from jmeterpy.reports.bracket import limit, next_step
+from jmeterpy.reports.loads import listed, load, rate
 from jmeterpy.reports.markup import table
-from jmeterpy.reports.words import NONE, THIN, clock, count, counted, padded, percent, rounded
+from jmeterpy.reports.words import NONE, THIN, clock, count, padded, percent, rounded
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
@@ -76,11 +77,7 @@ def doubts(found: Capacity) -> str:
 
 def _meaning(found: Capacity, gap: str) -> str:
     """What "doubtful" means, and by what times are judged where the reader's own limits are."""
-    own = [
-        f"p{100 * q:g} within {count(round(ms), gap=gap)} ms"
-        + (f" with at most {counted(users, 'user', gap=gap)}" if users is not None else "")
-        for q, ms, users in found.allow.times
-    ]
+    own = own_times(found, gap=gap)
     lines = []
     if any(x.doubtful and not x.bad for x in found.judged):
         lines.append(

@@ -33,11 +33,13 @@ def steps_json(found: Capacity) -> dict[str, Any] | None:
 
     `state` is found, not_reached, generator_bound, inconclusive or no_steps. Loads are in `of`:
     users, or arrivals (a second). `last_good` and `first_bad` are null where there is none;
-    `generator_from` is the load from which on the load generator was the limit.
+    `generator_from` is the load from which on the load generator was the limit. `usual_first_bad`
+    is the first load that is bad by the usual signals, where thresholds of the user's own allow it.
     """
     if not has_steps(found):
         return None
     bound, bad = found.state == "generator_bound", found.first_bad
+    hidden = found.beyond if found.beyond and found.beyond.bad else None
     law = found.usl
     return {
         "state": found.state,
@@ -48,6 +50,8 @@ def steps_json(found: Capacity) -> dict[str, Any] | None:
         "first_bad": bad.step.load if bad and not bound else None,
         "generator_from": bad.step.load if bad and bound else None,
         "signals": [signal.kind for signal in bad.signals] if bad and not bound else [],
+        "usual_first_bad": hidden.step.load if hidden else None,
+        "usual_signals": [signal.kind for signal in hidden.signals] if hidden else [],
         "ceiling_per_second": found.ceiling,
         "knee": found.knee,
         "usl": {"peak": None if law.doubt else law.peak, "doubt": law.doubt} if law else None,

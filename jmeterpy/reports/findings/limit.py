@@ -43,10 +43,11 @@ def unreached_limit(ground: Ground) -> Said | Missing | None:
         return no_steps(found)
     if found.state != "not_reached":
         return None
-    top = found.judged[-1].step
+    top, hidden = found.judged[-1].step, found.beyond
     return Said(
         limit(found, gap=THIN), next_step(found, gap=THIN), 0.2,
-        {"users": top.load, "per_second": top.per_second},
+        {"users": top.load, "per_second": top.per_second,
+         "beyond_own_limits": hidden.step.load if hidden else None},
     )  # fmt: skip
 
 

@@ -109,9 +109,11 @@ def _file(ground: Ground) -> str:
 
 
 def _severity(rule: Rule, ground: Ground) -> Severity:
-    """The rule's; but where all that was missed only warns, a miss is no problem."""
+    """The rule's; but a miss that only warns, and a rise that own limits allow, are notices."""
     missed = any(each.status == "FAIL" for each in ground.verdicts)
     if rule.id == "missed-threshold" and not missed:
+        return "notice"
+    if rule.id == "unreached-limit" and ground.capacity.beyond:
         return "notice"
     return rule.severity
 
