@@ -1,17 +1,27 @@
-"""Rows that could not be read: counted, the first of them kept with line and reason."""
+"""What could not be read: rows are counted, the first of them kept with line and reason."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from jmeterpy.analysis.measured import Skipped
 
 _EXAMPLES = 20
+_PARTLY = (
+    ". What could be unpacked is in the numbers, the rest is missing; copy it again from where it "
+    "is whole."
+)
 
 
 class Faults:
-    """Counts rows that could not be read."""
+    """Counts rows that could not be read.
+
+    `unread` are files that lack more than that: the name, and in a sentence what is missing.
+    """
 
     def __init__(self) -> None:
         self.rows = 0
+        self.unread: list[tuple[str, str]] = []
         self._examples: list[tuple[int, str]] = []
 
     def add(self, line: int, reason: str) -> None:
@@ -19,6 +29,11 @@ class Faults:
         self.rows += 1
         if len(self._examples) < _EXAMPLES:
             self._examples.append((line, reason))
+
+    def add_damage(self, path: Path, damage: str) -> None:
+        """What of a packed file could not be unpacked; nothing where `damage` is ""."""
+        if damage:
+            self.unread.append((path.name, f"{damage}{_PARTLY}"))
 
     def add_part(self, part: Faults, lines: int) -> None:
         """Add those of a part of the file before which there are so many lines."""

@@ -93,8 +93,8 @@ class Measured:
     `start_ms` is the first start and `end_ms` the last end of the samples (of all rows where
     there are no samples), in milliseconds since 1970; both None where nothing was read.
 
-    `unread` is what lies beside the samples and could not be read: a file's name, and in a
-    sentence why and what is missing for it.
+    `unread` is what could not be read beside rows: a packed file that is damaged, a file that
+    lies beside the samples. A file's name, and in a sentence why and what is missing for it.
     """
 
     sources: tuple[Path, ...]

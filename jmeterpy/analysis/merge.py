@@ -8,73 +8,23 @@ import os
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import partial
-from itertools import combinations, islice
+from itertools import islice
 from pathlib import Path
 from typing import TextIO, cast
 
 from jmeterpy.analysis.convert import COUNTS, Header, Times
+from jmeterpy.analysis.faults import Faults
 from jmeterpy.analysis.layout import Layout, checked, is_header, read_layout
 from jmeterpy.analysis.merge_xml import is_xml_file, xml_columns, xml_records
+from jmeterpy.analysis.merged import Merged, MergedFile
 from jmeterpy.analysis.records import MAX_RECORD, Records
 from jmeterpy.analysis.rows import truth, whole, whole_or_none
-from jmeterpy.analysis.source import lines, open_source
+from jmeterpy.analysis.source import damage_of, lines, open_source
 from jmeterpy.errors import PlanError, cannot_write
 
 _LINES = 1000  # that are taken apart together
 _NAMES = 2000  # of threads that are remembered of a file; of one with more, any may be in it
-
-
-@dataclass(frozen=True)
-class MergedFile:
-    """What became of one input: its rows, and those that were left out because they are damaged.
-
-    `missing` are the columns that others have, which stay empty in its rows. `first_ms` and
-    `last_ms` are the first start and last end, None where those are no milliseconds; `threads` are
-    the names of its threads, None where they are too many.
-    """
-
-    path: Path
-    rows: int
-    left_out: int
-    missing: tuple[str, ...]
-    first_ms: int | None = None
-    last_ms: int | None = None
-    threads: frozenset[str] | None = frozenset()
-
-    def may_hold(self, other: MergedFile) -> bool:
-        """Whether a row of one may lie within a row of the other, by time and thread."""
-        if self.first_ms is None or other.first_ms is None:
-            return False
-        apart = self.first_ms > (other.last_ms or 0) or other.first_ms > (self.last_ms or 0)
-        known = self.threads is not None and other.threads is not None
-        return not apart and not (known and (self.threads or set()).isdisjoint(other.threads or ()))
-
-
-@dataclass(frozen=True)
-class Merged:
-    """One file made of several. `engines` says whether threads are named after their file."""
-
-    path: Path
-    columns: tuple[str, ...]
-    files: tuple[MergedFile, ...]
-    engines: bool = False
-
-    @property
-    def overlapping(self) -> tuple[Path, Path] | None:
-        """Two files of the same time that have threads of the same names.
-
-        A row that lies within another of the same thread is taken for a part of it: rows of one
-        would count as parts of the other's.
-        """
-        pairs = combinations(self.files, 2)
-        return next(((one.path, two.path) for one, two in pairs if one.may_hold(two)), None)
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        return sum(file.rows for file in self.files)
 
 
 def merge(sources: Sequence[Path], output: Path, *, engines: bool | None = None) -> Merged:
@@ -130,7 +80,9 @@ def _copy(
     seen: set[str] = set()
     threads: set[str] = set()
     times: list[int] = []
-    for found in xml_records(source) if is_xml_file(source) else _named(source):
+    faults = Faults()
+    read = xml_records if is_xml_file(source) else _named
+    for found in read(source, faults):
         if found is None:
             left_out += 1
             continue
@@ -147,12 +99,13 @@ def _copy(
     missing = tuple(name for name in columns if name not in seen)
     first, last = times or (None, None)
     names = frozenset(threads) if len(threads) <= _NAMES else None
-    return MergedFile(source, rows, left_out, missing, first, last, names)
+    damage = "".join(said for _, said in faults.unread)
+    return MergedFile(source, rows, left_out, missing, first, last, names, damage)
 
 
-def _named(source: Path) -> Iterator[dict[str, str] | None]:
+def _named(source: Path, faults: Faults) -> Iterator[dict[str, str] | None]:
     """The rows by column; None for one that is damaged."""
-    for layout, fields in _records(source):
+    for layout, fields in _records(source, faults):
         yield None if fields is None else dict(zip(layout.columns, fields, strict=True))
 
 
@@ -187,7 +140,7 @@ def _begin(each: Iterator[bytes], source: Path) -> tuple[Layout, bytes]:
     return layout, b"" if header else first
 
 
-def _records(source: Path) -> Iterator[tuple[Layout, list[str] | None]]:
+def _records(source: Path, faults: Faults) -> Iterator[tuple[Layout, list[str] | None]]:
     """The rows with the layout that holds for them; None for one that is damaged.
 
     They are read as for the summary: damage costs the rows beside it, and no other.
@@ -198,6 +151,7 @@ def _records(source: Path) -> Iterator[tuple[Layout, list[str] | None]]:
         while data := b"".join(islice(each, _LINES)):
             layout, rest = yield from _rows(rest + data, layout, source, final=False)
         yield from _rows(rest, layout, source, final=True)
+        faults.add_damage(source, damage_of(file))
 
 
 def _rows(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.faults import Faults
-from jmeterpy.analysis.source import is_xml, open_source, pieces
+from jmeterpy.analysis.source import damage_of, is_xml, open_source, pieces
 from jmeterpy.analysis.xml_rows import Pieces, failure_of, family, figures, samples
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ def xml_columns(source: Path) -> tuple[str, ...]:
     return (*_ATTRIBUTES, _FAILURE, _URL, *(column for column in _RARE if column in rare))
 
 
-def xml_records(source: Path) -> Iterator[dict[str, str] | None]:
+def xml_records(source: Path, faults: Faults) -> Iterator[dict[str, str] | None]:
     """The samples, sub-results after their parents, by column; None for one that is damaged."""
-    for sample in _samples(source, Faults()):
+    for sample in _samples(source, faults):
         yield None if sample is None else _fields(sample)
 
 
@@ -73,6 +73,7 @@ def _samples(source: Path, faults: Faults) -> Iterator[_Element | None]:
         for element in samples(read, faults, source=str(source)):
             for sample, _ in family(element, inside=False):
                 yield sample if _is_whole(sample) else None
+        faults.add_damage(source, damage_of(file))
     if faults.rows:
         yield None  # the file was cut
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from collections.abc import Iterator
+import io
 from pathlib import Path
-from typing import BinaryIO, cast
 
+from jmeterpy.analysis.members import Members
 from jmeterpy.analysis.source import is_packed, refuse_other, unreadable
 from jmeterpy.errors import ResultsError
 
@@ -15,46 +13,65 @@ _MAX_RATIO = 400  # unpacked bytes for each packed one; JMeter's results reach 3
 _FREE = 64 << 20  # bytes that may be unpacked whatever the ratio
 
 
-def unpacking(path: Path) -> BinaryIO:
-    """The file, opened."""
-    return cast("BinaryIO", gzip.GzipFile(path))
+class Unpacked(io.RawIOBase):
+    """A gzip file as what is in it: everything that can be unpacked.
 
-
-def unpacked(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
-    """The bytes of an opened gzip file, in pieces.
-
-    Raises: ResultsError where it is damaged, and where it unpacks to far too much.
+    Raises: OSError where it cannot be opened.
     """
-    packed = cast("BinaryIO", cast("gzip.GzipFile", file).fileobj)
-    total = 0
-    while data := _read(file, path, size):
-        if not total:
-            _refuse(data[:4], path)
-        total += len(data)
-        if total > max(_FREE, packed.tell() * _MAX_RATIO):
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("rb")
+        self._members = Members(self._file)
+        self._total = 0
+
+    @property
+    def damage(self) -> str:
+        """That it is damaged, and where, as far as it was read; "" where it is whole."""
+        found = self._members.faults
+        return f"{self._path} is a damaged gzip file: {found}" if found else ""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes; fewer at the end only.
+
+        Raises: ResultsError where it unpacks to far too much, or to nothing.
+        """
+        parts: list[bytes] = []
+        missing = size if size >= 0 else 1 << 62
+        try:
+            while missing > 0 and (data := self._members.read(min(missing, 1 << 20))):
+                self._count(data)
+                parts.append(data)
+                missing -= len(data)
+        except OSError as error:
+            raise unreadable(self._path, error) from error
+        first = self._total == sum(map(len, parts))
+        found = b"".join(parts)
+        if first and size:
+            self._refuse(found[:4])
+        return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+        super().close()
+
+    def _count(self, data: bytes) -> None:
+        self._total += len(data)
+        if self._total > max(_FREE, self._file.tell() * _MAX_RATIO):
             raise ResultsError(
-                f"{path} unpacks to more than {_MAX_RATIO} times its size; no results do; "
+                f"{self._path} unpacks to more than {_MAX_RATIO} times its size; no results do; "
                 "unpack it yourself if you trust it"
             )
-        yield data
-    if not total:
-        _refuse(b"", path)
 
-
-def _read(file: BinaryIO, path: Path, size: int) -> bytes:
-    try:
-        return file.read(size)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ResultsError(
-            f"{path} is a damaged gzip file ({error}); unpack what is left of it with "
-            f"`gzip -dc {path.name} > rows.jtl` and name that file"
-        ) from error
-    except OSError as error:
-        raise unreadable(path, error) from error
-
-
-def _refuse(head: bytes, path: Path) -> None:
-    """Refuse what is not results within a gzip file either."""
-    if is_packed(head):
-        raise ResultsError(f"{path} is packed twice; unpack it once")
-    refuse_other(head, path)
+    def _refuse(self, head: bytes) -> None:
+        """Refuse what is not results within a gzip file either."""
+        if is_packed(head):
+            raise ResultsError(f"{self._path} is packed twice; unpack it once")
+        if not head and self._members.faults:
+            raise ResultsError(f"{self.damage}; nothing of it could be unpacked")
+        refuse_other(head, self._path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -20,7 +21,7 @@ from jmeterpy.analysis.helper import Helper
 from jmeterpy.analysis.measured import Measured
 from jmeterpy.analysis.names import Names
 from jmeterpy.analysis.select import Reading, Select
-from jmeterpy.analysis.source import is_xml, open_source, pieces
+from jmeterpy.analysis.source import damage_of, is_xml, open_source, pieces
 from jmeterpy.analysis.threads import Threads
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def whole(paths: tuple[Path, ...], reading: Reading) -> Measured:
     aggregate = Aggregate(traffic=reading.traffic)
     for block in _blocks(paths, reading, faults, lines=False):
         aggregate.add(block)
-    return aggregate.measured(paths, faults.skipped())
+    return replace(aggregate.measured(paths, faults.skipped()), unread=tuple(faults.unread))
 
 
 def in_two(helper: Helper) -> Measured | None:
@@ -148,12 +149,12 @@ def _batches(
 
             xml = XmlRows(texts, threads, faults, source=str(path))
             yield from xml.read(Pieces(chain((first,), data)))
-            return
-        rows = csv_rows(source=str(path))
-        yield from rows.feed(first)
-        for piece in data:
-            yield from rows.feed(piece)
-        yield from rows.feed(b"", final=True)
+        else:
+            rows = csv_rows(source=str(path))
+            for piece in chain((first,), data):
+                yield from rows.feed(piece)
+            yield from rows.feed(b"", final=True)
+        faults.add_damage(path, damage_of(file))
 
 
 def gathered(batches: Iterator[Batch]) -> Iterator[Batch]:

@@ -17,7 +17,7 @@ from jmeterpy.analysis import perfmon
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.names import short
 from jmeterpy.analysis.rows import YEAR_10000_MS
-from jmeterpy.analysis.source import lines, open_source
+from jmeterpy.analysis.source import damage_of, lines, open_source
 from jmeterpy.errors import ResultsError
 
 Floats = npt.NDArray[np.float64]
@@ -103,6 +103,8 @@ def _rows(file: Path) -> Iterator[perfmon.Taken]:
         for at, source, metric, value in read:
             if 0 <= at < YEAR_10000_MS:
                 yield at, short(source), short(metric), value
+        if damage := damage_of(opened):
+            raise ResultsError(f"{damage}; name one that is whole")
 
 
 def _fields(opened: BinaryIO, file: Path) -> Iterator[list[str]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from jmeterpy.errors import ResultsError
 
@@ -28,7 +27,7 @@ _OTHER = {
 
 
 def open_source(path: Path) -> BinaryIO:
-    """The file, opened; a gzip file is unpacked as it is read.
+    """The file, opened; a gzip file is unpacked as it is read, as far as that goes.
 
     Raises: ResultsError for what is no readable file: nothing there, a folder, a pipe, no
             permission, empty, a zip.
@@ -46,10 +45,10 @@ def open_source(path: Path) -> BinaryIO:
         file.close()
         raise
     if is_packed(head):
-        from jmeterpy.analysis.packed import unpacking
+        from jmeterpy.analysis.packed import Unpacked
 
         file.close()
-        return unpacking(path)
+        return cast("BinaryIO", Unpacked(path))
     return file
 
 
@@ -77,18 +76,18 @@ def is_xml(head: bytes) -> bool:
 def pieces(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
     """The bytes of an opened source, in pieces.
 
-    Raises: ResultsError for a damaged gzip file, and for one that unpacks to far too much.
+    Raises: ResultsError for a gzip file that unpacks to far too much, or to nothing.
     """
-    if not isinstance(file, BufferedReader):
-        from jmeterpy.analysis.packed import unpacked
-
-        yield from unpacked(file, path, size)
-        return
     try:
         while data := file.read(size):
             yield data
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def damage_of(file: BinaryIO) -> str:
+    """That an opened source is a damaged gzip file, and where, once it was read to its end."""
+    return str(getattr(file, "damage", ""))
 
 
 def lines(file: BinaryIO, path: Path, longest: int) -> Iterator[bytes]:

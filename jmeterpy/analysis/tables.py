@@ -56,6 +56,7 @@ def summary_json(measured: Measured) -> dict[str, Any]:
                 {"line": line, "reason": reason} for line, reason in measured.skipped.examples
             ],
         },
+        "unread": [{"file": name, "reason": said} for name, said in measured.unread],
         "scope": {**asdict(measured.scope), "apdex_ms": list(measured.scope.apdex)},
     }
 

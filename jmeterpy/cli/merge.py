@@ -23,7 +23,7 @@ def merge(sources: tuple[str, ...], output: str, engines: bool | None) -> None:
     """
     from jmeterpy.analysis.merge import merge as merged
     from jmeterpy.flows.sources import locate, refuse_twice
-    from jmeterpy.reports.words import counted
+    from jmeterpy.reports.words import counted, visible
 
     files = [file for source in sources for file in locate([source]).files]
     refuse_twice(files)
@@ -35,6 +35,8 @@ def merge(sources: tuple[str, ...], output: str, engines: bool | None) -> None:
         if each.missing:
             said += f", no {', '.join(each.missing)}"
         click.echo(said, err=True)
+        if each.damage:
+            click.echo(f"note: {visible(each.damage)}", err=True)
     pair = None if engines else found.overlapping
     if pair:
         click.echo(f"note: {_overlap(*pair, apart=found.engines)}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -342,3 +343,23 @@ def test_a_baseline_without_the_cache_is_not_kept_either(path: Path, tmp_path: P
         assert not kept(base.parent)
     CliRunner().invoke(jmeterpy, ["summary", *words])
     assert kept(base.parent)
+
+
+def test_what_was_kept_of_a_cut_gzip_file_says_so_and_goes_when_it_grows(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_WORTH_IT_PACKED", 1)
+    whole = gzip.compress(path.read_bytes())
+    packed = path.with_name("b.jtl.gz")
+    packed.write_bytes(whole[:-300])
+    os.utime(packed, (LONG_AGO, LONG_AGO))
+    first = measured_of(locate([packed]))
+    assert kept(packed.parent)
+    second = measured_of(locate([packed]))
+    assert (second.unread, second.total) == (first.unread, first.total)
+    assert "in the midst of its data" in second.unread[0][1]
+    packed.write_bytes(whole)  # whoever wrote it has gone on
+    os.utime(packed, (LONG_AGO, LONG_AGO))
+    grown = measured_of(locate([packed]))
+    assert grown.unread == ()
+    assert grown.total == measure(path).total

@@ -54,7 +54,10 @@ def test_what_can_be_read_is_counted_and_has_a_page(
     found = json.loads(say("summary", file, "--json", raw=True).out)
     assert found["total"]["samples"] == case.samples
     assert found["skipped"]["rows"] == case.bad
-    assert say("summary", file).code == 0
+    whole = say("summary", file)
+    assert whole.code == 0
+    assert ("is a damaged gzip file" in whole.out) == case.name.startswith("gzip, ")
+    assert len(found["unread"]) == case.name.startswith("gzip, ")
     written = say("report", file, "--format", "html,md,csv,junit", "-o", tmp_path / "out")
     assert written.code == (0 if case.samples else 3)  # a report of nothing is no success
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
@@ -67,6 +70,10 @@ def test_what_can_be_read_is_counted_and_has_a_page(
     if case.bad:
         assert "could not be read" in page
         assert "could not be read" in notes
+    for each in found["unread"]:
+        assert each["reason"] in written.err
+        assert "is a damaged gzip file" in notes
+        assert "is a damaged gzip file" in page
 
 
 @pytest.mark.parametrize("case", READ, ids=str)
