@@ -19,6 +19,7 @@ from jmeterpy.flows.cache import code_state, file_state, is_settled, options_tex
 from jmeterpy.flows.report import Report
 from jmeterpy.flows.signed import SIGN, bytes_of, forget_old, load, numbers_folder, store
 from jmeterpy.flows.sources import Source, facts_of, locate
+from jmeterpy.flows.suite import suite
 
 if TYPE_CHECKING:
     from jmeterpy.flows.report import Order
@@ -95,7 +96,7 @@ def _asked(order: Order) -> str:
     source = order.source
     said = [
         str(order.folder.absolute()), order.forms, order.thresholds, asdict(order.window),
-        order.baseline, order.tolerance, order.perfmon, source.title,
+        order.baseline, order.tolerance, order.perfmon, source.title, suite(source),
         [str(file.absolute()) for file in source.files],
     ]  # fmt: skip
     return json.dumps(said, default=str)

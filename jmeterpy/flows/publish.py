@@ -25,7 +25,7 @@ MORE = ("steps", "resources")  # where there is something to show
 
 @dataclass(frozen=True)
 class Findings:
-    """What a report is made of."""
+    """What a report is made of. `suite` is its name for CI servers, else the title."""
 
     measured: Measured
     verdicts: tuple[Verdict, ...] = ()
@@ -33,6 +33,7 @@ class Findings:
     brief: PlanBrief | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)  # run.json
     comparison: Comparison | None = None  # with the baseline, where there is one
+    suite: str = ""
 
     @cached_property
     def ground(self) -> Ground:
@@ -90,11 +91,10 @@ def _junit(found: Findings, folder: Path) -> list[Path]:
     from jmeterpy.reports.junit import junit
 
     path = folder / "junit.xml"
-    title = found.title or folder.name
     xml = junit(
         found.measured,
         found.verdicts,
-        title=title,
+        title=found.suite or found.title or folder.name,
         facts=found.facts,
         comparison=found.comparison,
     )
@@ -198,6 +198,7 @@ def publish_results(
     """
     from jmeterpy.flows.baseline import baseline_of, compared
     from jmeterpy.flows.sources import facts_of
+    from jmeterpy.flows.suite import suite
 
     facts = facts_of(source)
     whole = window is None or window.is_whole
@@ -209,6 +210,7 @@ def publish_results(
         brief=source.brief if whole else None,  # its times are those of the whole test
         facts=facts,
         comparison=compared(source, measured, base, facts),
+        suite=suite(source),
     )
     return publish(found, folder or place(source, whole=whole), tuple(forms) or RUN_FORMS)
 

@@ -78,6 +78,7 @@ def _make(order: Order) -> Report:
     from jmeterpy.flows.baseline import baseline_of, compared
     from jmeterpy.flows.judging import given, judged
     from jmeterpy.flows.publish import Findings, publish
+    from jmeterpy.flows.suite import suite
 
     source, window = order.source, order.window
     facts = facts_of(source)
@@ -100,6 +101,7 @@ def _make(order: Order) -> Report:
         brief=source.brief if window.is_whole else None,  # its times are those of the whole test
         facts=facts,
         comparison=compared(source, measured, base, facts),
+        suite=suite(source),
     )
     return _report(order, publish(found, order.folder, order.forms), found)
 

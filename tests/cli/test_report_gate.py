@@ -134,3 +134,19 @@ def test_a_summary_says_of_a_run_that_it_did_not_finish(
 def test_a_summary_of_no_sample_says_so_and_is_no_verdict(empty: Path) -> None:
     found = called("summary", empty)
     assert (found.exit_code, found.stderr) == (0, "no sample was taken\n")
+
+
+def test_two_files_of_one_name_are_two_suites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = set()
+    for folder, code in (("before", "500"), ("after", "200")):
+        (tmp_path / folder).mkdir()
+        file = Path(folder, "load.jtl")
+        file.write_text(f"{HEAD}{START},30,A,{code},x,g 1-1,true\n")
+        _, suite, _ = the_run(file)
+        classes = {case.get("classname") for case in suite.findall("testcase")}
+        assert classes == {suite.get("name")}
+        names.add(suite.get("name"))
+    assert names == {"before/load.jtl", "after/load.jtl"}
