@@ -40,8 +40,8 @@ docs: $(VENV)/developer
 image: $(VENV)/ready
 	$(BIN)/jmeterpy install --image
 
-# The marks are younger than pyproject.toml when what it asks for is installed.
-$(VENV)/ready: pyproject.toml
+# The marks are younger than these when what they ask for is installed and compiled.
+$(VENV)/ready: pyproject.toml hatch_build.py jmeterpy/analysis/native_rows.c
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "jmeterpy needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) -V`: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \

@@ -1,7 +1,7 @@
 """What every test may ask for: the corpus, a JMeter, a container engine, the sample API.
 
 Where one is missing the test is skipped and says so; where JMETERPY_REQUIRE names it (CI does:
-`JMETERPY_REQUIRE=corpus,jmeter,engine,demo,browser,tsc`), the test fails instead.
+`JMETERPY_REQUIRE=corpus,jmeter,engine,demo,browser,tsc,native`), the test fails instead.
 """
 
 from __future__ import annotations

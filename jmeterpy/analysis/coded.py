@@ -8,7 +8,7 @@ import numpy as np
 
 from jmeterpy.analysis.counts import Ints
 from jmeterpy.analysis.fields import below
-from jmeterpy.analysis.grid import Grid, Words
+from jmeterpy.analysis.wanted import Rows, Words
 
 _SLOTS = 1 << 10  # of the table at first; a small one stays in the processor's cache
 _MOST_SLOTS = 1 << 18
@@ -54,17 +54,17 @@ class Coded:
         self._hashes = np.zeros(count, np.uint64)
         self._codes = np.full(count, -1, np.int64)
 
-    def of(self, rows: Grid, start: Ints, end: Ints) -> Ints:
-        """The code of each field."""
+    def of(self, rows: Rows, start: Ints, end: Ints, hashed: Words | None = None) -> Ints:
+        """The code of each field; `hashed` are hashes of them, where there are some."""
         if len(start) <= _FEW:
             spans = zip(start.tolist(), end.tolist(), strict=True)
             return np.array([self._one(rows.data[a:b]) for a, b in spans], np.int64)
-        length = end - start
-        long = np.flatnonzero(length > _LONG) if length.max() > _LONG else _NONE
-        if len(long):
-            length[long] = 0
-        hashed = _hashed(rows.words, end, length)
+        long = _NONE
+        if hashed is None:
+            hashed, long = _hashed_unless_long(rows.words, start, end)
         codes, missing = self._remembered(hashed)
+        if len(long):  # they share the hash of nothing at all
+            missing = missing[end[missing] - start[missing] <= _LONG]
         if 0 < len(missing) <= _FEW_LOST:
             found = [self._by_hash.get(key, -1) for key in hashed[missing].tolist()]
             codes[missing] = found
@@ -75,7 +75,7 @@ class Coded:
             codes[at] = self._code(unquoted(rows.data[start[at] : end[at]]))
         return codes
 
-    def of_short(self, rows: Grid, start: Ints, end: Ints) -> Ints:
+    def of_short(self, rows: Rows, start: Ints, end: Ints) -> Ints:
         """The code of each field, quickly where those of three bytes are few."""
         words = rows.words[end - 8] >> _SHORT_AT
         slot = ((words * _SHORT_PRIME) >> _SHORT_SLOTS & _SHORT_MASK).view(np.int64)
@@ -110,7 +110,7 @@ class Coded:
             missing = missing[self._hashes[slot] != again]
         return codes, missing
 
-    def _learned(self, rows: Grid, hashed: Words, start: Ints, end: Ints) -> Ints:
+    def _learned(self, rows: Rows, hashed: Words, start: Ints, end: Ints) -> Ints:
         """The codes of fields that stand in no slot, in order of appearance."""
         unique, first, back = np.unique(hashed, return_index=True, return_inverse=True)
         codes = np.empty(len(unique), np.int64)
@@ -143,6 +143,15 @@ class Coded:
             self._hashes[slot[free]] = keys[free]
             left = np.flatnonzero(self._hashes[slot] != keys)
             keys, codes = keys[left], codes[left]
+
+
+def _hashed_unless_long(words: Words, start: Ints, end: Ints) -> tuple[Words, Ints]:
+    """A hash of each field, and which fields are too long for one."""
+    length = end - start
+    long = np.flatnonzero(length > _LONG) if length.max() > _LONG else _NONE
+    if len(long):
+        length[long] = 0
+    return _hashed(words, end, length), long
 
 
 def _hashed(words: Words, end: Ints, length: Ints) -> Words:

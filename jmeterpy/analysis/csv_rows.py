@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.block import Batch, Texts
 from jmeterpy.analysis.fast_rows import FastRows
 from jmeterpy.analysis.faults import Faults
-from jmeterpy.analysis.grid import PAD, Misfit
 from jmeterpy.analysis.layout import Layout, checked, looks_like_a_sum, read_layout
 from jmeterpy.analysis.threads import Threads
+from jmeterpy.analysis.wanted import PAD, Misfit
 from jmeterpy.errors import ResultsError
 
 if TYPE_CHECKING:

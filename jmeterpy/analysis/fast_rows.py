@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from jmeterpy.analysis.block import ERROR_BITS, NO_ERROR, TRANSACTION_PREFIX, Batch, Texts, is_fine
 from jmeterpy.analysis.coded import Coded
 from jmeterpy.analysis.counts import Bools, Ints
-from jmeterpy.analysis.fields import begins, truths, whole_numbers
-from jmeterpy.analysis.grid import PAD, Grid, Misfit, grid
+from jmeterpy.analysis.fields import begins
 from jmeterpy.analysis.layout import Layout
 from jmeterpy.analysis.rows import MOST, YEAR_10000_MS
 from jmeterpy.analysis.threads import Threads
+from jmeterpy.analysis.wanted import PAD, BlockReader, Misfit, Rows, Wanted
 
 _NUMBERS = ("elapsed", "allThreads", "bytes", "sentBytes", "SampleCount")
 _TRAFFIC = ("Latency", "Connect", "grpThreads")
+_PLACES = ("responseCode", "responseMessage", "failureMessage")
+_TEXTS = ("label", "threadName")
 _PREFIX = TRANSACTION_PREFIX.encode()
 _NEWLINE, _QUOTE = 10, 34
 
@@ -25,7 +29,8 @@ class FastRows:
     def __init__(
         self, layout: Layout, texts: Texts, threads: Threads, *, traffic: bool = True
     ) -> None:
-        self._layout = layout
+        self._place = {name: at for at, name in reversed([*enumerate(layout.columns)])}
+        self._read = _reader(self._wanted(layout, traffic=traffic))
         self._traffic = traffic
         self._texts = texts
         self._threads = threads
@@ -36,26 +41,31 @@ class FastRows:
         self._forgotten = threads.forgotten
         self._fine: list[bool] = []
 
+    def _wanted(self, layout: Layout, *, traffic: bool) -> Wanted:
+        numbers = ("timeStamp", *_NUMBERS, *(_TRAFFIC if traffic else ()))
+        kinds = (numbers, ("success",), _PLACES, _TEXTS)
+        places = (tuple(self._place[x] for x in kind if x in self._place) for kind in kinds)
+        return Wanted(len(layout.columns), ord(layout.separator), *places)
+
     def read(self, data: bytes, *, final: bool, line: int | None) -> tuple[Batch, int, int]:
         """The whole rows in `data`, which starts with PAD, and how many bytes and lines they take.
 
         `line` is the line of the first row, None where nobody asks for lines.
 
-        Raises: grid.Misfit where a row is not as it should be.
+        Raises: Misfit where a row is not as it should be.
         """
         if final and not data.endswith(b"\n"):
             data += b"\n"
-        layout = self._layout
-        rows = grid(data, len(layout.columns), ord(layout.separator), final=final)
+        rows = self._read(data, final=final)
         if self._forgotten != self._threads.forgotten:
             self._forgotten = self._threads.forgotten
             self._names.forget()
         return self._batch(rows, line), rows.used - len(PAD), rows.lines
 
-    def _batch(self, rows: Grid, line: int | None) -> Batch:
-        ok = truths(rows.words, *self._span(rows, "success"))
+    def _batch(self, rows: Rows, line: int | None) -> Batch:
+        ok = rows.truth(self._place["success"])
         elapsed, users, received, sent, count = (self._number(rows, name) for name in _NUMBERS)
-        start = whole_numbers(rows.words, *self._span(rows, "timeStamp"))
+        start = rows.number(self._place["timeStamp"])
         if count.max() > 1 or start.max() >= YEAR_10000_MS:
             raise Misfit  # `records` says what is wrong with it
         code = latency = connect = group_users = np.zeros(len(rows), np.int64)
@@ -66,8 +76,8 @@ class FastRows:
             start_ms=start,
             elapsed_ms=elapsed,
             ok=ok,
-            label=self._labels.of(rows, *self._span(rows, "label")),
-            thread=self._names.of(rows, *self._span(rows, "threadName")),
+            label=self._coded(self._labels, rows, "label"),
+            thread=self._coded(self._names, rows, "threadName"),
             users=users,
             received=received,
             sent=sent,
@@ -81,21 +91,28 @@ class FastRows:
             line=_lines(rows, line),
         )
 
-    def _span(self, rows: Grid, name: str) -> tuple[Ints, Ints]:
+    def _span(self, rows: Rows, name: str) -> tuple[Ints, Ints]:
         """Where the fields of a column start and end; empty where the file lacks it."""
-        column = self._layout.at(name)
+        column = self._place.get(name)
         return (rows.starts, rows.starts) if column is None else rows.span(column)
 
-    def _number(self, rows: Grid, name: str) -> Ints:
+    def _coded(self, coded: Coded, rows: Rows, name: str) -> Ints:
+        """The codes of the texts of a column."""
+        column = self._place.get(name)
+        hashed = None if column is None else rows.hashed(column)
+        return coded.of(rows, *self._span(rows, name), hashed)
+
+    def _number(self, rows: Rows, name: str) -> Ints:
         """The numbers of a column; zeros where the file lacks it."""
-        if self._layout.at(name) is None:
+        column = self._place.get(name)
+        if column is None:
             return np.zeros(len(rows), np.int64)
-        found = whole_numbers(rows.words, *self._span(rows, name))
+        found = rows.number(column)
         if found.max() >= MOST:
             raise Misfit  # `rows.whole` says which
         return found
 
-    def _errors(self, rows: Grid, ok: Bools) -> Ints:
+    def _errors(self, rows: Rows, ok: Bools) -> Ints:
         errors = np.full(len(rows), NO_ERROR, np.int64)
         failed = np.flatnonzero(~ok)
         if not len(failed):
@@ -119,7 +136,18 @@ class FastRows:
         return np.array(self._fine, bool)[code]
 
 
-def _lines(rows: Grid, line: int | None) -> Ints:
+def _reader(wanted: Wanted) -> BlockReader:
+    from jmeterpy.analysis.native import native_reader
+
+    native = native_reader(wanted)
+    if native is not None:
+        return native
+    from jmeterpy.analysis.grid import grid
+
+    return partial(grid, wanted=wanted)
+
+
+def _lines(rows: Rows, line: int | None) -> Ints:
     """The line on which each row starts."""
     if line is None:
         return np.zeros(len(rows), np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jmeterpy.analysis.counts import Bools, Ints
-from jmeterpy.analysis.grid import Misfit, Words
+from jmeterpy.analysis.wanted import Misfit, Words
 
 _QUOTE = np.uint64(34)
 _ZEROS = np.uint64(0x3030303030303030)

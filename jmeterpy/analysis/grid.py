@@ -9,19 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from jmeterpy.analysis.counts import Bools, Ints
+from jmeterpy.analysis.fields import truths, whole_numbers
+from jmeterpy.analysis.wanted import PAD, Bytes, Misfit, Wanted, Words, words_of
 
-Bytes = npt.NDArray[np.uint8]
-Words = npt.NDArray[np.uint64]
-PAD = b"\n" * 16  # stands before a block, so that a word may be read that ends in its first field
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
 _NOTHING = np.empty(0, np.int64)
-
-
-class Misfit(ValueError):  # noqa: N818  it is a verdict on a block, not an error of anyone
-    """The block does not fit the grid."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +24,7 @@ class Grid:
 
     data: bytes
     bytes_: Bytes
-    words: Words  # the eight bytes from each byte on, little-endian
+    words: Words
     starts: Ints
     ends: Ints
     used: int  # bytes of the block that these rows take, PAD included
@@ -44,14 +38,32 @@ class Grid:
         start = self.ends[column - 1] + 1 if column else self.starts
         return start, self.ends[column]
 
+    def number(self, column: int) -> Ints:
+        """The numbers in a column.
 
-def grid(data: bytes, columns: int, separator: int, *, final: bool) -> Grid:
+        Raises: Misfit.
+        """
+        return whole_numbers(self.words, *self.span(column))
+
+    def truth(self, column: int) -> Bools:
+        """The truths in a column.
+
+        Raises: Misfit.
+        """
+        return truths(self.words, *self.span(column))
+
+    def hashed(self, column: int) -> None:
+        """No hashes: who needs one makes it."""
+
+
+def grid(data: bytes, *, wanted: Wanted, final: bool) -> Grid:
     """The grid of the whole rows in `data`, which starts with PAD.
 
     Unless `final`, a last row that is not whole is left out; else it must end in a newline.
 
     Raises: Misfit.
     """
+    columns, separator = wanted.columns, wanted.separator
     block = np.frombuffer(data, np.uint8)
     newline = block == _NEWLINE
     newline[: len(PAD)] = False
@@ -76,9 +88,8 @@ def grid(data: bytes, columns: int, separator: int, *, final: bool) -> Grid:
     if returns not in (0, rows):
         raise Misfit
     ends[-1] -= bool(returns)
-    words = np.ndarray((len(data) - 7,), "<u8", buffer=data, strides=(1,))
     lines = rows + int(np.searchsorted(inner, used))
-    return Grid(data, block, words, starts, ends, used, lines)
+    return Grid(data, block, words_of(data), starts, ends, used, lines)
 
 
 def _unquoted(

@@ -7,7 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from jmeterpy.analysis import native
 from tests.analysis.jtl_text import HEADER, one_row
+from tests.conftest import missing
+
+
+@pytest.fixture(params=["compiled", "numpy"])
+def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Which of the two readers of CSV rows reads."""
+    name = str(request.param)
+    if name == "numpy":
+        monkeypatch.setattr(native, "LOADED", None)
+    elif native.LOADED is None:
+        missing("native", "the reader is not compiled: run `python hatch_build.py`")
+    return name
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from jmeterpy.errors import ResultsError
 from tests.analysis import naive
 from tests.analysis.agree import differences, same
 
+pytestmark = pytest.mark.usefixtures("reader")  # each test is run with both readers of rows
+
 SEPARATORS = {"delim-pipe": "|", "delim-semicolon": ";", "delim-tab": "\t"}
 PLAIN = """
 all-columns assertions connection-refused delim-pipe delim-semicolon delim-tab distributed

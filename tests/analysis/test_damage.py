@@ -12,6 +12,8 @@ from jmeterpy.analysis import blocks, measure
 from jmeterpy.errors import ResultsError
 from tests.analysis.jtl_text import HEADER, START_MS, one_row, quoted
 
+pytestmark = pytest.mark.usefixtures("reader")  # each test is run with both readers of rows
+
 ROWS = 500
 BODY = [one_row(i, elapsed=i % 90 + 1) for i in range(ROWS)]
 GOOD = [(START_MS + i, i % 90 + 1, "A", True, "") for i in range(ROWS)]
