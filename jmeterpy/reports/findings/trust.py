@@ -7,6 +7,7 @@ from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
 
 _SHOWN = 4
+_GAPS = 7  # gaps between arrivals: one run in a thousand waits as long for its last one
 _CUT = "Read the end of jmeter.log for the cause, and run again; the missing part has no figures."
 _ASKED = "Somebody interrupted it, and that is all; run again for the part that has no figures."
 
@@ -30,16 +31,16 @@ def incomplete_run(ground: Ground) -> Said | Missing | None:
     taken = ground.measured.total.samples
     expected = ground.brief.expected_samples if ground.brief else None
     planned = _planned_s(ground.brief)
+    asked = ground.ending == "interrupted"
     if not taken or ground.ending == "stopped":
         return None
     if expected is not None:
-        return _short(taken, expected, asked=ground.ending == "interrupted")
+        return _short(taken, expected, asked=asked)
     if planned is None:
         return Missing("it is not known how long the run was planned")
     lasted = ground.seconds
     if lasted >= 0.95 * planned - 2:
         return None
-    asked = ground.ending == "interrupted"
     return Said(
         f"The run {'was interrupted' if asked else 'stopped'} after {lasted:.0f} s of the planned "
         f"{planned:.0f} s.",
@@ -61,25 +62,20 @@ def _short(taken: int, expected: int, *, asked: bool) -> Said | None:
     )
 
 
-_GAPS = 7  # gaps between arrivals: one run in a thousand waits as long for its last one
-
-
 def _planned_s(brief: PlanBrief | None) -> float | None:
     """When the main groups end; None where iterations end one, or nobody knows."""
     main = [group for group in brief.groups if group.kind == "main"] if brief else []
+    first = min((group.start_s or 0 for group in main), default=0)
+    if brief and brief.arrivals:
+        # What follows is time to finish; and at random the last one may come early.
+        last = brief.arrivals[-1]
+        return last.end_s - _GAPS / max(last.per_second, 1e-9) - first
     ends: list[float] = []
     for group in main:
-        if brief and brief.arrivals and group.arrivals_per_second:
-            # What follows is time to finish; and at random the last one may come early.
-            last = brief.arrivals[-1]
-            ends.append(last.end_s - _GAPS / max(last.per_second, 1e-9))
-            continue
-        if group.arrivals_per_second is not None:
-            return None  # of a schedule that nobody read
-        if group.iterations is not None or None in (group.start_s, group.ramp_up_s, group.hold_s):
+        by_time = group.iterations is None and group.arrivals_per_second is None
+        if not by_time or None in (group.start_s, group.ramp_up_s, group.hold_s):
             return None
         ends.append((group.start_s or 0) + (group.ramp_up_s or 0) + (group.hold_s or 0))
-    first = min((group.start_s or 0 for group in main), default=0)
     return max(ends) - first if ends else None
 
 
