@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
 import os
 import shutil
 import statistics
@@ -25,6 +24,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from nearest_rank import nearest_rank
 
 from jmeterpy.engine import find_java, open_home
 
@@ -154,7 +155,7 @@ def exact(jtl: Path) -> Figures:
             "samples": len(times),
             "errors": int((part["success"].astype(str).str.lower() != "true").sum()),
             "mean": statistics.fmean(times),
-            **{f"p{p}": times[math.ceil(p / 100 * len(times)) - 1] for p in RANKS},
+            **{f"p{p}": nearest_rank(times, p) for p in RANKS},
         }
     return found
 

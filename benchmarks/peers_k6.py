@@ -13,17 +13,18 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from jmeterpy.analysis import measure
+from nearest_rank import nearest_rank
 
-RANKS = (0.5, 0.9, 0.95, 0.99)
+from jmeterpy.analysis import measure
+from jmeterpy.flows.sample_api import sample_api
+
+RANKS = (50, 90, 95, 99)
 SCRIPT = """
 import http from "k6/http";
 import { sleep } from "k6";
@@ -45,20 +46,14 @@ export default function () {
 def loaded(k6: str, folder: Path, seconds: int) -> None:
     """Run k6 against a sample API of its own."""
     (folder / "script.js").write_text(SCRIPT)
-    serve = [sys.executable, "-m", "jmeterpy.demo", "--port", "0", "--capacity", "4x50ms"]
-    with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True) as api:
-        try:
-            assert api.stdout is not None
-            address = "http://" + api.stdout.readline().split("http://", 1)[1].split()[0]
-            words = [k6, "run", "--quiet", "--out", "csv=raw.csv", "--summary-export", "out.json"]
-            place = {
-                **os.environ, "ADDRESS": address, "LASTS": f"{seconds}s",
-                "K6_CSV_TIME_FORMAT": "unix_milli", "K6_NO_USAGE_REPORT": "true",
-            }  # fmt: skip
-            command = [*words, "script.js"]
-            subprocess.run(command, cwd=folder, env=place, check=True, timeout=seconds + 60)
-        finally:
-            api.terminate()
+    with sample_api(["--port", "0", "--capacity", "4x50ms"]) as api:
+        words = [k6, "run", "--quiet", "--out", "csv=raw.csv", "--summary-export", "out.json"]
+        place = {
+            **os.environ, "ADDRESS": api.address, "LASTS": f"{seconds}s",
+            "K6_CSV_TIME_FORMAT": "unix_milli", "K6_NO_USAGE_REPORT": "true",
+        }  # fmt: skip
+        command = [*words, "script.js"]
+        subprocess.run(command, cwd=folder, env=place, check=True, timeout=seconds + 60)
 
 
 def requests(folder: Path) -> list[tuple[int, float, str]]:
@@ -74,7 +69,7 @@ def requests(folder: Path) -> list[tuple[int, float, str]]:
 def exact(times: list[float]) -> list[float]:
     """The percentiles by nearest rank, and the highest."""
     times = sorted(times)
-    found = [times[math.ceil(q * len(times)) - 1] for q in RANKS]
+    found = [nearest_rank(times, p) for p in RANKS]
     return [round(x, 2) for x in (*found, times[-1])]
 
 

@@ -12,15 +12,17 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-RANKS = (0.5, 0.9, 0.95, 0.99, 1.0)
+from nearest_rank import nearest_rank
+
+from jmeterpy.flows.sample_api import sample_api
+
+RANKS = (50, 90, 95, 99, 100)
 LOCUSTFILE = """
 import csv, os
 from locust import HttpUser, between, events, task
@@ -47,17 +49,11 @@ class Reader(HttpUser):
 def loaded(locust: str, folder: Path, seconds: int) -> None:
     """Run Locust against a sample API of its own."""
     (folder / "locustfile.py").write_text(LOCUSTFILE)
-    serve = [sys.executable, "-m", "jmeterpy.demo", "--port", "0", "--capacity", "4x50ms"]
-    with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True) as api:
-        try:
-            assert api.stdout is not None
-            address = "http://" + api.stdout.readline().split("http://", 1)[1].split()[0]
-            words = [locust, "--headless", "-u", "10", "-r", "5", "-t", f"{seconds}s"]
-            words += ["-H", address, "--csv", "out", "--html", "out.html", "--only-summary"]
-            raw = {**os.environ, "RAW": str(folder / "raw.csv")}
-            subprocess.run(words, cwd=folder, env=raw, check=True, timeout=seconds + 60)
-        finally:
-            api.terminate()
+    with sample_api(["--port", "0", "--capacity", "4x50ms"]) as api:
+        words = [locust, "--headless", "-u", "10", "-r", "5", "-t", f"{seconds}s"]
+        words += ["-H", api.address, "--csv", "out", "--html", "out.html", "--only-summary"]
+        raw = {**os.environ, "RAW": str(folder / "raw.csv")}
+        subprocess.run(words, cwd=folder, env=raw, check=True, timeout=seconds + 60)
 
 
 def page(file: Path) -> list[dict[str, Any]]:
@@ -73,7 +69,7 @@ def exact(folder: Path, name: str) -> tuple[int, list[float]]:
     """How many requests, and the percentiles of all their times."""
     with (folder / "raw.csv").open(newline="") as file:
         times = sorted(float(row[1]) for row in csv.reader(file) if name in ("Aggregated", row[0]))
-    return len(times), [round(times[math.ceil(q * len(times)) - 1], 1) for q in RANKS]
+    return len(times), [round(nearest_rank(times, p), 1) for p in RANKS]
 
 
 def main() -> None:
@@ -89,8 +85,8 @@ def main() -> None:
             kept = {row["Name"]: row for row in csv.DictReader(file)}
         for row in page(folder / "out.html"):
             name = row["name"]
-            said = [row[str(q)] for q in RANKS]
-            last = [kept[name][f"{round(100 * q)}%"] for q in RANKS]
+            said = [row[str(p / 100)] for p in RANKS]
+            last = [kept[name][f"{p}%"] for p in RANKS]
             print(f"{name}: exact {exact(folder, name)}, page {said}, ", end="")
             print(f"CSV {kept[name]['Request Count']} {last}")
 

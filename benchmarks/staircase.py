@@ -19,9 +19,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +27,7 @@ from jmeterpy.analysis import measure
 from jmeterpy.analysis.capacity import capacity
 from jmeterpy.brief import read
 from jmeterpy.flows.monitoring import beside, with_resources
+from jmeterpy.flows.sample_api import sample_api
 
 HERE = Path(__file__).resolve().parent
 WORKERS, SERVICE, PAUSE = 4, 0.050, 0.5
@@ -76,28 +75,14 @@ class Outcome:
         return "| " + " | ".join([*said, "yes" if self.holds else "NO", *figures]) + " |"
 
 
-@contextmanager
-def sample_api() -> Iterator[str]:
-    """A sample API of its own for one run."""
-    switches = ["--port", "0", "--capacity", f"{WORKERS}x{1000 * SERVICE:.0f}ms"]
-    command = [sys.executable, "-m", "jmeterpy.demo", *switches]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HERE.parent) as process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            yield "http://" + line.split("http://", 1)[1].split()[0]
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
-
-
 def climb(number: int, output: Path) -> Path:
     """One run; its folder."""
     staircase = STAIRCASES[number % len(STAIRCASES)]
     settings = {**staircase, "least": f"{500 * PAUSE:.0f}ms", "most": f"{1500 * PAUSE:.0f}ms"}
     time.sleep(number % 3)
-    with sample_api() as base:
-        words = [f"{name}={value}" for name, value in {**settings, "base": base}.items()]
+    limit = f"{WORKERS}x{1000 * SERVICE:.0f}ms"
+    with sample_api(["--port", "0", "--capacity", limit]) as api:
+        words = [f"{name}={value}" for name, value in {**settings, "base": api.address}.items()]
         given = [word for pair in words for word in ("-p", pair)]
         command = [sys.executable, "-m", "jmeterpy", "run", str(HERE / "staircase_plan.py"), *given]
         command += ["--runner", "local", "-o", str(output / f"{number:02}"), "--no-report"]
