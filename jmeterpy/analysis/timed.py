@@ -56,7 +56,7 @@ class Timed:
 def times(measured: Measured, label: str | None = None, *, ok: bool = True) -> Timed:
     """The milliseconds of the successes (or failures) of a label; of all samples without one."""
     cells = measured.cells.where(label=label, kind="sample")
-    return _joined(_of_cell(measured, cell, 1.0, ok=ok) for cell in cells)
+    return joined(_of_cell(measured, cell, 1.0, ok=ok) for cell in cells)
 
 
 def relative(measured: Measured) -> Timed:
@@ -66,7 +66,7 @@ def relative(measured: Measured) -> Timed:
     """
     medians = {row.label: row.ok_p50_ms for row in measured.labels if row.kind == "sample"}
     names = measured.cells.names
-    return _joined(
+    return joined(
         _of_cell(measured, cell, max(medians.get(names[cell][0]) or 1, 1), ok=True)
         for cell in measured.cells.where(kind="sample")
     )
@@ -78,7 +78,8 @@ def _of_cell(measured: Measured, cell: int, unit: float, *, ok: bool) -> Timed:
     return Timed(second - start, np.maximum(middle_of(bins), 0.5) / unit, count)
 
 
-def _joined(parts: Iterable[Timed]) -> Timed:
+def joined(parts: Iterable[Timed]) -> Timed:
+    """All of them as one."""
     nothing = Timed(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
     every = (nothing, *parts)
     return Timed(

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from jmeterpy.analysis.capacity import held_up_s
-from jmeterpy.analysis.counts import Ints
-from jmeterpy.analysis.series import Floats
 from jmeterpy.analysis.steps import Step
 from jmeterpy.analysis.stretches import is_open
-from jmeterpy.analysis.timed import Timed, times
+from jmeterpy.analysis.timed import Timed, joined, times
 from jmeterpy.analysis.usage import targets, used_between
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, ms
 from jmeterpy.reports.loads import loaded
@@ -73,46 +71,34 @@ def hidden_waiting(ground: Ground) -> Said | Missing | None:
         return Missing("it takes 30 s at constant load")
     if found.state == "found" and found.last_good is None:
         return None
-    every = _both(ground).within(stretch.full_s, stretch.end_s)
+    good, bad = times(ground.measured), times(ground.measured, ok=False)
+    every = joined((good, bad)).within(stretch.full_s, stretch.end_s)
     usual = 1000 * planned + every.percentile(0.5)
     slow = every.where(every.value > 2 * usual)
     if slow.n < _LONG or slow.n > _RARE * every.n or usual <= 0:
         return None  # of users who never pause, many take twice the median: that is no stop
-    missed, counts = _missed(slow, usual)
-    stated, shown = every.percentile(0.99), _joined(every, missed, counts).percentile(0.99)
-    if shown <= _TIMES * stated or counts.sum() < _ADDED:
+    missed = _missed(slow, usual)
+    stated, shown = every.percentile(0.99), joined((every, missed)).percentile(0.99)
+    if shown <= _TIMES * stated or missed.n < _ADDED:
         return None
     between = f"between {clock(stretch.full_s)} and {clock(stretch.end_s)}"
     return Said(
         f"p99 is {ms(stated)} over the {counted(every.n, 'sample')} {between}, but users who "
-        f"waited sent nothing: on a fixed schedule about {count(int(counts.sum()))} more requests "
+        f"waited sent nothing: on a fixed schedule about {count(missed.n)} more requests "
         f"would have met the same stops, and p99 would be about {ms(shown)}.",
         "Repeat at this rate with arrivals instead of users, and compare p99.",
-        min(1.0, int(counts.sum()) / every.n),
-        {"p99_ms": stated, "corrected_ms": shown, "added": int(counts.sum()), "samples": every.n},
+        min(1.0, missed.n / every.n),
+        {"p99_ms": stated, "corrected_ms": shown, "added": missed.n, "samples": every.n},
     )
 
 
-def _both(ground: Ground) -> Timed:
-    good, bad = times(ground.measured), times(ground.measured, ok=False)
-    return _joined(good, bad.value, bad.count, bad.second)
-
-
-def _joined(timed: Timed, value: Floats, number: Ints, second: Ints | None = None) -> Timed:
-    at = np.zeros(len(value), np.int64) if second is None else second
-    return Timed(
-        np.concatenate([timed.second, at]),
-        np.concatenate([timed.value, value]),
-        np.concatenate([timed.count, number]),
-    )
-
-
-def _missed(slow: Timed, usual: float) -> tuple[Floats, Ints]:
+def _missed(slow: Timed, usual: float) -> Timed:
     """What would have been met: each time less one interval, less two, ... down to one."""
     steps = np.maximum(np.ceil(slow.value / usual).astype(np.int64) - 2, 0).clip(0, 10_000)
     which = np.repeat(np.arange(len(steps)), steps)
     number = np.arange(len(which)) - np.repeat(np.cumsum(steps) - steps, steps) + 1
-    return slow.value[which] - usual * number, slow.count[which]
+    value = slow.value[which] - usual * number
+    return Timed(slow.second[which], value, slow.count[which])
 
 
 def _figure(value: float) -> str:
