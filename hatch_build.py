@@ -1,7 +1,8 @@
 """Compiles the reader of CSV rows into the wheel, or beside its source in an editable installation.
 
 With the C compiler of this machine; where there is none, the one that comes as a Python package is
-asked for. Where neither works the wheel is a pure one, whose reader is numpy's and takes longer.
+asked for. Where neither works, or with JMETERPY_NATIVE=0, the wheel is a pure one, whose reader is
+numpy's and takes longer.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SOURCE = Path("jmeterpy", "analysis", "native_rows.c")
 _FLAGS = ("-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra")
 _LIMIT_S = 300
+_WANTED = os.environ.get("JMETERPY_NATIVE") != "0"
+# Where it has wheels; elsewhere asking for it would end the installation.
+_ZIG = "ziglang>=0.13; platform_machine in 'x86_64 AMD64 arm64 ARM64 aarch64'"
 
 
 class CustomBuildHook(BuildHookInterface):
@@ -28,10 +32,12 @@ class CustomBuildHook(BuildHookInterface):
 
     def dependencies(self) -> list[str]:
         """What a build needs besides hatchling."""
-        return [] if build(Path(self.root)) else ["ziglang"]
+        return [] if not _WANTED or build(Path(self.root)) else [_ZIG]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  its form
         """Compile, and say that the wheel is for this platform."""
+        if not _WANTED:
+            return
         library = build(Path(self.root))
         if library is None:
             self.app.display_warning("no C compiler works here: results are read with numpy alone")

@@ -169,6 +169,7 @@ def _resident(pid: int) -> float:
 
 def compiled() -> None:
     """Compile the package, as installing it does; else each of our processes would do so anew."""
+    subprocess.run([sys.executable, str(ROOT / "hatch_build.py")], check=True)
     compileall.compile_dir(str(ROOT / "jmeterpy"), quiet=1)
 
 

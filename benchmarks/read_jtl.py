@@ -87,7 +87,9 @@ def machine() -> str:
     """What was measured on."""
     info = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line.partition(":")[2].strip() for line in info if "model name" in line), "?")
-    return f"{os.cpu_count()} cores of {model}, Python {platform.python_version()}"
+    reader = "numpy alone" if os.environ.get("JMETERPY_NATIVE") == "0" else "compiled code"
+    python = platform.python_version()
+    return f"{os.cpu_count()} cores of {model}, Python {python}, rows read by {reader}"
 
 
 def main() -> None:

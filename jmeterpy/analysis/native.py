@@ -1,7 +1,7 @@
 """The compiled reader of whole CSV rows, native_rows.c; where it is absent numpy's grid stands in.
 
 A wheel for a platform carries it, and so does an installation from a checkout: see hatch_build.py.
-What it reads and what it refuses is the same as with the grid.
+What it reads and what it refuses is the same as with the grid. JMETERPY_NATIVE=0 leaves it out.
 """
 
 from __future__ import annotations
@@ -137,7 +137,9 @@ def native_reader(wanted: Wanted) -> NativeReader | None:
 
 
 def open_library() -> ctypes.CDLL | None:
-    """The library, if it is there and of this version."""
+    """The library, if it is there, of this version, and wanted."""
+    if os.environ.get("JMETERPY_NATIVE") == "0":
+        return None
     try:
         library = ctypes.CDLL(str(LIBRARY))
         if library.jmeterpy_version() != VERSION:

@@ -133,6 +133,11 @@ def test_a_library_of_another_version_is_not_used(monkeypatch: pytest.MonkeyPatc
     assert native.open_library() is None
 
 
+def test_it_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JMETERPY_NATIVE", "0")
+    assert native.open_library() is None
+
+
 def test_a_file_that_is_no_library_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
