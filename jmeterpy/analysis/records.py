@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Generic, TypeVar
 
 from jmeterpy.analysis.layout import Layout
@@ -16,6 +17,7 @@ _NEVER_ENDS = "a quoted field never ends"
 _STRAY = "a quote inside a field that is not quoted"
 _QUOTES = (_NEVER_ENDS, _STRAY)
 _TRIES = 1000  # starts of rows that are tried in the midst of damaged ones, up to the next good one
+_A_TRY = 1 << 16  # bytes; where more than that may be read for it, it counts as several
 T = TypeVar("T")
 
 
@@ -46,7 +48,8 @@ class Records(Generic[T]):
         self._mark = layout.separator.encode()
         self._width = len(layout.columns)
         self._convert = convert
-        self._row_start = layout.row_start
+        self._row_start = start = layout.row_start
+        self._line_start = None if start is None else re.compile(rb"\n" + start.pattern)
         csv.field_size_limit(MAX_RECORD)
 
     def read(self, data: bytes, *, final: bool) -> Iterator[Record[T]]:
@@ -146,16 +149,21 @@ class Records(Generic[T]):
 
     def _resume(self, data: bytes, start: int) -> int | None:
         """Where the next row starts: a line that looks like one."""
-        at = data.find(b"\n", start) + 1
-        while at and self._row_start is not None and not self._row_start.match(data, at):
-            at = data.find(b"\n", at) + 1
+        if self._line_start is None:
+            at = data.find(b"\n", start) + 1
+        else:
+            found = self._line_start.search(data, start)
+            at = found.end() if found else 0
         return at if at and at < len(data) else None
 
     def _saved(self, piece: bytes, bad: Record[T], tries: Iterator[int]) -> Record[T] | None:
         """A whole row within a damaged one, or the damaged one read with its quotes as text."""
         if self._row_start is not None:
             starts = self._row_start.finditer(piece, bad.start + 1, bad.rest)
-            for found, _ in zip(starts, tries, strict=False):
+            for found in starts:
+                more = (len(piece) - found.start()) // _A_TRY
+                if next(islice(tries, more, None), None) is None:
+                    break
                 record = self._next(piece, found.start())
                 if record.row is not None:
                     return record

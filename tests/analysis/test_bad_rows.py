@@ -135,3 +135,41 @@ def test_more_bad_rows_than_are_held_at_once_are_counted_once(
     monkeypatch.setattr(reader, "_PIECE", 900)
     rows = [DAMAGES["a time that is none"](row) for row in good_rows()]
     assert measure(write(rows)).skipped.rows == ROWS
+
+
+def test_a_long_line_of_rows_without_line_ends_is_not_tried_at_each_of_them(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jmeterpy.analysis.records import Records
+
+    tried: list[int] = []
+    read = Records._next
+
+    def counted(self: Records[int], data: bytes, at: int) -> object:
+        tried.append(len(data) - at)
+        return read(self, data, at)
+
+    monkeypatch.setattr(Records, "_next", counted)
+    torn = one_row(1, label='c, "d"')[:40]
+    measured = measure(write([one_row(0), torn * 20_000, one_row(2)]))
+    assert (measured.total.samples, measured.skipped.rows) == (2, 1)
+    assert sum(size > 300_000 for size in tried) < 150
+
+
+def test_times_that_are_none_are_told_from_those_of_every_form(write: Callable[..., Path]) -> None:
+    good = ("2026/11/21 10:00:00", "11/21/26 10:00:00", "2026-11-21T10:00:00Z", "20261121T100000")
+    bad = (
+        "zz",
+        "12:00",
+        "21.11.2026 10:00",
+        "-",
+        "1e9",
+        "99999999999999999",
+        "2026/13/01 10:00:00",
+    )
+    rows = [f"{text},7,A,true" for text in (*good, *bad)]
+    measured = measure(write(rows, header="timeStamp,elapsed,label,success"))
+    assert [line for line, _ in measured.skipped.examples] == list(range(6, 13))
+    assert {reason.partition(" is ")[2] for _, reason in measured.skipped.examples} == {
+        f"{text!r}, which is no time" for text in bad
+    }
