@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import UnitError
 
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
@@ -12,6 +13,7 @@ _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)")
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(s|sec|second|min|m|minute|h|hour)")
 _PER = {"s": 1, "sec": 1, "second": 1, "min": 60, "m": 60, "minute": 60, "h": 3600, "hour": 3600}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(b|kb|k|mb|m|gb|g)?", re.IGNORECASE)
+_MOST_DIGITS = 30
 _BYTES = {
     "b": 1,
     "k": 1 << 10,
@@ -38,10 +40,10 @@ def duration(value: str | timedelta, *, what: str = "a duration") -> timedelta:
     if isinstance(value, int | float) or re.fullmatch(r"\s*\d+(\.\d+)?\s*", str(value)):
         bare = str(value).strip()
         raise UnitError(f'{what} is {bare}: a duration needs a unit: write "{bare}s" or "{bare}ms"')
-    text = value.strip()
+    text = value.strip() if isinstance(value, str) else ""
     parts = _PART.findall(text)
     if not parts or _PART.sub("", text).strip():
-        raise UnitError(f'{what} is {value!r}: write it as "30s", "1m30s", "500ms" or "2h"')
+        raise UnitError(f'{what} is {shown(value)}: write it as "30s", "1m30s", "500ms" or "2h"')
     milliseconds = sum(float(number) * _SECONDS[unit] * 1000 for number, unit in parts)
     return timedelta(milliseconds=round(milliseconds, 3))
 
@@ -83,6 +85,6 @@ def size(value: str | int, *, what: str = "a size") -> int:
     Raises: UnitError for anything else.
     """
     found = _SIZE.fullmatch(str(value).strip())
-    if not found:
-        raise UnitError(f'{what} is {value!r}: write it as "512mb" or "2g"')
+    if not found or len(found[1]) > _MOST_DIGITS:
+        raise UnitError(f'{what} is {shown(value)}: write it as "512mb" or "2g"')
     return round(float(found[1]) * _BYTES[(found[2] or "b").lower()])

@@ -81,7 +81,7 @@ class Comparison:
     def exit_code(self, *, strict: bool = False) -> int:
         """5 for a regression, 1 where there is no verdict; with `strict` 1 if any is open."""
         codes: dict[str, int] = {"worse": 5, "not comparable": 1}
-        still_open = strict and bool(self.counts.get("inconclusive"))
+        still_open = bool(strict) and bool(self.counts.get("inconclusive"))
         return codes.get(self.verdict, int(still_open))
 
     def unchanged(self) -> Comparison:

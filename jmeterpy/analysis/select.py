@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.scope import quoted
+from jmeterpy.asked import shown
 from jmeterpy.errors import PlanError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def expression(name: str, text: str | None) -> re.Pattern[str] | None:
         return None
     if not isinstance(text, str):
         raise PlanError(
-            f"{name} is {text!r}: write one regular expression, such as '^Login$', or "
+            f"{name} is {shown(text)}: write one regular expression, such as '^Login$', or "
             "'^(Login|Search)$' for several"
         )
     return _compiled(name, text)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import PlanError
 from jmeterpy.flows.called import called
 from jmeterpy.flows.judging import judged
@@ -28,7 +29,9 @@ def tolerance_of(given: str | float) -> float:
     """
     if isinstance(given, float | int) and not isinstance(given, bool):
         if not 0 <= given < 1:
-            raise PlanError(f"the tolerance is {given!r}: write it as '10%', or as a share: 0.1")
+            raise PlanError(
+                f"the tolerance is {shown(given)}: write it as '10%', or as a share: 0.1"
+            )
         return float(given)
     number, sign, rest = str(given).strip().partition("%")
     try:
@@ -36,7 +39,7 @@ def tolerance_of(given: str | float) -> float:
     except ValueError:
         share = -1.0
     if not sign or rest or not 0 <= share <= 10:
-        raise PlanError(f"the tolerance is {given!r}: write it as 10%")
+        raise PlanError(f"the tolerance is {shown(given)}: write it as 10%")
     return share
 
 

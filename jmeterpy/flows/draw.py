@@ -9,6 +9,7 @@ from functools import partial
 from numbers import Real
 from typing import TYPE_CHECKING
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import PlanError, ResultsError
 from jmeterpy.flows.sources import Source
 from jmeterpy.flows.window import Window
@@ -55,15 +56,15 @@ def chart_of(name: str, percentiles: Sequence[float] = ()) -> tuple[str, Chart |
     if key not in CHARTS and key != ALL:
         names = ", ".join(known.replace("_", "-") for known in CHARTS)
         hint = _ELSEWHERE.get(key, "")
-        said = f"there is no picture {name!r}; there are {names}, and {ALL} on one sheet"
+        said = f"there is no picture {shown(name)}; there are {names}, and {ALL} on one sheet"
         raise PlanError(said, hint=hint)
-    if not percentiles:
+    if percentiles is None or (isinstance(percentiles, Sequence) and not len(percentiles)):
         return key, CHARTS.get(key)
     if key != "response_times":
         raise PlanError(f"percentiles are chosen for response-times only, not for {name}")
     if not _are_percentiles(percentiles):
         said = "choose one to three percentiles between 0 and 100, such as 50,95,99"
-        raise PlanError(f"the percentiles are {percentiles!r}: {said}")
+        raise PlanError(f"the percentiles are {shown(percentiles)}: {said}")
     shares = sorted({round(each / 100, 6) for each in percentiles})
     return key, partial(response_times, percentiles=shares)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import JmeterpyError, ResultsError
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.flows.monitoring import with_own
@@ -152,7 +153,9 @@ def known_label(measured: Measured, label: str | None) -> None:
     from difflib import get_close_matches
 
     names = list(measured.series.labels)
-    if label is None or label in names:
+    if label is None or (isinstance(label, str) and label in names):
         return
     close = get_close_matches(str(label), names, 1, 0.4) or names[:3]
-    raise ResultsError(f"no label is {label!r}", hint=f"there is {', '.join(map(repr, close))}")
+    raise ResultsError(
+        f"no label is {shown(label)}", hint=f"there is {', '.join(map(repr, close))}"
+    )

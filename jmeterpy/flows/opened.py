@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.asked import path_of, texts
 from jmeterpy.flows.judging import given, judged
-from jmeterpy.flows.prepare import texts
 from jmeterpy.flows.result import Result
-from jmeterpy.flows.sources import facts_of, locate
+from jmeterpy.flows.sources import RESULTS, facts_of, locate
 from jmeterpy.flows.window import Window, window_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def open_results(
     result, and the baseline, is of that part.
 
     Raises: ResultsError where they cannot be read, or nothing of them is left; ThresholdError for
-            a threshold that cannot be read; PlanError for another word that cannot.
+            a threshold that cannot be read; PlanError for another word that cannot, SettingError
+            where it is of a type that is none.
     """
     window = window_of(
         labels=labels,
@@ -67,8 +68,9 @@ def opened(
 
     source = locate([path])
     facts = facts_of(source)
-    asked = given(texts(thresholds), facts)
-    base = baseline_of(baseline, facts, source.folder, window=window)
+    asked = given(texts(thresholds, what="thresholds", such="p95 < 800ms"), facts)
+    held = None if baseline is None else path_of(baseline, what="baseline", of=RESULTS)
+    base = baseline_of(held, facts, source.folder, window=window)
     measured, verdicts = judged(source, asked, window=window, baseline=base)
     outcome, code = _ended(facts, verdicts)
     return Result(

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.asked import path_of
 from jmeterpy.errors import Place, PlanError
 from jmeterpy.flows.misspelt import refuse_misspelt
 from jmeterpy.flows.parameters import Parameter, bind
@@ -59,7 +60,7 @@ def load(source: str | Path | TestPlan, parameters: Mapping[str, str] | None = N
             f"{source} is an address, not a plan file",
             hint=f"jmeterpy init {source}   writes a plan for it to start from",
         )
-    path = Path(source)
+    path = path_of(source, what="plan", of="a plan file (.py) or a .jmx")
     if not path.is_file():
         raise PlanError(_not_found(path))
     if path.suffix.lower() == ".jmx":

@@ -8,8 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jmeterpy.asked import mapping_of, maybe_path, path_of, paths, text_of, texts, truth
 from jmeterpy.brief import PlanBrief
 from jmeterpy.errors import PlanError
+from jmeterpy.flows.sources import RESULTS
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.thresholds import Threshold
@@ -67,34 +69,40 @@ def settings_of(
     >>> settings_of(heap="1g", parameters={"users": 5}, thresholds="p95 < 1s").thresholds
     ('p95 < 1s',)
 
-    Raises: UnitError for a size or a time.
+    Raises: UnitError for a size or a time, SettingError for anything else that cannot be taken.
     """
-    from jmeterpy.units import duration, size
+    from jmeterpy.units import size
 
     return Settings(
-        parameters={name: str(value) for name, value in (parameters or {}).items()},
-        thresholds=texts(thresholds),
-        monitors=texts(monitors),
-        runner=runner,
-        results=Path(results),
-        properties=dict(properties or {}),
-        remote_properties=dict(remote_properties or {}),
-        property_files=tuple(map(Path, property_files)),
-        jmeter_home=Path(jmeter_home) if jmeter_home else None,
+        parameters={
+            name: str(value) for name, value in mapping_of(parameters, what="parameters").items()
+        },
+        thresholds=texts(thresholds, what="thresholds", such="p95 < 800ms"),
+        monitors=texts(monitors, what="monitors", such="api=port:8000"),
+        runner=text_of(runner, what="runner", such="local"),
+        results=path_of(results, what="results", of="a folder for run folders", such="results"),
+        properties=mapping_of(properties, what="properties"),
+        remote_properties=mapping_of(remote_properties, what="remote_properties"),
+        property_files=paths(property_files, what="property_files", of="files of properties"),
+        jmeter_home=maybe_path(jmeter_home, what="jmeter_home", of="JMeter's folder"),
         heap_bytes=None if heap is None else size(heap, what="heap"),
-        max_duration=duration(max_duration, what="max_duration") if max_duration else None,
-        network=network,
-        ignore=texts(ignore),
-        report=report,
-        baseline=Path(baseline) if baseline else None,
+        max_duration=_time_limit(max_duration),
+        network=text_of(network, what="network", such="host"),
+        ignore=texts(ignore, what="ignore", such="JP206"),
+        report=truth(report, what="report"),
+        baseline=maybe_path(baseline, what="baseline", of=RESULTS),
         tolerance=tolerance,
         command=tuple(command),
     )
 
 
-def texts(given: str | Sequence[str]) -> tuple[str, ...]:
-    """One text or several, as several."""
-    return (given,) if isinstance(given, str) else tuple(given)
+def _time_limit(given: str | timedelta | None) -> timedelta | None:
+    """After which time a run is stopped; None where it is not."""
+    from jmeterpy.units import duration
+
+    if given is None or (isinstance(given, str | timedelta) and not given):
+        return None
+    return duration(given, what="max_duration")
 
 
 @dataclass(frozen=True)

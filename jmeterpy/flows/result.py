@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jmeterpy.flows.asked import quantile, whole_seconds
-from jmeterpy.flows.prepare import texts
-from jmeterpy.flows.sources import Source, facts_of, locate
+from jmeterpy.asked import path_of, quantile, texts, truth, whole_seconds
+from jmeterpy.flows.sources import RESULTS, Source, facts_of, locate
 from jmeterpy.flows.window import Window
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ class Result:
         Source: nearest rank: the smallest value with at least q * n samples at or below it.
         """
         share = quantile(q)
+        if ok is not None:
+            truth(ok, what="ok")
         measured = self._with(label)
         row = measured.row(label) if label is not None else None
         return measured.histogram(label, kind=row.kind if row else None, ok=ok).percentile(share)
@@ -124,7 +125,9 @@ class Result:
         from jmeterpy.flows.judging import judge_again, limited
 
         source, measured = self.source()
-        verdicts = judge_again(source, measured, texts(thresholds), baseline, window=self.window)
+        asked = texts(thresholds, what="thresholds", such="p95 < 800ms")
+        base = None if baseline is None else path_of(baseline, what="baseline", of=RESULTS)
+        verdicts = judge_again(source, measured, asked, base, window=self.window)
         found = replace(self, thresholds=verdicts, measured=limited(measured, verdicts))
         if self.exit_code not in (0, 1):
             return found
@@ -145,8 +148,9 @@ class Result:
         from jmeterpy.flows.opened import opened
 
         share = tolerance_of(tolerance)
-        other = base if isinstance(base, Result) else opened(base, window=self.window)
-        return compare_measured(other.source(), self.source(), tolerance=share)
+        if not isinstance(base, Result):
+            base = opened(path_of(base, what="base", of=RESULTS), window=self.window)
+        return compare_measured(base.source(), self.source(), tolerance=share)
 
     def plot(
         self,
@@ -168,8 +172,10 @@ class Result:
         """
         from jmeterpy.analysis.select import expression
         from jmeterpy.flows.draw import draw_measured
+        from jmeterpy.reports.picture import picture_path
 
         expression("labels", labels)
+        where = None if path is None else picture_path(path)
         source, measured = self.source()
         picture = draw_measured(
             name,
@@ -179,7 +185,7 @@ class Result:
             percentiles=percentiles,
             size=size,
         )
-        return picture.save(path) if path is not None else picture
+        return picture.save(where) if where is not None else picture
 
     def report(
         self, folder: str | Path | None = None, *, formats: str | Sequence[str] = ()
@@ -194,8 +200,8 @@ class Result:
         from jmeterpy.flows.publish import publish_results
 
         source, measured = self.source()
-        where = Path(folder) if folder is not None else None
-        forms = texts(formats)
+        where = None if folder is None else path_of(folder, what="folder", of="a folder")
+        forms = texts(formats, what="formats", such="html")
         return publish_results(source, measured, self.thresholds, where, forms, window=self.window)
 
     def source(self) -> tuple[Source, Measured]:

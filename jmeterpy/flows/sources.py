@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from jmeterpy import brief as briefs
+from jmeterpy.asked import path_of
 from jmeterpy.brief import PlanBrief
 from jmeterpy.errors import PlanError, ResultsError
 from jmeterpy.flows import folder as folders
 from jmeterpy.flows.called import called
 
+RESULTS = "a run folder or a results file"
 _NAMED = 3  # files that a title names
 
 
@@ -46,9 +48,10 @@ def locate(
 ) -> Source:
     """The files that `named` means; the newest run where it is empty.
 
-    Raises: ResultsError where there is nothing of that name; PlanError for one file twice.
+    Raises: ResultsError where there is nothing of that name; PlanError for one file twice;
+            SettingError for what cannot be a path.
     """
-    paths = [Path(name) for name in named] or [folders.newest(results)]
+    paths = [path_of(name, of=RESULTS) for name in named] or [folders.newest(results)]
     if len(paths) == 1 and paths[0].is_dir():
         return replace(_of_folder(paths[0]), cache=cache)
     files = tuple(file for path in paths for file in _files(path))

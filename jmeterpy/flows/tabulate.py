@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import PlanError
 from jmeterpy.flows.judging import given, judged
 from jmeterpy.flows.sources import facts_of, locate
@@ -87,9 +88,9 @@ def table_of(
     from jmeterpy.reports.findings import Ground
     from jmeterpy.reports.tables import TABLES
 
-    known = name.replace("_", "-")
+    known = name.replace("_", "-") if isinstance(name, str) else ""
     if known not in TABLES:
-        raise PlanError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
+        raise PlanError(f"there is no table {shown(name)}; there are {', '.join(TABLES)}")
     return TABLES[known].make(Ground(measured, verdicts, brief, ending=ending))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from jmeterpy.asked import truth
 from jmeterpy.errors import PlanError
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.units import show_duration
@@ -79,6 +80,7 @@ def window_of(
 
     for name, text in (("labels", labels), ("exclude", exclude), ("groups", groups)):
         expression(name, text)
+    truth(skip_warmup, what="skip_warmup")
     if apdex is not None:
         apdex_of(apdex, what="apdex")
     start, end = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import PlanError
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|cm|in)")
@@ -55,7 +56,7 @@ def paper(size: str) -> Paper:
     if not (_NARROWEST <= width <= _LARGEST and _LOWEST <= height <= _LARGEST):
         names = ", ".join(PAPERS)
         raise PlanError(
-            f"there is no size {size!r}; there are {names}, and sizes such as 120x80mm "
+            f"there is no size {shown(size)}; there are {names}, and sizes such as 120x80mm "
             "(80x60mm at the least)"
         )
     printed = width < _PRINTED

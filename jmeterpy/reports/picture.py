@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jmeterpy.asked import path_of
 from jmeterpy.errors import PlanError, cannot_write
 from jmeterpy.reports.paper import SCREEN, Paper
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMS = (".png", ".svg", ".pdf")
+
+
+def picture_path(given: object) -> Path:
+    """The path of a picture, which may come in as anything.
+
+    Raises: SettingError for what cannot be a path; PlanError for another ending.
+    """
+    return check_form(path_of(given, of="a picture", such="times.png"))
 
 
 def check_form(path: Path) -> Path:
@@ -56,7 +65,7 @@ class Picture:
         """
         from jmeterpy.reports.style import save, styled
 
-        where = check_form(Path(path))
+        where = picture_path(path)
         try:
             with styled(self.paper):
                 save(self.figure, where)
