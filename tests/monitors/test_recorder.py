@@ -77,7 +77,7 @@ def test_it_writes_while_it_is_entered_and_closes_every_source(tmp_path: Path) -
     source = Source({"cpu_share": 0.25}, {"cpu_share": 0.5}, {"cpu_share": 0.75})
     file = tmp_path / "monitors.csv"
     with Recorder({"api": source}, file, every_s=0.01, now=lambda: 2.0):
-        assert source.asked.wait(10)
+        assert source.asked.wait(120)
     lines = file.read_text().splitlines()
     assert lines[:4] == [
         "time_ms,source,metric,value",

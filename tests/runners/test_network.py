@@ -23,10 +23,11 @@ def listening() -> Iterator[int]:
 
 
 @pytest.fixture
-def nobody() -> int:
-    """A port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+def nobody() -> Iterator[int]:
+    """A port on which nobody listens; it is held, so that nobody else takes it."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        yield silent.getsockname()[1]
 
 
 @pytest.mark.parametrize(
