@@ -18,7 +18,7 @@ class Client(requests.Session):
         self.address = address
 
     def ask(self, method: str, path: str, body: object = None, **more: Any) -> requests.Response:
-        return self.request(method, self.address + path, json=body, timeout=30, **more)
+        return self.request(method, self.address + path, json=body, timeout=120, **more)
 
     def log_in(self, email: str = "student1@example.com", password: str = "learn") -> None:
         answer = self.ask("POST", "/login/", {"email": email, "password": password})

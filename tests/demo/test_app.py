@@ -35,6 +35,6 @@ def test_every_refusal_is_json_with_its_reason(
 
 
 def test_a_body_that_is_no_json_is_refused(api: Client) -> None:
-    answer = api.post(api.address + "/users/", data="{", timeout=30)
+    answer = api.post(api.address + "/users/", data="{", timeout=120)
     assert answer.status_code == 400
     assert "is not JSON" in answer.json()["error"]

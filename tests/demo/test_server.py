@@ -28,10 +28,10 @@ def test_the_error_rate_is_exact_over_a_thousand_requests(start_api: StartApi, a
 
 def test_a_slow_endpoint_is_slower_than_its_neighbour(start_api: StartApi, api: Client) -> None:
     with start_api("--slow", "/users/{id}/=200ms") as api.address:
-        slow, quick = (api.ask("GET", path).elapsed for path in ("/users/5/", "/users/"))
-    # A lower bound holds on any machine, however busy.
+        slow, *quick = (api.ask("GET", path).elapsed for path in ("/users/5/", *["/users/"] * 50))
+    # A lower bound holds on any machine, and of fifty one is quick, however busy it is.
     assert slow.total_seconds() >= 0.19
-    assert slow > quick
+    assert slow > min(quick)
 
 
 def test_latency_is_added_to_every_answer(start_api: StartApi, api: Client) -> None:
@@ -49,9 +49,10 @@ def test_beyond_its_capacity_requests_wait_in_line(start_api: StartApi, api: Cli
 
 
 def test_answers_come_without_waiting_for_a_delayed_acknowledgement(api: Client) -> None:
-    # The 40 ms of Nagle's algorithm would be in nearly every answer; the quickest has none.
-    times = [api.ask("GET", "/users/1/").elapsed.total_seconds() for _ in range(50)]
-    assert min(times) < 0.03
+    # The 40 ms of Nagle's algorithm would be in nearly every answer; a busy machine has a quick
+    # one now and then.
+    times = (api.ask("GET", "/users/1/").elapsed.total_seconds() for _ in range(2000))
+    assert any(took < 0.03 for took in times)
 
 
 def _start(*arguments: str, temp: Path) -> subprocess.Popen[str]:
@@ -71,7 +72,7 @@ def test_it_ends_in_silence_and_leaves_nothing(sample_api: str, tmp_path: Path, 
         assert process.stdout.readline().startswith("Sample API     http://127.0.0.1:")
         assert list(tmp_path.iterdir())
         process.send_signal(how)
-        assert process.communicate(timeout=10) == ("", "")
+        assert process.communicate(timeout=120) == ("", "")
     assert process.returncode == 0
     assert not list(tmp_path.iterdir())
 
@@ -89,13 +90,16 @@ def test_it_ends_with_the_process_that_started_it(sample_api: str) -> None:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.kill()
-    assert any(_gone(child) for _ in range(100))
+    assert any(_gone(child) for _ in range(1200))
 
 
 def _gone(pid: int) -> bool:
     """Whether no process runs under `pid`; waits a little where one does."""
-    status = Path(f"/proc/{pid}/stat")
-    if not status.exists() or status.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):  # the latter where it goes as we read
+        return True
+    if state == "Z":
         return True
     time.sleep(0.1)
     return False
@@ -116,7 +120,7 @@ def test_a_mistake_is_a_line_and_no_traceback(
 ) -> None:
     assert sample_api
     with _start(*arguments, temp=tmp_path) as process:
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
     assert (process.returncode, "Traceback" in errors) == (code, False)
     assert words in errors
 
@@ -124,6 +128,6 @@ def test_a_mistake_is_a_line_and_no_traceback(
 def test_a_port_that_is_taken_is_named(sample_api: str, tmp_path: Path) -> None:
     port = sample_api.rpartition(":")[2]
     with _start("--port", port, temp=tmp_path) as process:
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 3
     assert f"cannot listen on 127.0.0.1:{port}: Address already in use" in errors
