@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# No test asserts a wall-clock time, so no example has a deadline: a busy machine is no bug.
+# No test asserts a wall-clock time, so no example has a deadline, and none is drawn too slowly:
+# a busy machine is no bug. A test with a `suppress_health_check` of its own names too_slow again.
 # CI draws the same examples each time, so that a landing does not depend on luck; people draw anew.
-settings.register_profile("house", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("house", deadline=None, suppress_health_check=SLOW)
+settings.register_profile("ci", deadline=None, suppress_health_check=SLOW, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,7 +114,7 @@ def _api(*arguments: str) -> Iterator[str]:
             yield "http://" + line.split("http://", 1)[1].split()[0]
         finally:
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
 
 def _need_demo() -> None:
