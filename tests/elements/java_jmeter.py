@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jmeterpy.engine import find_java
 
-PATIENCE_S = 120
+PATIENCE_S = 600
 
 
 def ask(script: str, home: Path, source: Path, target: Path) -> None:

@@ -51,7 +51,7 @@ def get(name: str, path: str = "/plain", **settings: object) -> HttpSampler:
     return HttpSampler(name, path=path, **settings)  # type: ignore[arg-type]  # settings of any kind
 
 
-ARRIVALS = "rate(10/sec) even_arrivals(1 sec) pause(2 sec)"
+ARRIVALS = "rate(2/sec) even_arrivals(5 sec) pause(2 sec)"
 A, B, C = get("a"), get("b"), get("c")
 
 
@@ -94,7 +94,7 @@ def plan(port: int) -> TestPlan:
             InterleaveController(sub_controllers=SubControllers.IGNORE)[A, SimpleController()[B, C]]
         ],
         ThreadGroup("switch")[pick("b"), pick("2"), pick("17")],
-        ThreadGroup("runtime")[RuntimeController(duration="1s")[A]],
+        ThreadGroup("runtime")[RuntimeController(duration="3s")[A]],
         ThreadGroup("module")[ModuleController(("controllers", "controllers", "shared"))],
         ThreadGroup("include")[IncludeController("other.jmx")],
         ThreadGroup("flow", loops=2)[
@@ -108,8 +108,8 @@ def plan(port: int) -> TestPlan:
         ThreadGroup("stop", loops=5)[A, FlowControlAction(action=Action.STOP), B],
         ThreadGroup("next", loops=2, on_error=OnError.NEXT_ITERATION)[get("bad", "/status/500"), B],
         ThreadGroup("end", loops=9, on_error=OnError.STOP_USER)[get("bad", "/status/500"), B],
-        ThreadGroup("timed", loops=-1, scheduled=True, duration="1s")[
-            A, FlowControlAction(duration="200ms")
+        ThreadGroup("timed", loops=-1, scheduled=True, duration="5s")[
+            A, FlowControlAction(duration="1s")
         ],
         OpenModelThreadGroup("open", schedule=f"{CATCH_UP} {ARRIVALS}")[A],
         ThreadGroup("off", enabled=False)[A],
@@ -193,7 +193,8 @@ def test_what_is_bounded_by_time_runs_more_than_once_and_ends(played: Played) ->
 def test_an_open_model_starts_as_many_users_as_its_schedule_says(played: Played) -> None:
     starts = sorted(int(row["timeStamp"]) for row in played.of("open"))
     assert len(starts) == 10
-    assert starts[-1] - starts[0] >= 800, "they came at once, for the groups before took their time"
+    # 4.5 s, less what a busy machine holds the first one up; at once would be a few milliseconds.
+    assert starts[-1] - starts[0] >= 2000, "at once, for the groups before took their time"
 
 
 def test_nothing_went_wrong_inside_jmeter(played: Played) -> None:

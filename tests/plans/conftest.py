@@ -20,7 +20,7 @@ from jmeterpy.flows.planfile import load
 from jmeterpy.runners.job import Job
 from jmeterpy.runners.local import find_local
 
-LIMIT_S = 120
+LIMIT_S = 600
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Ran:
         return int(self.ask(path)["total"])
 
     def ask(self, path: str) -> dict[str, Any]:
-        with urllib.request.urlopen(self.address + path, timeout=30) as answer:
+        with urllib.request.urlopen(self.address + path, timeout=120) as answer:
             return dict(json.load(answer))
 
 

@@ -32,14 +32,14 @@ def test_a_staircase_has_exactly_its_users_at_each_step(
     taken = run(
         TestPlan("stairs")[
             http.defaults(recorder.base),
-            steps(users=4, to=9, by=3, ramp_up="1s", hold="4s")[http.get("/"), think("50ms")],
+            steps(users=4, to=9, by=3, ramp_up="1s", hold="7s")[http.get("/"), think("50ms")],
         ]
     )
 
     begin = min(int(row["timeStamp"]) for row in taken.rows)
 
     def level(row: Mapping[str, str]) -> int:
-        return (int(row["timeStamp"]) - begin) // 5000
+        return (int(row["timeStamp"]) - begin) // 8000
 
     seen: dict[int, Counter[str]] = {0: Counter(), 1: Counter(), 2: Counter()}
     for row in taken.rows:
@@ -72,7 +72,7 @@ def test_arrivals_come_at_their_rate_whatever_the_server_does(
         ]
     )
 
-    assert {row["success"] for row in taken.rows} == {"true"}
+    assert [row for row in taken.rows if row["success"] != "true"] == []
     assert len(taken.of("even")) == pytest.approx(60, abs=1)
     assert len(taken.of("random")) == pytest.approx(60, abs=1)
     assert len(taken.of("rising")) == pytest.approx(40, abs=1)
@@ -85,7 +85,7 @@ def test_a_duration_ends_users_who_would_go_on(
     taken = run(
         TestPlan("ends")[
             http.defaults(recorder.base),
-            steady("lasting", users=2, duration="2s")[http.get("/"), think("100ms")],
+            steady("lasting", users=2, duration="6s")[http.get("/"), think("300ms")],
             steady("stops", users=2, iterations=5, on_error="stop_user")[
                 http.get("/status/500", name="fails")
             ],

@@ -16,7 +16,7 @@ from jmeterpy.model import Element, dump
 from jmeterpy.runners.job import Job
 from jmeterpy.runners.local import find_local
 
-PATIENCE_S = 120.0
+PATIENCE_S = 600.0
 ANSWER = {
     "id": 7,
     "name": "Ada",
@@ -97,6 +97,7 @@ class Server(ThreadingHTTPServer):
     """Clients may hang up: a timeout is one of the things that are tried."""
 
     daemon_threads = True
+    request_queue_size = 1024  # with the 5 of Python a busy machine refuses whom it cannot greet
 
     def handle_error(self, *_: object) -> None:
         """Silence."""
