@@ -123,7 +123,7 @@ def dashboard(home: Path, path: Path, folder: Path) -> dict[str, Any]:
     subprocess.run(
         [shutil.which("java") or "java", *opens, "-jar", jar, "-g", path, "-o", out,
          "-j", folder / "log", "-Jjmeter.reportgenerator.overall_granularity=1000"],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     text = (out / "content" / "js" / "graph.js").read_text(encoding="utf-8")
     found = re.findall(r"^var (\w+)Infos = \{\s*data: (\{.*\}),$", text, re.MULTILINE)

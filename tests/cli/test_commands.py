@@ -26,7 +26,7 @@ def jmeterpy(*words: str, cwd: Path, **environment: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         cwd=cwd,
-        timeout=60,
+        timeout=600,
         env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **environment},
         check=False,
     )

@@ -30,7 +30,7 @@ def run(*words: str | Path) -> tuple[int, str, int]:
     """The exit code of a command in a process of its own, all it said, and its peak in MB."""
     command = [sys.executable, "-c", PEAK, sys.executable, "-m", "jmeterpy", *map(str, words)]
     said = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=300,
+        command, capture_output=True, text=True, check=False, timeout=1200,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     text, _, peak = said.stderr.rpartition("peak ")
