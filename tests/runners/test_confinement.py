@@ -278,12 +278,12 @@ def test_a_server_that_a_container_does_not_reach_is_refused_before_the_first_sa
 def test_a_server_that_nobody_reaches_is_sampled_as_it_is(
     runner: DockerRunner, tmp_path: Path
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    host = f"127.0.0.1:{port}"
-    job = job_of(tmp_path / "run", plans.plan(get(host)), brief=PlanBrief(hosts=(host,)))
+    with socket.socket() as silent:  # it has the port, so that nobody else takes it, and refuses
+        silent.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{silent.getsockname()[1]}"
+        job = job_of(tmp_path / "run", plans.plan(get(host)), brief=PlanBrief(hosts=(host,)))
 
-    run_to_end(runner, job)
+        run_to_end(runner, job)
 
     assert [row["success"] for row in rows_of(job)] == ["false"] * 6
 

@@ -22,6 +22,7 @@ from jmeterpy.runners.process import LocalRun
 from jmeterpy.runners.sweep import Process, Record, Swept, private_folder, write_record
 from tests.runners import plans
 from tests.runners.contract import (
+    PATIENCE_S,
     RunnerContract,
     count_rows,
     job_of,
@@ -210,7 +211,7 @@ def test_what_the_plan_started_ends_with_it(runner: LocalRunner, tmp_path: Path)
     run_to_end(runner, job)
 
     child = int((job.folder / "output" / "child").read_text())
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == "zombie"
+    wait_until_gone(child)
 
 
 OWNER = """
@@ -237,10 +238,18 @@ def start_owner(home: Path, folder: Path, temporary: Path) -> tuple[subprocess.P
         return owner, int(owner.stdout.readline())
 
 
+def runs(pid: int) -> bool:
+    """Whether there is such a process, which may end as we look."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def wait_until_gone(pid: int) -> None:
-    deadline = time.monotonic() + 30
-    while psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie":
-        assert time.monotonic() < deadline, "JMeter outlived its owner"
+    deadline = time.monotonic() + PATIENCE_S
+    while runs(pid):
+        assert time.monotonic() < deadline, "it outlived its owner"
         time.sleep(0.1)
 
 
@@ -251,7 +260,7 @@ def test_jmeter_ends_when_we_are_killed_and_the_next_start_clears_what_is_left(
 ) -> None:
     job = job_of(tmp_path / "run", plans.plan(plans.pause(10), loops=1_000_000))
     owner, jmeter = start_owner(runner.home.folder, job.folder, tmp_path / "temporary")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while count_rows(job.samples) < 10 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert sweep.sweep() == (), "the owner is alive: its run is none of our business"
@@ -286,7 +295,7 @@ def test_an_orphan_is_ended_and_its_folders_are_cleared(
     swept = sweep.sweep()
 
     assert swept == (Swept(tmp_path / "run", ended=True),)
-    orphan.wait(10)
+    orphan.wait(PATIENCE_S)
     assert names_in(tmp_path) == ["run"]
     assert names_in(tmp_path / "run") == []
 

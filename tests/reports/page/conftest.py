@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = Path(os.environ.get("JMETERPY_CHROMIUM", "/usr/bin/chromium"))
+PATIENCE_MS = 180_000  # with one step, on a machine that has other things to do
 
 
 def absent(reason: str) -> None:
@@ -35,7 +36,9 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        started = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE_MS
+        )
         yield started
         started.close()
 
@@ -59,6 +62,7 @@ def opened(browser: Browser) -> Callable[..., Any]:
             java_script_enabled=script,
             offline=True,
         )
+        context.set_default_timeout(PATIENCE_MS)
         tab = context.new_page()
         said: list[str] = []
         asked: list[str] = []
