@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docker import DockerClient
 
 PATIENCE_S = 60  # for one answer of the engine; streams may be silent for longer
-QUICK_S = 1.0  # when we only ask whether there is one
+QUICK_S = 5.0  # when we only ask whether there is one: a busy one takes more than a second
 START_IT = "Start Docker, or use --runner local; jmeterpy doctor tells more"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import IO
 
 KEPT = 64 << 10  # bytes
+PATIENCE_S = 30.0  # with its last lines, which tell a whole run from one that broke off
 _LONGEST = 8 << 10  # of one line
 _PORT = re.compile(r"message on port (\d+)")
 _NOISE = "StatusConsoleListener The use of package scanning"  # log4j, four times a start

@@ -14,7 +14,7 @@ from jmeterpy.engine.daemon import closing_stream, failures, refusals
 from jmeterpy.errors import EngineError
 from jmeterpy.runners import archive
 from jmeterpy.runners.archive import Chunks, Layout
-from jmeterpy.runners.console import Console
+from jmeterpy.runners.console import PATIENCE_S, Console
 from jmeterpy.runners.ending import brought_to_its_end
 from jmeterpy.runners.job import Ended, Generator, Job, Stop
 from jmeterpy.runners.ladder import Grace, Ladder, only_schedule_left
@@ -199,7 +199,7 @@ class ContainerRun:
         return dict(self._container.attrs["State"])
 
     def _ended(self, state: Mapping[str, Any]) -> Ended:
-        console = self._console.text(patience_s=5.0) if self._console else ""
+        console = self._console.text(patience_s=PATIENCE_S) if self._console else ""
         return Ended(
             exit_code=None if self._lost else state.get("ExitCode"),
             console=console,

@@ -14,7 +14,7 @@ from jmeterpy.errors import EngineError
 
 HOST_NAME = "host.docker.internal"  # the machine of the engine, as seen from a container
 MOST = 8  # how many of a plan's hosts are tried before a run
-PATIENCE_S = 3
+PATIENCE_S = 10  # a lost packet is sent again after 1, 3 and 7 s; what refuses does so at once
 _LOCAL_NAMES = {"localhost", "ip6-localhost", "0.0.0.0", "::"}  # noqa: S104 - targets, not binds
 
 # Run inside the container: prints each "host port" of its arguments that does not answer.

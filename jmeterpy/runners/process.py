@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jmeterpy.runners import sweep
-from jmeterpy.runners.console import Console
+from jmeterpy.runners.console import PATIENCE_S, Console
 from jmeterpy.runners.deadman import Switch
 from jmeterpy.runners.ending import brought_to_its_end
 from jmeterpy.runners.job import Ended, Generator, Job, Stop
@@ -107,7 +107,7 @@ class LocalRun:
             self._process.wait()
         self._switch.disarm()
         _end_group(self._process.pid)
-        console = self._console.text(patience_s=5.0)
+        console = self._console.text(patience_s=PATIENCE_S)
         log = self._staged.folder / "jmeter.log"
         if log.is_file() and not self._job.log.exists():
             log.replace(self._job.log)
