@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
+from jmeterpy.analysis.few import too_few
 from jmeterpy.analysis.measured import ErrorRow, Measured, Row
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def summary_frame(measured: Measured) -> pd.DataFrame:
     """One row a label, in order of first appearance, and a last row for the total.
 
-    Shape:  (labels + 1, 21); the columns are those of `Row`; figures that do not exist are NaN.
+    Shape:  (labels + 1, 22); the columns are those of `Row`, and `too_few`; figures that do not
+            exist are NaN.
     Units:  *_ms in milliseconds, rates a second, error_rate and apdex between 0 and 1.
     """
     from jmeterpy.analysis.declared.summary import summary_table
@@ -44,8 +46,8 @@ def summary_json(measured: Measured) -> dict[str, Any]:
         "groups": [
             {
                 "group": group.group,
-                "total": asdict(group.total),
-                "labels": [asdict(row) for row in group.labels],
+                "total": _figures(group.total),
+                "labels": [_figures(row) for row in group.labels],
             }
             for group in measured.groups
         ],
@@ -103,7 +105,12 @@ def iso(moment_ms: int | None) -> str | None:
 def _between(row: Row, around: RowInterval) -> dict[str, Any]:
     """A row, and low and high of each of its figures that has an interval."""
     found = {name: [each.low, each.high] for name, each in around.items()}
-    return {**asdict(row), "intervals": found}
+    return {**_figures(row), "intervals": found}
+
+
+def _figures(row: Row) -> dict[str, Any]:
+    """A row, and which of its percentiles are of too few samples to be stated."""
+    return {**asdict(row), "too_few": list(too_few(row))}
 
 
 def _duration_s(measured: Measured) -> float | None:

@@ -82,22 +82,27 @@ class Result:
         return label_series(self._with(label), label, seconds=width).frame()
 
     def percentile(
-        self, q: float, label: str | None = None, *, ok: bool | None = None
+        self, q: float, label: str | None = None, *, ok: bool | None = None, stated: bool = False
     ) -> int | None:
         """The exact percentile in milliseconds: `result.percentile(0.95, label="Login")`.
 
         `ok` True looks at successes only, False at failures; None where there are none. Few
-        samples make no fact: see docs/guide/results.md for how many it takes.
+        samples make no fact: with `stated` True it is None, too, where a table would show a dash.
 
         Raises: ResultsError where there is no such label; SettingError for a q outside 0 to 1.
         Source: nearest rank: the smallest value with at least q * n samples at or below it.
         """
+        from jmeterpy.analysis.metrics import least_samples
+
         share = quantile(q)
         if ok is not None:
             truth(ok, what="ok")
         measured = self._with(label)
         row = measured.row(label) if label is not None else None
-        return measured.histogram(label, kind=row.kind if row else None, ok=ok).percentile(share)
+        counts = measured.histogram(label, kind=row.kind if row else None, ok=ok)
+        if truth(stated, what="stated") and 0 < share < 1 and counts.n < least_samples(share):
+            return None
+        return counts.percentile(share)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by name, such as "steps", "errors" or "findings".

@@ -16,7 +16,7 @@ from tests.analysis.jtl_text import one_row
 ROW = """
 label samples errors error_rate mean_ms stdev_ms min_ms p50_ms p90_ms p95_ms p99_ms max_ms
 ok_mean_ms ok_p50_ms ok_p95_ms ok_p99_ms per_second received_bytes_per_second
-sent_bytes_per_second apdex kind
+sent_bytes_per_second apdex kind too_few
 """.split()  # noqa: SIM905  a word each reads best
 
 
@@ -73,7 +73,7 @@ def test_csv_gives_no_label_to_a_spreadsheet_as_a_formula(path: Path) -> None:
 
 def test_the_frame_has_a_row_a_label_and_the_total_last(path: Path) -> None:
     frame = summary_frame(measure(path))
-    assert frame.shape == (3, 21)
+    assert frame.shape == (3, 22)
     assert list(frame.columns) == ROW
     assert frame.label.tolist() == ["Register", "=cmd()", "Total"]
     assert frame.samples.tolist() == [9, 1, 10]

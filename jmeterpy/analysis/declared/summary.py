@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jmeterpy.analysis.few import too_few
 from jmeterpy.analysis.intervals import Interval
 from jmeterpy.analysis.measured import ErrorRow, Measured, Row
 from jmeterpy.analysis.row_intervals import row_intervals
@@ -40,6 +41,13 @@ SUMMARY: Declared[Row] = Declared(
         ),
         Column(
             "kind", "sample, transaction, sub_result, setup or teardown; samples count", type="text"
+        ),
+        Column(
+            "too_few",
+            "which of the percentiles here are of too few samples to be stated; a dash on screen",
+            "columns, a blank between",
+            "text",
+            lambda row: " ".join(too_few(row)),
         ),
     ),
 )
