@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.signals import Allowed
-from jmeterpy.reports.loads import amount, listed, load, loaded, rate
+from jmeterpy.reports.loads import amount, listed, load, loaded, paced
 from jmeterpy.reports.signals import failed, figure_name, signal_text
 from jmeterpy.reports.words import count, counted
 
@@ -33,7 +33,7 @@ def held(found: Capacity, *, gap: str = " ") -> str:
         limits.append(f"at most {100 * found.allow.errors:g} % failed")
     top, unsure = found.judged[-1].step, [x.step for x in found.judged if x.doubtful]
     said = f"Your own limit{'s' if len(limits) > 1 else ''} ({', '.join(limits)}) held in each step"
-    said += f" up to {loaded(top, gap=gap)} ({rate(top.per_second, gap)} samples/s)"
+    said += f" up to {loaded(top, gap=gap)} ({paced(top, gap=gap)})"
     return said + (f", though not surely with {listed(unsure, gap=gap)}." if unsure else ".")
 
 

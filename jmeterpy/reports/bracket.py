@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jmeterpy.reports.beyond import beyond, closer, held
-from jmeterpy.reports.loads import amount, listed, load, loaded, rate
+from jmeterpy.reports.loads import amount, listed, load, loaded, paced
 from jmeterpy.reports.signals import failed, signal_text
-from jmeterpy.reports.words import count, counted
+from jmeterpy.reports.words import count, counted, rate
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
@@ -64,7 +64,7 @@ def _before(found: Capacity, bad: Judged, gap: str) -> str:
     good = [x.step for x in found.judged if x.sound and x.step.load < bad.step.load]
     if not good:
         return ""
-    return f" Good with {loaded(good[-1], gap=gap)} ({rate(good[-1].per_second, gap)} samples/s)."
+    return f" Good with {loaded(good[-1], gap=gap)} ({paced(good[-1], gap=gap)})."
 
 
 def _inconclusive(found: Capacity, gap: str) -> str:
@@ -87,7 +87,7 @@ def _not_reached(found: Capacity, gap: str) -> str:
         return f"{held(found, gap=gap)} {beyond(found, gap=gap)}"
     top = found.judged[-1]
     said = f"Nothing broke up to {loaded(top.step, gap=gap)}"
-    said += f" ({rate(top.step.per_second, gap)} samples/s)."
+    said += f" ({paced(top.step, gap=gap)})."
     if top.doubtful:
         said += f" With {load(top.step, gap=gap)} it was slower, but not surely too slow."
     return said
@@ -103,7 +103,7 @@ def _found(found: Capacity, gap: str) -> str:
         where = "from the first step on" if first else "with no step before it that is surely good"
         head = f"Bad {where} ({loaded(bad.step, gap=gap)})"
     else:
-        many = f"{rate(good.per_second, gap)} samples/s"
+        many = paced(good, gap=gap)
         head = f"Good with {loaded(good, gap=gap)} ({many}), bad with {load(bad.step, gap=gap)}"
     more = f" {beyond(found, gap=gap)}" if found.beyond else ""
     opinion = _opinion(found, bad.step, gap)
@@ -129,7 +129,7 @@ def _opinion(found: Capacity, bad: Step, gap: str) -> str:
         knee = amount(float(f"{found.knee:.3g}") if bad.is_open else round(found.knee), gap=gap)
         return (
             f" At low load the rate grew in step with the load; going on like that it would "
-            f"reach the highest rate, {rate(found.ceiling, gap)} samples/s, at {knee}{unit}."
+            f"reach the highest rate, {rate(found.ceiling, gap=gap)} samples/s, at {knee}{unit}."
         )
     if found.usl and not found.usl.doubt:
         peak = count(round(found.usl.peak), gap=gap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from jmeterpy.reports.words import count, counted, decimal
+from jmeterpy.reports.words import count, counted, rate
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.steps import Step
@@ -32,9 +32,9 @@ def loaded(step: Step, *, gap: str = " ") -> str:
     return counted(int(step.load), "user", gap=gap)
 
 
-def rate(number: float, gap: str = " ") -> str:
-    """Samples a second, as in the table."""
-    return f"{number:.1f}" if number < 999.95 else decimal(number, gap=gap)
+def paced(step: Step, *, gap: str = " ") -> str:
+    """How many samples a second ended, in the words of the table."""
+    return f"{rate(step.per_second, gap=gap)} samples/s"
 
 
 def listed(steps: Sequence[Step], *, gap: str = " ") -> str:

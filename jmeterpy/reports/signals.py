@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jmeterpy.reports.loads import amount, rate
-from jmeterpy.reports.words import count, counted, percent
+from jmeterpy.reports.loads import amount
+from jmeterpy.reports.words import count, counted, percent, rate
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.signals import Signal
@@ -36,9 +36,9 @@ def signal_text(signal: Signal, *, gap: str = " ") -> str:
 def _throughput(figures: dict[str, float], gap: str) -> str:
     done = figures["has"]
     if "due" in figures:
-        due = rate(figures["due"], gap)
-        return f"{rate(done, gap)} samples/s ended where arrivals bring {due}"
-    had, has = rate(figures["had"], gap), rate(done, gap)
+        due = rate(figures["due"], gap=gap)
+        return f"{rate(done, gap=gap)} samples/s ended where arrivals bring {due}"
+    had, has = rate(figures["had"], gap=gap), rate(done, gap=gap)
     low, high = (amount(figures[key], gap=gap) for key in ("before", "users"))
     went = f"stayed at {has}" if had == has else f"went from {had} to {has}"
     return f"from {low} to {high} users the rate {went} samples/s"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.declared.judged import judged_step, status
 from jmeterpy.reports.beyond import own_times
 from jmeterpy.reports.bracket import limit, next_step
-from jmeterpy.reports.loads import listed, load, rate
+from jmeterpy.reports.loads import listed, load
 from jmeterpy.reports.markup import table
-from jmeterpy.reports.words import NONE, THIN, clock, count, padded, percent, rounded
+from jmeterpy.reports.words import NONE, THIN, clock, count, padded, percent, rate, rounded
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity

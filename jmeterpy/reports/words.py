@@ -84,14 +84,14 @@ def decimal(number: float | Fraction, *, gap: str = " ") -> str:
     return text if text.strip("-0.") or not number else "<0.001"
 
 
-def rate(per_second: float) -> str:
+def rate(per_second: float, *, gap: str = " ") -> str:
     """How many a second, with three digits at least.
 
     >>> [rate(x) for x in (0, 0.005, 0.2034, 2.5, 9.996, 24.44, 177.04, 1000.4)]
     ['0', '0.005', '0.203', '2.5', '10.0', '24.4', '177.0', '1 000']
     """
     if per_second >= 999.95:
-        return count(round(per_second))
+        return count(round(per_second), gap=gap)
     if per_second >= 9.995:
         return f"{per_second:.1f}"
     if 0 < per_second < 0.0001:

@@ -18,7 +18,11 @@ from jmeterpy.analysis.stretches import stretches
 from jmeterpy.analysis.thresholds import parse_all
 from jmeterpy.analysis.usage import Own
 from jmeterpy.brief import ArrivalsBrief, GroupBrief, PlanBrief
+from jmeterpy.reports import words
 from jmeterpy.reports.bracket import limit, next_step
+from jmeterpy.reports.findings import Ground
+from jmeterpy.reports.findings.interface import Said
+from jmeterpy.reports.findings.users import limited_throughput
 from jmeterpy.reports.markdown import markdown
 from jmeterpy.reports.page.render import page
 from jmeterpy.reports.steps import steps_markdown, steps_table
@@ -103,6 +107,20 @@ def test_a_burst_names_its_step_and_its_share(
         r"was not: that is not the load\.",
         said,
     ), said
+
+
+def test_a_low_rate_reads_the_same_in_table_sentence_and_finding(tmp_path: Path) -> None:
+    levels = ((2, 80.0), (3, 60.0), (4, 60.0))  # 2 users: 2 / (0.05 s + 0.4 s) = 4.44 a second
+    measured = played(tmp_path, stairs(*levels), think_s=0.4)
+    brief = replace(planned(*levels), pause_s=0.4)
+    top = words.rate(capacity(measured, brief).judged[-1].step.per_second)
+    assert re.fullmatch(r"8\.\d\d", top)
+    said = steps_table(capacity(measured, brief))
+    assert f" {top} " in said.splitlines()[3]
+    assert f"4 users ({top} samples/s)" in said
+    found = limited_throughput(Ground(measured, (), brief))
+    assert isinstance(found, Said)
+    assert f"there were {top} samples/s." in found.text.replace("\u202f", " ")
 
 
 def test_a_knee_that_is_known_lies_in_its_bracket(

@@ -18,8 +18,8 @@ from jmeterpy.analysis.trend import trend
 from jmeterpy.analysis.usage import targets, used_between
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, name
 from jmeterpy.reports.findings.limit import no_steps
-from jmeterpy.reports.loads import loaded
-from jmeterpy.reports.words import THIN, decimal, lasting, percent
+from jmeterpy.reports.loads import loaded, paced
+from jmeterpy.reports.words import THIN, decimal, lasting, percent, rate
 
 _FULL, _IDLE = 0.85, 0.6
 _LEAST = 30  # values of a run without steps
@@ -37,7 +37,7 @@ def saturated_target_cpu(ground: Ground) -> Said | Missing | None:
         for source in sources:
             values = used_between(ground.measured, source, "cpu_share", step.from_s, step.to_s)
             if len(values) and np.median(values) >= _FULL:
-                when = f"with {loaded(step, gap=THIN)} and {_figure(step.per_second)} samples/s"
+                when = f"with {loaded(step, gap=THIN)} and {paced(step, gap=THIN)}"
                 return _full(source, values, when, step.load)
     if ground.capacity.steps.valid:
         return None
@@ -61,10 +61,6 @@ def _full(source: str, values: Floats, when: str, users: float | None) -> Said:
 
 def _share(share: float) -> str:
     return percent(min(1000, round(1000 * share)), 1000)
-
-
-def _figure(rate: float) -> str:
-    return decimal(rate, gap=THIN)
 
 
 def idle_target(ground: Ground) -> Said | Missing | None:
@@ -141,8 +137,8 @@ def _at_once(found: Capacity) -> tuple[str, str]:
     if served < 2:
         return "", ""
     return f"at most about {count(served)}", (
-        f" ({_figure(found.ceiling)}/s at the most; with {loaded(step, gap=THIN)} one takes "
-        f"{_figure(mean_ms)} ms on average, waiting included)"
+        f" ({rate(found.ceiling, gap=THIN)}/s at the most; with {loaded(step, gap=THIN)} one takes "
+        f"{decimal(mean_ms, gap=THIN)} ms on average, waiting included)"
     )
 
 

@@ -10,8 +10,8 @@ from jmeterpy.analysis.stretches import is_open
 from jmeterpy.analysis.timed import Timed, joined, times
 from jmeterpy.analysis.usage import targets, used_between
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, ms
-from jmeterpy.reports.loads import loaded
-from jmeterpy.reports.words import THIN, clock, decimal, lasting
+from jmeterpy.reports.loads import loaded, paced
+from jmeterpy.reports.words import THIN, clock, decimal, lasting, rate
 
 _TIMES, _ADDED, _LONG, _RARE = 2.0, 30, 5, 0.02
 _BUSY, _CALM_CPU, _FEW_ERRORS = 0.25, 0.7, 0.01
@@ -46,7 +46,7 @@ def _paused(step: Step, gap: float, mean_s: float, planned: float) -> Said:
     return Said(
         f"With {loaded(step, gap=THIN)} each paused {ms(1000 * gap)} longer "
         f"between samples than the plan says ({ms(1000 * planned)}): "
-        f"{_figure(step.users)} users / {_figure(step.per_second)} samples/s \u2212 "
+        f"{decimal(step.users, gap=THIN)} users / {paced(step, gap=THIN)} \u2212 "
         f"{ms(1000 * mean_s)} = "
         f"{ms(1000 * (step.users / step.per_second - mean_s))}.",
         "Record the load generator's processor; look for scripts, large answers that are searched, "
@@ -101,10 +101,6 @@ def _missed(slow: Timed, usual: float) -> Timed:
     return Timed(slow.second[which], value, slow.count[which])
 
 
-def _figure(value: float) -> str:
-    return decimal(value, gap=THIN)
-
-
 def limited_throughput(ground: Ground) -> Said | Missing | None:
     """Users pause most of the time: the rate is theirs, and says nothing of the target."""
     planned = _pause_s(ground)
@@ -126,10 +122,10 @@ def limited_throughput(ground: Ground) -> Said | Missing | None:
         return None  # it grew slower with the load: it is the target that begins to hold them
     most = step.users / planned
     return Said(
-        f"From {clock(step.from_s)} to {clock(step.to_s)} there were {_figure(step.per_second)} "
-        f"samples/s. That is all that {loaded(step, gap=THIN)} with pauses of "
-        f"{lasting(round(1000 * planned))} can send (at most {_figure(most)}): it says nothing of "
-        "what the target can do.",
+        f"From {clock(step.from_s)} to {clock(step.to_s)} there were {paced(step, gap=THIN)}. "
+        f"That is all that {loaded(step, gap=THIN)} with pauses of "
+        f"{lasting(round(1000 * planned))} can send (at most {rate(most, gap=THIN)}): it says "
+        "nothing of what the target can do.",
         "To learn that, go on with more users." if len(judged) > 1 else
         "To learn that, add users in steps.",
         0.3,

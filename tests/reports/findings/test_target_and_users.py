@@ -38,7 +38,7 @@ def test_a_target_that_waits_serves_as_many_as_its_pool() -> None:
     found = one("knee of a pool of 16")
     users, cpu, served, rate, _, mean = numbers(
         r"Slow with (\d+) users while the CPU of api is at (\d+) % \(median\): it waits, as if it "
-        r"worked on at most about (\d+) requests .* \((\d+)/s at the most; with (\d+) users one "
+        r"worked on at most about (\d+) requests .* \(([\d.]+)/s at the most; with (\d+) users one "
         r"takes ([\d.]+) ms on average, waiting included\)",
         found,
     )
