@@ -28,11 +28,6 @@ class Daemon:
     tls: Any = None  # the SDK's TLSConfig, or None
 
     @property
-    def is_here(self) -> bool:
-        """Whether it runs on this machine, as far as its address tells."""
-        return self.address.startswith(("unix://", "npipe://"))
-
-    @property
     def socket(self) -> Path | None:
         """The file of a Unix socket."""
         prefix = "unix://"

@@ -42,11 +42,6 @@ class Line:
         return self.curves[0.95]
 
     @property
-    def has_p95(self) -> bool:
-        """Whether enough samples ended somewhere for a p95."""
-        return not bool(np.isnan(self.p95).all())
-
-    @property
     def has_gaps(self) -> bool:
         """Whether a line is broken between its first and its last point."""
         for values in self.curves.values():

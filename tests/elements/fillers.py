@@ -10,13 +10,12 @@ import jmeterpy.elements
 from jmeterpy.elements import Scope
 from jmeterpy.jmx import Prop
 from jmeterpy.model import Element, Expr
-from jmeterpy.model.codecs import Scalar, long_, number, text
+from jmeterpy.model.codecs import Scalar, text
 from jmeterpy.model.holders import Listed, Nested, Paired
 from jmeterpy.model.part import slots
 from jmeterpy.model.saved import Saved
 from jmeterpy.model.texts import Joined, Rows, Strings
 
-NUMBERS = (number, long_)
 ELEMENTS: tuple[type[Element], ...] = tuple(
     cls
     for name in jmeterpy.elements.__all__

@@ -90,18 +90,16 @@ def test_the_context_holds_jmeter_and_nothing_of_its_user(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("address", "socket", "here"),
+    ("address", "socket"),
     [
-        ("unix:///var/run/docker.sock", Path("/var/run/docker.sock"), True),
-        ("tcp://10.0.0.1:2376", None, False),
-        ("npipe:////./pipe/docker_engine", None, True),
-        ("ssh://me@there", None, False),
+        ("unix:///var/run/docker.sock", Path("/var/run/docker.sock")),
+        ("tcp://10.0.0.1:2376", None),
+        ("npipe:////./pipe/docker_engine", None),
+        ("ssh://me@there", None),
     ],
 )
-def test_an_address_tells_where_the_engine_is(
-    address: str, socket: Path | None, *, here: bool
-) -> None:
-    assert (Daemon(address).socket, Daemon(address).is_here) == (socket, here)
+def test_an_address_tells_which_socket_it_is(address: str, socket: Path | None) -> None:
+    assert Daemon(address).socket == socket
 
 
 def test_docker_host_comes_before_the_context(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ Everything is a class or a number; the style sheet has the colours, so that it f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +26,6 @@ LEFT, RIGHT, WIDTH = 64.0, 944.0, 1000
 _HIGH, _LOW, _GAP = 220.0, 64.0, 46.0
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400)
 _DAY = 86_400
-Height = Callable[[Any], Any]
 
 
 def still(found: Tally, measured: Measured) -> Markup:
