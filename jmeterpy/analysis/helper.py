@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
+from jmeterpy.analysis.fork import Fork, cores, is_alone
 from jmeterpy.analysis.halves import Half, second_half
 from jmeterpy.analysis.select import Reading
 
@@ -24,7 +25,6 @@ _WORTH_A_FORK = 6 << 20  # bytes; below, one process is as quick
 _WORTH_A_START = 48 << 20
 _FORKING = 1 << 18  # bytes that this process reads while the fork is made
 _STARTING = 6 << 20  # bytes that this process reads while a new one starts
-_KILL = 9  # signal.SIGKILL; the import takes a millisecond
 _BLAS = "OPENBLAS_NUM_THREADS"
 
 
@@ -39,29 +39,16 @@ class Helper(Protocol):
         """End it, whatever it does."""
 
 
-class Forked:
+class Forked(Fork):
     """A copy of this process."""
 
     def __init__(self, half: Half) -> None:
-        from jmeterpy.analysis import part
         from jmeterpy.analysis.beside import shared
+        from jmeterpy.analysis.part import read
 
         self.half = half
         self.beside: Beside | None = (beside := shared())
-        reading, writing = os.pipe()
-        self.pid = os.fork()
-        if not self.pid:
-            part.answer_and_exit(half, writing, beside.swapped())
-        os.close(writing)
-        self.answer: BinaryIO = os.fdopen(reading, "rb")
-
-    def end(self) -> None:
-        """End it, whatever it does."""
-        self.answer.close()
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, _KILL)
-        with suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+        super().__init__(lambda: read(half, beside.swapped()))
 
 
 class Started:
@@ -109,17 +96,17 @@ def helper_for(paths: tuple[Path, ...], reading: Reading) -> Iterator[Helper | N
 
 
 def _helper(paths: tuple[Path, ...], reading: Reading) -> Helper | None:
-    if len(paths) != 1 or len(_cores()) < 2 or not paths[0].is_file():
+    if len(paths) != 1 or len(cores()) < 2 or not paths[0].is_file():
         return None
     size = paths[0].stat().st_size
 
     def half_of(more: int) -> Half | None:
         return second_half(paths[0], reading, more=more)
 
-    if size >= _WORTH_A_FORK and _is_alone():
+    if size >= _WORTH_A_FORK and is_alone():
         load_numpy()
         half = half_of(_FORKING)
-        return Forked(half) if half is not None and _is_alone() else None
+        return Forked(half) if half is not None and is_alone() else None
     if size >= _WORTH_A_START and sys.executable:
         half = half_of(_STARTING)
         return Started(half) if half is not None else None
@@ -139,18 +126,3 @@ def load_numpy() -> None:
         import numpy as np  # noqa: F401  for its side effect
     finally:
         del os.environ[_BLAS]
-
-
-def _is_alone() -> bool:
-    """Whether this process may fork: on Linux, with this thread only."""
-    try:
-        return sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
-    except OSError:
-        return False
-
-
-def _cores() -> set[int]:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return os.sched_getaffinity(0)
-    return set(range(os.cpu_count() or 1))

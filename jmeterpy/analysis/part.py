@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import pickle
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
 from jmeterpy.analysis.aggregate import Aggregate
 from jmeterpy.analysis.beside import Beside
@@ -113,18 +111,6 @@ def received(answer: BinaryIO) -> Part | None:
     except (EOFError, pickle.UnpicklingError):
         return None
     return part if isinstance(part, Part) else None
-
-
-def answer_and_exit(half: Half, writing: int, beside: Beside) -> NoReturn:
-    """Read the half, write what was counted, end: the whole life of a fork."""
-    try:
-        gc.disable()  # it would copy every page of the first process
-        part = read(half, beside)
-        if part is not None:
-            with os.fdopen(writing, "wb") as file:
-                pickle.dump(part, file, pickle.HIGHEST_PROTOCOL)
-    finally:
-        os._exit(0)  # whatever was raised belongs to the first process alone
 
 
 def main() -> None:

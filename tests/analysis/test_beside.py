@@ -54,8 +54,8 @@ def test_buckets_are_as_wide_as_one_process_makes_them(
     rows = [one_row(i * 3000, elapsed=i * 7 % 90, label="ABC"[i % 3]) for i in range(4000)]
     path = write(rows)
     monkeypatch.setattr(helpers, "_WORTH_A_FORK", 1000)
-    monkeypatch.setattr(helpers, "_is_alone", lambda: True)
-    monkeypatch.setattr(helpers, "_cores", lambda: {0, 1})
+    monkeypatch.setattr(helpers, "is_alone", lambda: True)
+    monkeypatch.setattr(helpers, "cores", lambda: {0, 1})
     monkeypatch.setattr(over_time, "_MAX_BINS", most)
     monkeypatch.setattr("jmeterpy.analysis.reader._ROWS", 200)
     monkeypatch.setattr("jmeterpy.analysis.reader._PIECE", 1 << 13)

@@ -61,9 +61,9 @@ def test_each_group_has_its_most_users_of_each_second(write: Write, engines: int
 
 def test_two_processes_find_the_same(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(helpers, "_WORTH_A_START", 1000)
-    monkeypatch.setattr(helpers, "_is_alone", lambda: False)
+    monkeypatch.setattr(helpers, "is_alone", lambda: False)
     monkeypatch.setattr(halves, "_WARM_UP", 3000)
-    monkeypatch.setattr(helpers, "_cores", lambda: {0, 1})
+    monkeypatch.setattr(helpers, "cores", lambda: {0, 1})
     path = write(crowd(4000, groups=9, engines=2))
     with helper_for((path,), Reading()) as helper:
         assert helper is not None

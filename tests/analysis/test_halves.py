@@ -35,8 +35,8 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> typ
         pytest.skip("this system does not fork")
     monkeypatch.setattr(helpers, "_WORTH_A_FORK", 1000)
     monkeypatch.setattr(helpers, "_WORTH_A_START", 1000)
-    monkeypatch.setattr(helpers, "_is_alone", lambda: found is Forked)
-    monkeypatch.setattr(helpers, "_cores", lambda: {0, 1})
+    monkeypatch.setattr(helpers, "is_alone", lambda: found is Forked)
+    monkeypatch.setattr(helpers, "cores", lambda: {0, 1})
     monkeypatch.setattr(halves, "_WARM_UP", 3000)
     return found
 
@@ -175,8 +175,8 @@ def test_the_kind_of_process_that_was_asked_for_is_used_and_ends(
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many threads there are")
 def test_a_process_of_its_own_may_fork_as_numpy_starts_no_threads_in_it() -> None:
     code = (
-        "import os; from jmeterpy.analysis import helper; assert helper._is_alone();"
-        "helper.load_numpy(); assert helper._is_alone(); assert helper._BLAS not in os.environ"
+        "import os; from jmeterpy.analysis import fork, helper; assert fork.is_alone();"
+        "helper.load_numpy(); assert fork.is_alone(); assert helper._BLAS not in os.environ"
     )
     bare = {name: value for name, value in os.environ.items() if name != helpers._BLAS}
     subprocess.run([sys.executable, "-c", code], check=True, env=bare)

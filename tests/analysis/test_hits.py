@@ -63,9 +63,9 @@ def test_hits_are_counted_in_the_second_in_which_each_sample_started(
 
 def test_two_processes_count_the_same_hits(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(helpers, "_WORTH_A_START", 1000)
-    monkeypatch.setattr(helpers, "_is_alone", lambda: False)
+    monkeypatch.setattr(helpers, "is_alone", lambda: False)
     monkeypatch.setattr(halves, "_WARM_UP", 3000)
-    monkeypatch.setattr(helpers, "_cores", lambda: {0, 1})
+    monkeypatch.setattr(helpers, "cores", lambda: {0, 1})
     rows = slow(4000, labels=30)
     path = write(texts(rows))
     with helper_for((path,), Reading()) as helper:

@@ -92,9 +92,9 @@ def test_codes_are_counted_in_their_second(write: Write) -> None:
 
 def test_two_processes_add_up_the_same(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(helpers, "_WORTH_A_START", 1000)
-    monkeypatch.setattr(helpers, "_is_alone", lambda: False)
+    monkeypatch.setattr(helpers, "is_alone", lambda: False)
     monkeypatch.setattr(halves, "_WARM_UP", 3000)
-    monkeypatch.setattr(helpers, "_cores", lambda: {0, 1})
+    monkeypatch.setattr(helpers, "cores", lambda: {0, 1})
     rows = sorted(drawn(4000, labels=30), key=lambda row: row[2] > "L2")  # labels that come late
     path = write([text(row, at) for at, row in enumerate(rows)])
     with helper_for((path,), Reading()) as helper:

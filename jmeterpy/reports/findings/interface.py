@@ -140,6 +140,11 @@ class Ground:
         limits = [verdict.threshold for verdict in self.verdicts]
         return capacity(self.measured, self.brief, thresholds=limits)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody has asked for the steps, as every finding does."""
+        return "capacity" in self.__dict__
+
     @cached_property
     def relative(self) -> Timed:
         """Successes as multiples of their label's own median."""

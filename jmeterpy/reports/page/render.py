@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jmeterpy.reports.between import between_lines
 from jmeterpy.reports.failures import all_failed
-from jmeterpy.reports.findings import Ground, findings
+from jmeterpy.reports.findings import Findings, Ground, findings
 from jmeterpy.reports.findings.lines import UNUSABLE, not_judged_lines
 from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.markdown import run_facts
@@ -20,6 +20,7 @@ from jmeterpy.reports.method import in_the_numbers, method, only_a_part, whole_o
 from jmeterpy.reports.page import rows
 from jmeterpy.reports.page.against import HEADS as CHANGES
 from jmeterpy.reports.page.against import against
+from jmeterpy.reports.page.apart import Apart
 from jmeterpy.reports.page.kinds import kinds, top_by_label
 from jmeterpy.reports.page.meta import meta
 from jmeterpy.reports.page.overview import HEADS as FURTHER
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from jmeterpy.analysis import Measured
+    from jmeterpy.analysis.capacity import Capacity
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
@@ -55,19 +57,35 @@ def page(
     ground: Ground | None = None,
 ) -> str:
     """The page, with everything in it. `facts` is run.json, `ground` as for `markdown`."""
-    facts = facts or {}
     name = fit(visible(title or (brief.name if brief else "") or "Results"), 200)
+    ground = ground or Ground(measured, verdicts, brief)
+
+    def judge() -> tuple[Findings, Capacity]:
+        return findings(ground), ground.capacity
+
+    with Apart(judge, worth_it=not ground.is_begun) as judged:
+        return _page(name, ground, judged, facts or {}, comparison)
+
+
+def _page(
+    name: str,
+    ground: Ground,
+    judged: Apart[tuple[Findings, Capacity]],
+    facts: Mapping[str, Any],
+    comparison: Comparison | None,
+) -> str:
+    measured, verdicts, brief = ground.measured, ground.verdicts, ground.brief
     packing = pack(measured)
     template = _environment().get_template("page.html.j2")
     word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
     message = fit(visible(str(facts.get("message") or "")), 300)
-    ground = ground or Ground(measured, verdicts, brief)
-    found = findings(ground)
-    said = answer(measured, ground.capacity)
     left = len(measured.labels) - rows.LABELS
-    packed = packing.result()
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()
-    known = meta(measured, packed, verdicts, ground.capacity)
+    packed = packing.result()
+    picture = still(packed.tally, measured) if measured.total.samples else ""
+    found, capacity = judged.result()
+    said = answer(measured, capacity)
+    known = meta(measured, packed, verdicts, capacity)
     made: str = template.render(
         name=name,
         word=word,
@@ -83,9 +101,9 @@ def page(
         key_figures=_key_figures(measured),
         limits=rows.limit_rows(verdicts),
         advice=[(x.severity, prose(x.markdown), prose(x.next_markdown)) for x in found.shown],
-        still=still(packed.tally, measured) if measured.total.samples else "",
+        still=picture,
         groups=block(groups_markdown(measured, brief)),
-        steps=block(steps_markdown(ground.capacity)),
+        steps=block(steps_markdown(capacity)),
         labels=rows.label_rows(measured, packed.tally),
         total=rows.label_row(measured.total),
         columns=rows.SHOWN,
