@@ -120,6 +120,7 @@ class Verdict:
             "note": self.note,
             "first_s": self.first_s,
             "first_users": self.first_users,
+            "first_sure": self.first_s is not None and self.first_sure,
             "default": found.default,
             "unsure": self.unsure,
             "baseline": None if self.held is None else finite(asdict(self.held)),

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmeterpy.analysis import Measured, measure
+from jmeterpy.analysis.declared.judged import thresholds_table
 from jmeterpy.analysis.metrics import METRICS, least_samples
 from jmeterpy.analysis.thresholds import Verdict, judge, parse, parse_all
 from jmeterpy.errors import ThresholdError
@@ -384,6 +385,9 @@ def test_the_first_second_agrees_with_a_recount_or_says_that_it_is_around(
         sure = text in ("errors == 0", "errors < 1, warn", "error_rate == 0%")
         assert found.first_sure == (sure or offset == 0)
         assert f"first {'at' if found.first_sure else 'around'} " in remark(found)
+        assert found.as_json()["first_sure"] is found.first_sure
+        (row_made,) = thresholds_table([found]).frame().to_dict("records")
+        assert row_made["first_sure"] is found.first_sure
 
 
 def test_failures_as_frequent_from_the_start_on_are_missed_from_there(

@@ -44,7 +44,7 @@ def test_every_column_says_what_it_means_and_its_unit(declared: Declared[Any]) -
     assert declared.row.endswith(".")
     for column in declared.columns:
         assert column.meaning, column.name
-        assert column.unit or column.type in ("text", "whole"), column.name
+        assert column.unit or column.type in ("text", "whole", "flag"), column.name
         for end, unit in UNITS.items():
             if re.search(rf"(^|_){end.removeprefix('_')}$", column.name):
                 longer = column.name.endswith("bytes_per_second") and end == "per_second"

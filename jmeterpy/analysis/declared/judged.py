@@ -150,6 +150,10 @@ THRESHOLDS: Declared[Verdict] = Declared(
         Column("margin", "what is to spare, below zero where missed", "share of the limit"),
         Column("first_s", "where it was missed first, after the first start, to a second", "s"),
         Column("first_users", "the users then", "users"),
+        Column(
+            "first_sure", "whether `first_s` is exact; else it may be a second late, in very long "
+            "tests a little more", type="flag", of=lambda x: x.first_s is not None and x.first_sure,
+        ),
         Column("note", "why there is no data, or what was judged", type="text"),
         _held("base", "the figure in the baseline, of a threshold on one", "that of the metric"),
         _held("new", "the figure in this run, of such a threshold", "that of the metric"),
