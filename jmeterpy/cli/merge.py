@@ -22,7 +22,8 @@ def merge(sources: tuple[str, ...], output: str, engines: bool | None) -> None:
     Columns that only some of them have stay empty in the others' rows.
     """
     from jmeterpy.analysis.merge import merge as merged
-    from jmeterpy.flows.sources import locate, refuse_twice
+    from jmeterpy.flows.sources import locate
+    from jmeterpy.flows.twice import refuse_twice
     from jmeterpy.reports.words import counted, visible
 
     files = [file for source in sources for file in locate([source]).files]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 from jmeterpy import brief as briefs
 from jmeterpy.asked import path_of
 from jmeterpy.brief import PlanBrief
-from jmeterpy.errors import PlanError, ResultsError
+from jmeterpy.errors import ResultsError
 from jmeterpy.flows import folder as folders
 from jmeterpy.flows.called import called
+from jmeterpy.flows.twice import refuse_twice
 
 RESULTS = "a run folder or a results file"
 _NAMED = 3  # files that a title names
@@ -48,8 +48,8 @@ def locate(
 ) -> Source:
     """The files that `named` means; the newest run where it is empty.
 
-    Raises: ResultsError where there is nothing of that name; PlanError for one file twice;
-            SettingError for what cannot be a path.
+    Raises: ResultsError where there is nothing of that name; PlanError for the same samples
+            twice; SettingError for what cannot be a path.
     """
     paths = [path_of(name, of=RESULTS) for name in named] or [folders.newest(results)]
     if len(paths) == 1 and paths[0].is_dir():
@@ -65,19 +65,6 @@ def facts_of(source: Source) -> dict[str, Any]:
     Raises: ResultsError where it cannot be read.
     """
     return folders.read(source.folder) if source.folder else {}
-
-
-def refuse_twice(files: Sequence[Path]) -> None:
-    """Nothing where each file is another.
-
-    Raises: PlanError for one that is named twice, whose samples would count twice.
-    """
-    known: dict[str, Path] = {}
-    for file in files:
-        other = known.setdefault(os.path.realpath(file), file)
-        if other is not file:
-            also = "" if other == file else f", also as {other}"
-            raise PlanError(f"{file} is named twice{also}: its samples would count twice")
 
 
 def _of_folder(folder: Path) -> Source:

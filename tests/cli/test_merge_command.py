@@ -32,7 +32,7 @@ def test_it_says_what_became_of_each_file(tmp_path: Path) -> None:
 
 def test_it_says_where_it_keeps_files_apart(tmp_path: Path) -> None:
     one = jtl(tmp_path / "a.jtl", one_row(1, thread="g 1-1"))
-    two = jtl(tmp_path / "b.jtl", one_row(1, thread="g 1-1"))
+    two = jtl(tmp_path / "b.jtl", one_row(2, thread="g 1-1"))
     same = f"note: {one} and {two} are of the same time and have threads of the same names; "
     for words, said in (
         ((), f"{same}threads are named after their files, as --engines does"),
