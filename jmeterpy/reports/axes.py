@@ -91,14 +91,14 @@ def time_text(milliseconds: float) -> str:
 
 def response_axis(panel: Axes, scale: Scale, *, clipped: bool) -> None:
     """Ticks and grid of the response times; `clipped` where some are below the lowest tick."""
-    ticks = _fitting(scale, max(3, int(_tall(panel) / _TICK)))
+    ticks = _fitting(scale, max(3, int(tall(panel) / _TICK)))
     texts = [time_text(tick) for tick in ticks]
     if clipped and ticks and scale.of(ticks[0]) < 0.01:
         texts[0] = f"\u2264 {texts[0]}"
     panel.set_ylim(0, 1)
     panel.set_yticks(list(scale.of(ticks)), texts)
     panel.grid(axis="y")
-    log = ", log scale" if _tall(panel) > _LABEL else ", log"
+    log = ", log scale" if tall(panel) > _LABEL else ", log"
     panel.set_ylabel("response time" + (log if scale.log else ""))
 
 
@@ -141,20 +141,22 @@ def instead(panel: Axes, text: str) -> None:
     """Why nothing is drawn, in the middle of the panel."""
     lines = textwrap.wrap(text, max(12, int(inches(panel) * _SIGNS)))
     for at, line in enumerate(lines):
-        y = 0.5 + ((len(lines) - 1) / 2 - at) * _TICK / _tall(panel)
+        y = 0.5 + ((len(lines) - 1) / 2 - at) * _TICK / tall(panel)
         write(panel, 0.5, y, line, ha="center", va="center", color=INK, transform=panel.transAxes)
 
 
 def inches(panel: Axes) -> float:
     """How wide a panel is, at 9 points."""
-    return float(panel.get_position().width * _page(panel).get_figwidth() / type_scale())
+    return float(panel.get_position().width * page_of(panel).get_figwidth() / type_scale())
 
 
-def _tall(panel: Axes) -> float:
-    return float(panel.get_position().height * _page(panel).get_figheight() / type_scale())
+def tall(panel: Axes) -> float:
+    """How tall it is, in inches at 9 points."""
+    return float(panel.get_position().height * page_of(panel).get_figheight() / type_scale())
 
 
-def _page(panel: Axes) -> Figure:
+def page_of(panel: Axes) -> Figure:
+    """The page that it stands on."""
     page = panel.get_figure(root=True)
     assert page is not None  # noqa: S101  it stands on one
     return page

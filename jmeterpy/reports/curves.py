@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from jmeterpy.analysis.counts import Bools
-from jmeterpy.reports.axes import Floats
+from jmeterpy.reports.axes import Floats, page_of, tall
 from jmeterpy.reports.frame import Frame, is_narrow, legend_at
 from jmeterpy.reports.panels import apart, names_apart
 from jmeterpy.reports.style import type_scale, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 _DOTS = 60  # points of a line that are still told apart
 _FEW = 25  # the same on a narrow page
@@ -58,16 +57,10 @@ def name_curves(
     panel: Axes, curves: Sequence[Curve], room: Frame, heights: Sequence[float]
 ) -> None:
     """The names alone, beside the panel at these heights, or above it where the page is narrow."""
-    if is_narrow(_page(panel)):
+    if is_narrow(page_of(panel)):
         _legend(panel, curves, room)
     else:
         _ends(panel, curves, heights)
-
-
-def _page(panel: Axes) -> Figure:
-    page = panel.get_figure(root=True)
-    assert page is not None  # noqa: S101  it stands on one
-    return page
 
 
 def draw_curve(panel: Axes, curve: Curve) -> None:
@@ -76,7 +69,7 @@ def draw_curve(panel: Axes, curve: Curve) -> None:
     style: dict[str, Any] = {"ls": (0, (3, 2))} if curve.dashed else {}
     there = np.count_nonzero(~np.isnan(curve.y))
     dot: dict[str, Any] = {"marker": "o", "markersize": (2.2 + curve.wide) * scale}
-    if there <= len(curve.x) <= (_FEW if is_narrow(_page(panel)) else _DOTS):
+    if there <= len(curve.x) <= (_FEW if is_narrow(page_of(panel)) else _DOTS):
         style |= dot
     elif (lone := _lone(curve.y)).any():  # between two gaps there is no line to see
         panel.plot(curve.x[lone], curve.y[lone], color=curve.colour, ls="", zorder=3, **dot)
@@ -106,8 +99,7 @@ def _ends(panel: Axes, curves: Sequence[Curve], heights: Sequence[float]) -> Non
 
 def _room(panel: Axes) -> float:
     """The share of the panel's height that a name takes."""
-    inches = panel.get_position().height * _page(panel).get_figheight() / type_scale()
-    return 0.172 / inches
+    return 0.172 / tall(panel)
 
 
 def _legend(panel: Axes, curves: Sequence[Curve], room: Frame) -> None:
@@ -117,7 +109,7 @@ def _legend(panel: Axes, curves: Sequence[Curve], room: Frame) -> None:
     for at, (curve, name) in enumerate(zip(first, names, strict=True)):
         x, y = legend_at(room, at)
         sign = "\u2505" if curve.dashed else "\u2501"
-        write(_page(panel), x, y, f"{sign} {name}", color=curve.colour, size=8.5, va="center")
+        write(page_of(panel), x, y, f"{sign} {name}", color=curve.colour, size=8.5, va="center")
 
 
 def _names(curves: Sequence[Curve]) -> dict[str, str]:

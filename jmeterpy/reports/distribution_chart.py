@@ -10,7 +10,15 @@ import numpy as np
 
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.brief import PlanBrief
-from jmeterpy.reports.axes import Floats, Scale, count_axis, inches, response_times_across, scale_of
+from jmeterpy.reports.axes import (
+    Floats,
+    Scale,
+    count_axis,
+    inches,
+    page_of,
+    response_times_across,
+    scale_of,
+)
 from jmeterpy.reports.frame import Frame, frame, is_narrow, panels
 from jmeterpy.reports.lines import busiest
 from jmeterpy.reports.panels import names_apart
@@ -135,9 +143,7 @@ def _marks(*rows: Counts) -> str:
 
 def _beside(panel: Axes, names: list[str], rows: list[Counts]) -> None:
     """The names on the left; on a wide page the percentiles on the right."""
-    page = panel.get_figure(root=True)
-    assert page is not None  # noqa: S101  it stands on one
-    narrow = is_narrow(page)
+    narrow = is_narrow(page_of(panel))
     look = {"transform": panel.transAxes, "va": "center", "ha": "right", "size": 8.5, "color": INK}
     across = [1 + at / inches(panel) for at in _TOLD_AT]
     told = [] if narrow else list(zip(_TOLD, across, strict=True))
