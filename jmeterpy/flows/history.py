@@ -37,7 +37,6 @@ def read_history(
 
     Raises: ResultsError where there is no run that can be read.
     """
-    from jmeterpy.analysis.comparable import differences
     from jmeterpy.analysis.history import history
 
     if not folder.is_dir():
@@ -50,18 +49,13 @@ def read_history(
         )
     if not found:
         raise ResultsError(f"no run in {folder}/", hint=_HINT)
-    newest, now = found[-1]
     names = called([source.folder or source.files[0] for source, _ in found])
     kept: list[tuple[str, Measured]] = []
-    for name, (source, measured) in zip(names, found, strict=True):
-        plans = source.brief, newest.brief
-        why = _unfinished(source) or "; ".join(
-            differences(measured, now, plans=plans, names=("it", "the newest"))
-        )
-        if why and measured is not now and not every:
+    for name, each in zip(names, found, strict=True):
+        if not every and each is not found[-1] and (why := _apart(each, found[-1])):
             left_out.append((name, why))
         else:
-            kept.append((name, measured))
+            kept.append((name, each[1]))
     notes = tuple(f"{name}: {said}" for name, each in kept for _, said in each.unread)
     return replace(history(kept, left_out=left_out), notes=notes)
 
@@ -100,6 +94,15 @@ def _started(path: Path) -> float:
         return datetime.fromisoformat(started).timestamp()
     except ValueError:
         return path.lstat().st_mtime
+
+
+def _apart(run: tuple[Source, Measured], newest: tuple[Source, Measured]) -> str:
+    """Why it is not comparable to the newest one; nothing where it is."""
+    from jmeterpy.analysis.comparable import differences
+
+    plans, names = (run[0].brief, newest[0].brief), ("it", "the newest")
+    unfinished = _unfinished(run[0])
+    return unfinished or "; ".join(differences(run[1], newest[1], plans=plans, names=names))
 
 
 def _unfinished(source: Source) -> str:
