@@ -57,18 +57,12 @@ def summary(
     cache: bool,
 ) -> None:
     """Show the table of runs or of any JTL; of the newest run when none is named."""
-    from jmeterpy.analysis import summary_csv, summary_json
+    from jmeterpy.analysis import summary_csv
     from jmeterpy.flows.baseline import open_baseline
     from jmeterpy.flows.judging import given, judged
     from jmeterpy.flows.sources import locate
-    from jmeterpy.reports.method import legend
-    from jmeterpy.reports.resources import resource_lines
-    from jmeterpy.reports.steps import steps_table
-    from jmeterpy.reports.steps_json import whole_json
-    from jmeterpy.reports.table import summary_table, verdict_lines
     from jmeterpy.reports.words import visible
 
-    width = Screen().width
     source = locate(sources, results=results_folder(), cache=cache)
     base = open_baseline(baseline, window=window, cache=cache) if baseline else None
     asked = given(thresholds, {})  # a run's own are those of its report
@@ -81,27 +75,55 @@ def summary(
     for _, note in measured.unread if as_json or as_csv else ():
         click.echo(f"note: {visible(note)}", err=True)
     if as_json:
-        whole = window.is_whole  # a part of a run has no steps
-        found = whole_json(measured, verdicts, source.brief) if whole else summary_json(measured)
-        if verdicts:
-            found["thresholds"] = [verdict.as_json() for verdict in verdicts]
+        found = _as_json(source, measured, verdicts, whole=window.is_whole)
         show_data(json.dumps(found, indent=2, ensure_ascii=False))
     elif as_csv:
         summary_csv(measured, text := io.StringIO())
         show_data(text.getvalue())
     else:
-        around = _around(measured) if intervals else None
-        click.echo(summary_table(measured, title=source.title, width=width, intervals=around))
-        click.echo(legend(measured, width=width, intervals=intervals))
-        if used := resource_lines(measured):
-            click.echo(used)
-        if window.is_whole:
-            lines = steps_table(_capacity(measured, source.brief, verdicts))
-            click.echo(f"\n{lines}\n" if lines else "", nl=False)
-        if verdicts:
-            click.echo(verdict_lines(verdicts, width=width))
+        _show(source, measured, verdicts, intervals=intervals, whole=window.is_whole)
     if any(verdict.failed for verdict in verdicts):
         click.get_current_context().exit(1)
+
+
+def _as_json(
+    source: Source, measured: Measured, verdicts: Sequence[Verdict], *, whole: bool
+) -> dict[str, Any]:
+    """The numbers; a part of a run has no steps."""
+    from jmeterpy.analysis import summary_json
+    from jmeterpy.reports.steps_json import whole_json
+
+    found = whole_json(measured, verdicts, source.brief) if whole else summary_json(measured)
+    if verdicts:
+        found["thresholds"] = [verdict.as_json() for verdict in verdicts]
+    return found
+
+
+def _show(
+    source: Source,
+    measured: Measured,
+    verdicts: Sequence[Verdict],
+    *,
+    intervals: bool,
+    whole: bool,
+) -> None:
+    """The tables for people; a part of a run has no steps."""
+    from jmeterpy.reports.method import legend
+    from jmeterpy.reports.resources import resource_lines
+    from jmeterpy.reports.steps import steps_table
+    from jmeterpy.reports.table import summary_table, verdict_lines
+
+    width = Screen().width
+    around = _around(measured) if intervals else None
+    click.echo(summary_table(measured, title=source.title, width=width, intervals=around))
+    click.echo(legend(measured, width=width, intervals=intervals))
+    if used := resource_lines(measured):
+        click.echo(used)
+    if whole:
+        lines = steps_table(_capacity(measured, source.brief, verdicts))
+        click.echo(f"\n{lines}\n" if lines else "", nl=False)
+    if verdicts:
+        click.echo(verdict_lines(verdicts, width=width))
 
 
 def _tell_broken(source: Source) -> None:
