@@ -23,7 +23,7 @@ from jmeterpy.reports.words import THIN, clock, count, counted, fit, lasting, vi
 if TYPE_CHECKING:
     from jmeterpy.analysis import ErrorRow, Measured, Row
     from jmeterpy.analysis.change import Comparison
-    from jmeterpy.reports.findings import Ground
+    from jmeterpy.reports.findings import Findings, Ground
 
 _ROWS = 50  # labels and errors; summary.csv has all
 _ALWAYS = {"Response times": "response_times.png", "Samples": "samples.png"}
@@ -46,24 +46,15 @@ def markdown(
     `ground` is what findings follow from, where another page has it already.
     """
     from jmeterpy.reports.findings import Ground, findings
-    from jmeterpy.reports.findings.lines import UNUSABLE, finding_lines, not_judged_lines
+    from jmeterpy.reports.findings.lines import finding_lines, not_judged_lines
 
     facts = facts or {}
     name = title or (brief.name if brief else "") or "Results"
     word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
-    message = text(str(facts.get("message") or ""), 300)
     ground = ground or Ground(measured, verdicts, brief)
     found = findings(ground)
-    opening = [
-        UNUSABLE if found.unusable else "",
-        message,
-        text(all_failed(measured), 300),
-        what_ran(measured, brief),
-        answer(measured, ground.capacity),
-        untried(measured, brief),
-    ]
     parts = [
-        [f"# {text(name)}: {word}", "", *_sentences(opening)],
+        [f"# {text(name)}: {word}", "", *_opening(measured, brief, facts, ground, found)],
         _section("Verdict", _verdict_table(verdicts)),
         _section("Compared with the baseline", comparison_markdown(comparison)),
         _section("What was run", _run_table(run_facts(measured, brief, facts))),
@@ -79,6 +70,28 @@ def markdown(
         _section("How the numbers are made", [method(measured)]),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _opening(
+    measured: Measured,
+    brief: PlanBrief | None,
+    facts: Mapping[str, Any],
+    ground: Ground,
+    found: Findings,
+) -> list[str]:
+    """What a reader must know first."""
+    from jmeterpy.reports.findings.lines import UNUSABLE
+
+    return _sentences(
+        [
+            UNUSABLE if found.unusable else "",
+            text(str(facts.get("message") or ""), 300),
+            text(all_failed(measured), 300),
+            what_ran(measured, brief),
+            answer(measured, ground.capacity),
+            untried(measured, brief),
+        ]
+    )
 
 
 def step_summary(

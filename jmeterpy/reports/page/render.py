@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.change import Comparison
     from jmeterpy.analysis.verdicts import Verdict
     from jmeterpy.brief import PlanBrief
+    from jmeterpy.reports.page.tally import Tally
 
 _HERE = Path(__file__).parent
 
@@ -97,39 +98,53 @@ def _page(
             *map(prose, filter(None, [what_ran(measured, brief), said])),
             *filter(None, [fit(visible(only_a_part(measured)), 400)]),
         ],
-        untried=prose(untried(measured, brief)),
-        key_figures=_key_figures(measured),
         limits=rows.limit_rows(verdicts),
         advice=[(x.severity, prose(x.markdown), prose(x.next_markdown)) for x in found.shown],
         still=picture,
-        groups=block(groups_markdown(measured, brief)),
         steps=block(steps_markdown(capacity)),
-        labels=rows.label_rows(measured, packed.tally),
-        total=rows.label_row(measured.total),
-        columns=rows.SHOWN,
-        heads=rows.HEADS,
-        quick=overview(measured, packed.tally),
-        apdex=limits(measured),
-        further=FURTHER,
-        kinds=kinds(measured),
-        failing=top_by_label(measured),
         against=against(comparison),
         changes=CHANGES,
-        resources=block(resource_table(measured, facts)),
         silent=[prose(line.removeprefix("- ")) for line in not_judged_lines(found)],
         more=f"{counted(left, 'row', gap=THIN)} more: summary.csv." if left > 0 else "",
-        facts=run_facts(measured, brief, facts).items(),
-        method=prose(method(measured)),
-        between=block(between_lines(measured)),
-        whole=fit(visible(whole_or_part(measured)), 300),
         kept_part=known["whole"],
         unmoved=_raw(f' <small class="unmoved">{known["whole"]}</small>'),
-        kept=[visible(said) for said in in_the_numbers(measured)],
         settled=bool(known["steps"]),
         meta=island(known),
         counts=_raw(packed.text),
+        **_numbers(measured, packed.tally),
+        **_about(measured, brief, facts),
     )
     return made
+
+
+def _numbers(measured: Measured, tally: Tally) -> dict[str, Any]:
+    """The figures and the tables of labels, by the template's names."""
+    return {
+        "key_figures": _key_figures(measured),
+        "labels": rows.label_rows(measured, tally),
+        "total": rows.label_row(measured.total),
+        "columns": rows.SHOWN,
+        "heads": rows.HEADS,
+        "quick": overview(measured, tally),
+        "apdex": limits(measured),
+        "further": FURTHER,
+        "kinds": kinds(measured),
+        "failing": top_by_label(measured),
+    }
+
+
+def _about(measured: Measured, brief: PlanBrief | None, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What ran, and what is in the numbers, by the template's names."""
+    return {
+        "untried": prose(untried(measured, brief)),
+        "groups": block(groups_markdown(measured, brief)),
+        "resources": block(resource_table(measured, facts)),
+        "facts": run_facts(measured, brief, facts).items(),
+        "method": prose(method(measured)),
+        "between": block(between_lines(measured)),
+        "whole": fit(visible(whole_or_part(measured)), 300),
+        "kept": [visible(said) for said in in_the_numbers(measured)],
+    }
 
 
 def _environment() -> Any:
