@@ -21,7 +21,7 @@ enum role { SKIPPED, NUMBER, TRUTH, PLACE, TEXT };
 enum { MISFIT = -1, FULL = -2 };
 enum { MOST_DIGITS = 16 };
 
-/* Where things go. Each array but the last two has `room` entries for each column of its kind. */
+/* Where things go: each array has `room` entries for each column of its kind. */
 struct rows {
     int64_t room;
     int64_t *numbers;  /* NUMBER */
