@@ -84,6 +84,7 @@ def _page(
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()
     packed = packing.result()
     picture = still(packed.tally, measured) if measured.total.samples else ""
+    independent = {**_numbers(measured, packed.tally), **_about(measured, brief, facts)}
     found, capacity = judged.result()
     said = answer(measured, capacity)
     known = meta(measured, packed, verdicts, capacity)
@@ -111,8 +112,7 @@ def _page(
         settled=bool(known["steps"]),
         meta=island(known),
         counts=_raw(packed.text),
-        **_numbers(measured, packed.tally),
-        **_about(measured, brief, facts),
+        **independent,
     )
     return made
 
