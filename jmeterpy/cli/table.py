@@ -43,8 +43,6 @@ def table(
     not-judged, resources or monitors; docs/reference/tables.md says what their columns are.
     """
     from jmeterpy.flows.tabulate import checked, ground_of
-    from jmeterpy.reports.table_files import TEXTS, write_table
-    from jmeterpy.reports.tables import TABLES
     from jmeterpy.reports.words import visible
 
     names = checked(name, form=form, output=output)
@@ -61,7 +59,14 @@ def table(
         click.echo(f"note: {visible(note)}", err=True)
     if name == "all":
         _write_all(ground, names, Path(output or "."), form)
-        return
+    else:
+        _write_one(ground, name, output, form)
+
+
+def _write_one(ground: Ground, name: str, output: str | None, form: str) -> None:
+    from jmeterpy.reports.table_files import TEXTS, write_table
+    from jmeterpy.reports.tables import TABLES
+
     found = TABLES[name].make(ground)
     if not found.rows:
         click.echo(f"note: the table {name} has no rows", err=True)
