@@ -79,14 +79,11 @@ def _page(
     packing = pack(measured)
     template = _environment().get_template("page.html.j2")
     word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
-    message = fit(visible(str(facts.get("message") or "")), 300)
-    left = len(measured.labels) - rows.LABELS
     style, script = (_HERE / "style.css").read_text(encoding="utf-8"), bundle()
     packed = packing.result()
     picture = still(packed.tally, measured) if measured.total.samples else ""
     independent = {**_numbers(measured, packed.tally), **_about(measured, brief, facts)}
     found, capacity = judged.result()
-    said = answer(measured, capacity)
     known = meta(measured, packed, verdicts, capacity)
     made: str = template.render(
         name=name,
@@ -94,11 +91,7 @@ def _page(
         policy=policy(style, script),
         style=_raw(style),
         script=_raw(script),
-        opening=[
-            *filter(None, [UNUSABLE if found.unusable else "", message, all_failed(measured)]),
-            *map(prose, filter(None, [what_ran(measured, brief), said])),
-            *filter(None, [fit(visible(only_a_part(measured)), 400)]),
-        ],
+        opening=_opening(ground, found, capacity, facts),
         limits=rows.limit_rows(verdicts),
         advice=[(x.severity, prose(x.markdown), prose(x.next_markdown)) for x in found.shown],
         still=picture,
@@ -106,7 +99,6 @@ def _page(
         against=against(comparison),
         changes=CHANGES,
         silent=[prose(line.removeprefix("- ")) for line in not_judged_lines(found)],
-        more=f"{counted(left, 'row', gap=THIN)} more: summary.csv." if left > 0 else "",
         kept_part=known["whole"],
         unmoved=_raw(f' <small class="unmoved">{known["whole"]}</small>'),
         settled=bool(known["steps"]),
@@ -117,8 +109,23 @@ def _page(
     return made
 
 
+def _opening(
+    ground: Ground, found: Findings, capacity: Capacity, facts: Mapping[str, Any]
+) -> list[str]:
+    """What a reader must know first."""
+    measured = ground.measured
+    message = fit(visible(str(facts.get("message") or "")), 300)
+    ran = (what_ran(measured, ground.brief), answer(measured, capacity))
+    return [
+        *filter(None, [UNUSABLE if found.unusable else "", message, all_failed(measured)]),
+        *map(prose, filter(None, ran)),
+        *filter(None, [fit(visible(only_a_part(measured)), 400)]),
+    ]
+
+
 def _numbers(measured: Measured, tally: Tally) -> dict[str, Any]:
     """The figures and the tables of labels, by the template's names."""
+    left = len(measured.labels) - rows.LABELS
     return {
         "key_figures": _key_figures(measured),
         "labels": rows.label_rows(measured, tally),
@@ -130,6 +137,7 @@ def _numbers(measured: Measured, tally: Tally) -> dict[str, Any]:
         "further": FURTHER,
         "kinds": kinds(measured),
         "failing": top_by_label(measured),
+        "more": f"{counted(left, 'row', gap=THIN)} more: summary.csv." if left > 0 else "",
     }
 
 
