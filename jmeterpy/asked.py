@@ -58,7 +58,7 @@ def quantile(given: float) -> float:
     return given
 
 
-def texts(given: str | Sequence[str], *, what: str, such: str) -> tuple[str, ...]:
+def texts(given: object, *, what: str, such: str) -> tuple[str, ...]:
     """One text or several, as several. `such` is an example of one.
 
     >>> texts("p95 < 1s", what="thresholds", such="p95 < 800ms")
@@ -76,8 +76,11 @@ def texts(given: str | Sequence[str], *, what: str, such: str) -> tuple[str, ...
 
 def _several(given: object) -> tuple[Any, ...] | None:
     """What may hold several; bytes and mappings may be iterated, but nobody means that."""
-    kinds = (Sequence, AbstractSet, Iterator, ValuesView)
-    if isinstance(given, bytes | bytearray | memoryview | range) or not isinstance(given, kinds):
+    if isinstance(given, bytes | bytearray | memoryview | range):
+        return None
+    listed = getattr(given, "tolist", None)  # arrays, and the columns of a frame, have it
+    given = listed() if callable(listed) else given
+    if not isinstance(given, Sequence | AbstractSet | Iterator | ValuesView):
         return None
     return tuple(given)
 

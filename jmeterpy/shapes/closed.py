@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from math import ceil
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import SettingError
 from jmeterpy.model.codecs import Number
 from jmeterpy.model.expr import Expr
 from jmeterpy.model.times import Span, per_second, span
 from jmeterpy.shapes.shape import SECOND, ZERO, Reaction, Shape, reaction, thread_group, whole
 from jmeterpy.units import show_duration
+
+_MOST = 1000  # steps
 
 
 def steady(
@@ -134,6 +137,10 @@ def steps(
     whole("steps", users=users, to=to, by=by)
     if not (users >= 1 and by >= 1 and to >= users):
         raise SettingError(f"steps(users={users}, to={to}, by={by}): it rises from users to `to`")
+    if (to - users) // by >= _MOST:
+        raise SettingError(
+            f"steps(users={users}, to={shown(to)}, by={by}): these are more than {_MOST} steps"
+        )
     levels = [*range(users, to, by), to]
     one = span(ramp_up, "steps", "ramp_up") + span(hold, "steps", "hold")
     if not one:

@@ -92,6 +92,6 @@ def whole(call: str, *, worked_out: bool = False, **settings: object) -> None:
 def reaction(call: str, on_error: str) -> OnError:
     """What JMeter calls that reaction; SettingError where it knows none."""
     known = {member.name.lower(): member for member in OnError}
-    if on_error not in known:
+    if not isinstance(on_error, str) or on_error not in known:
         raise SettingError(f"{call}(on_error={on_error!r}): it is one of {', '.join(known)}")
     return known[on_error]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
 
+from jmeterpy import asked
+from jmeterpy.asked import shown
 from jmeterpy.elements.assertions import (
     AssertField,
     DurationAssertion,
@@ -16,7 +19,7 @@ from jmeterpy.errors import SettingError
 from jmeterpy.model.declare import Scoped
 from jmeterpy.model.times import Span, span
 from jmeterpy.shortcuts.bodies import json_text
-from jmeterpy.shortcuts.texts import exact
+from jmeterpy.shortcuts.texts import exact, wanted
 
 Texts = str | Iterable[str]
 
@@ -55,7 +58,7 @@ def expect(
         *_texts("contains", contains, Rule.SUBSTRING),
         *_texts("lacks", lacks, Rule.SUBSTRING | Rule.NOT),
         *_texts("matches", matches, Rule.CONTAINS),
-        *(_header(name, value) for name, value in (header or {}).items()),
+        *_headers(header),
         *_within(within),
     )
     if not checks:
@@ -66,10 +69,7 @@ def expect(
 def _status(status: int | Iterable[int] | None) -> Iterator[Scoped]:
     if status is None:
         return
-    codes = (status,) if isinstance(status, int | str) else tuple(status)
-    for code in codes:
-        if not isinstance(code, int) or not 100 <= code <= 599:
-            raise SettingError(f"expect(status={status!r}): a status is a number such as 201")
+    codes = _codes(status)
     yield ResponseAssertion(
         tuple(map(str, codes)),
         name=f"status {' or '.join(map(str, codes))}",
@@ -79,16 +79,29 @@ def _status(status: int | Iterable[int] | None) -> Iterator[Scoped]:
     )
 
 
+def _codes(status: object) -> tuple[int, ...]:
+    """One status or several, as several."""
+    several = isinstance(status, Iterable) and not isinstance(status, str | bytes)
+    codes: tuple[Any, ...] = tuple(cast("Iterable[Any]", status)) if several else (status,)
+    if not codes or not all(isinstance(code, int) and 100 <= code <= 599 for code in codes):
+        raise SettingError(f"expect(status={shown(status)}): a status is a number such as 201")
+    return codes
+
+
 def _json(json: str | Mapping[str, object] | None) -> Iterator[Scoped]:
     if isinstance(json, str):
         yield JsonAssertion(exact(json), name=f"{json} is there")
         return
+    if json is not None and not isinstance(json, Mapping):
+        raise SettingError(
+            f"expect(json={shown(json)}): write a path, or paths and values as {{'$.id': 5}}"
+        )
     for path, value in (json or {}).items():
-        shown = json_text(value, f"expect(json={{{path!r}: ...}})")
+        said = json_text(value, f"expect(json={{{path!r}: ...}})")
         yield JsonAssertion(
             exact(path),
-            name=f"{path} is {shown}",
-            expected="" if value is None else shown,
+            name=f"{path} is {said}",
+            expected="" if value is None else said,
             check_value=True,
             expect_null=value is None,
             regex=False,
@@ -96,10 +109,20 @@ def _json(json: str | Mapping[str, object] | None) -> Iterator[Scoped]:
 
 
 def _texts(word: str, texts: Texts, rule: Rule) -> Iterator[Scoped]:
-    several = (texts,) if isinstance(texts, str) else tuple(texts)
+    several = asked.texts(texts, what=f"expect({word}=...)", such="Welcome")
     if several:
         name = f"{word} {', '.join(several)}"
         yield ResponseAssertion(tuple(map(exact, several)), name=name, rule=rule)
+
+
+def _headers(header: Mapping[str, str] | None) -> Iterator[Scoped]:
+    if header is not None and not isinstance(header, Mapping):
+        raise SettingError(
+            f"expect(header={shown(header)}): write names and what their values hold, such as "
+            "{'Content-Type': 'json'}"
+        )
+    for name, value in (header or {}).items():
+        yield _header(wanted(name), wanted(value))
 
 
 def _header(name: str, value: str) -> Scoped:

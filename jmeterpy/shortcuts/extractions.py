@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
+from jmeterpy.asked import shown
 from jmeterpy.elements.assertions import AssertField, ResponseAssertion, Rule
 from jmeterpy.elements.extractors import (
     BoundaryExtractor,
@@ -19,10 +20,14 @@ from jmeterpy.elements.processors import Jsr223PostProcessor
 from jmeterpy.elements.scope import Scope
 from jmeterpy.errors import SettingError
 from jmeterpy.model.declare import Scoped
-from jmeterpy.shortcuts.texts import exact
+from jmeterpy.shortcuts.texts import exact, wanted
 
 Match = int | Literal["random", "all"]
 _MATCHES = {"random": 0, "all": -1}
+_PAIRS = {
+    "css": "a selector, or a selector and an attribute: ('a.next', 'href')",
+    "between": "the texts to the left and to the right of it: ('id=', '&')",
+}
 
 
 def extract(
@@ -76,6 +81,8 @@ def extract(
             " a JSONPath, regex, css, jmes, between, header"
         )
     [(way, value)] = given
+    if isinstance(match, str) and match not in _MATCHES:
+        raise SettingError(f"extract(match={match!r}): it is a number, 'random' or 'all'")
     number = _MATCHES[match] if isinstance(match, str) else match
     missed = f"${{__char(36)}}{{{variable}}}" if default is None else exact(default)
     made = _WAYS[way](variable, value, number, missed)
@@ -100,7 +107,7 @@ def _regex(variable: str, pattern: str, number: int, missed: str) -> Scoped:
 
 
 def _header(variable: str, header: str, number: int, missed: str) -> Scoped:
-    pattern = rf"(?im)^{re.escape(header)}:[ \t]*(.*?)[ \t]*$"
+    pattern = rf"(?im)^{re.escape(wanted(header))}:[ \t]*(.*?)[ \t]*$"
     return RegexExtractor(
         variable,
         pattern,
@@ -112,7 +119,7 @@ def _header(variable: str, header: str, number: int, missed: str) -> Scoped:
 
 
 def _css(variable: str, css: str | tuple[str, str], number: int, missed: str) -> Scoped:
-    selector, attribute = (css, "") if isinstance(css, str) else css
+    selector, attribute = (css, "") if isinstance(css, str) else _pair("css", css)
     return CssExtractor(
         variable,
         exact(selector),
@@ -123,8 +130,20 @@ def _css(variable: str, css: str | tuple[str, str], number: int, missed: str) ->
     )
 
 
+def _pair(way: str, given: object) -> tuple[str, str]:
+    """Two texts.
+
+    Raises: SettingError for anything else.
+    """
+    match given:
+        case (str(first), str(second)):
+            return first, second
+    right = _PAIRS[way]
+    raise SettingError(f"extract({way}={shown(given)}): write {right}")
+
+
 def _between(variable: str, texts: tuple[str, str], number: int, missed: str) -> Scoped:
-    left, right = map(exact, texts)
+    left, right = map(exact, _pair("between", texts))
     return BoundaryExtractor(variable, left, right, match=number, default=missed, name=variable)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
+from jmeterpy.asked import path_of, texts
 from jmeterpy.elements.config import CsvDataSet, Sharing
 from jmeterpy.elements.controllers import LoopController, SimpleController
 from jmeterpy.elements.processors import UserParameters
@@ -64,14 +65,15 @@ def csv_data(
 
     Raises: SettingError for an unknown choice.
     """
+    file = path_of(path, what="csv_data(path)", of="a CSV file", such="members.csv")
     if at_end not in ("repeat", "stop", "eof"):
         raise SettingError(f"csv_data(at_end={at_end!r}): it is 'repeat', 'stop' or 'eof'")
-    if share not in _SHARING:
+    if not isinstance(share, str) or share not in _SHARING:
         raise SettingError(f"csv_data(share={share!r}): it is 'all', 'group' or 'user'")
     return CsvDataSet(
-        Path(path).as_posix(),
-        name=Path(path).stem,
-        columns=(columns,) if isinstance(columns, str) else tuple(columns),
+        file.as_posix(),
+        name=file.stem,
+        columns=texts(columns, what="csv_data(columns)", such="email"),
         delimiter="\\t" if delimiter == "\t" else delimiter,
         encoding=encoding,
         skip_header=skip_header,

@@ -18,7 +18,7 @@ from jmeterpy.elements.controllers import (
 )
 from jmeterpy.errors import SettingError
 from jmeterpy.model.declare import Children, Scoped, Step
-from jmeterpy.shortcuts.texts import argument, refuse_secret, spans
+from jmeterpy.shortcuts.texts import argument, refuse_secret, spans, wanted
 
 Steps: TypeAlias = Children[Step | Scoped]
 _DIGITS = 10  # a switch picks by one digit; more choices are nested
@@ -111,7 +111,7 @@ def while_(condition: str, *, name: str = "") -> WhileController:
 
 
 def _condition(condition: str) -> str:
-    if not condition.strip():
+    if not wanted(condition).strip():
         raise SettingError("a condition is empty; write one such as f\"{var('n')} > 3\"")
     pieces = list(spans(condition.strip()))
     if len(pieces) == 1 and pieces[0][0]:

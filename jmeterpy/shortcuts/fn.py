@@ -109,6 +109,8 @@ def now(format: str = "", *, shift: Span | None = None) -> Expr:  # noqa: A002 -
 
 def _java_format(text: str) -> str:
     """Python's directives as Java's letters; other letters in quotes, as Java wants them."""
+    if not isinstance(text, str):
+        raise SettingError(f"fn.now({text!r}): write a format such as '%Y-%m-%d'")
     made = ""
     for literal, directive in re.findall(r"([^%]*)(%.?)?", text):
         quoted = literal.replace("'", "''")

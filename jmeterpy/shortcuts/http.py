@@ -11,6 +11,7 @@ from typing import Unpack
 from jmeterpy.elements.http import HttpSampler
 from jmeterpy.shortcuts.http_config import basic, bearer, cache, cookies, defaults, headers
 from jmeterpy.shortcuts.http_request import BodySettings, Settings, sampler
+from jmeterpy.shortcuts.texts import wanted
 
 __all__ = [
     "basic",
@@ -75,4 +76,4 @@ def delete(path: str, **settings: Unpack[BodySettings]) -> HttpSampler:
 
 def request(method: str, path: str, **settings: Unpack[BodySettings]) -> HttpSampler:
     """A request with any method, and a body even where that is odd."""
-    return sampler("request", method.upper(), path, settings)
+    return sampler("request", wanted(method).upper(), path, settings)

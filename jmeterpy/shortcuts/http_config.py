@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jmeterpy.asked import shown
 from jmeterpy.elements.http import HttpDefaults
 from jmeterpy.elements.http_config import AuthManager, CacheManager, CookieManager, HeaderManager
 from jmeterpy.elements.processors import Jsr223PreProcessor
@@ -75,6 +76,10 @@ def headers(headers: Mapping[str, str] | None = None, /, **named: str) -> Header
     >>> headers({"Accept": "application/json"}).headers
     (('Accept', 'application/json'),)
     """
+    if headers is not None and not isinstance(headers, Mapping):
+        raise SettingError(
+            f"http.headers({shown(headers)}): write names and values: {{'Accept': 'text/html'}}"
+        )
     every = {**(headers or {}), **{name.replace("_", "-"): text for name, text in named.items()}}
     return HeaderManager({name: exact(text) for name, text in every.items()}, name="headers")
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, TypedDict, cast
 
+from jmeterpy.asked import path_of, shown
 from jmeterpy.elements.http import HttpFile, HttpSampler
 from jmeterpy.elements.http_config import AuthManager, Authorization, HeaderManager, Mechanism
 from jmeterpy.errors import SettingError
@@ -18,6 +19,12 @@ from jmeterpy.shortcuts.bodies import Fields, json_text, pairs
 from jmeterpy.shortcuts.texts import exact, refuse_secret
 
 File = str | Path | tuple[str | Path, str]
+_NAMES_AND_VALUES: Final = {
+    "params": "params={'page': 2}",
+    "headers": "headers={'Accept': 'text/html'}",
+    "data": "data={'user': 'ada'}; text is sent as content=...",
+    "files": "files={'photo': 'photo.png'}",
+}
 _BODIES: Final = ("json", "data", "content")
 _QUERY_AS_TABLE: Final = ("GET", "OPTIONS")  # JMeter puts the parameters of others into the body
 
@@ -66,6 +73,8 @@ def sampler(verb: str, method: str, path: str, settings: Settings | BodySettings
     given = cast("dict[str, Any]", settings)
     call = f"http.{verb}({path!r})"
     _refuse_unknown(call, given, BodySettings if _may_have_body(verb) else Settings)
+    for name in _NAMES_AND_VALUES:
+        _names_and_values(call, name, given.get(name))
     address = split(path, f"http.{verb}")
     title = given.get("name") or label(method, address.path)
     for text, where in ((path, "path"), (title, "label")):
@@ -104,6 +113,12 @@ def _refuse_unknown(call: str, given: Mapping[str, object], known: type) -> None
             raise SettingError(f"{call}: there is no setting {name}; {advice}")
 
 
+def _names_and_values(call: str, name: str, given: object) -> None:
+    if given is not None and not isinstance(given, Mapping):
+        right = _NAMES_AND_VALUES[name]
+        raise SettingError(f"{call}: {name} is {shown(given)}; write names and values: {right}")
+
+
 def _payload(
     call: str, method: str, path: str, title: str, given: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -128,7 +143,7 @@ def _payload(
 
 
 def _files(call: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    if "files" not in given:
+    if given.get("files") is None:
         return {}
     if "json" in given or "content" in given:
         raise SettingError(f"{call}: files are sent as a form; other fields of it go into data")
@@ -139,7 +154,10 @@ def _files(call: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _file(field: str, file: File) -> HttpFile:
-    path, kind = file if isinstance(file, tuple) else (file, None)
+    if isinstance(file, tuple) and len(file) != 2:
+        raise SettingError(f"files: {field} is {shown(file)}; write ('photo.png', 'image/png')")
+    given, kind = file if isinstance(file, tuple) else (file, None)
+    path = path_of(given, what=f"files: {field}", of="a file", such="photo.png")
     kind = kind or mimetypes.guess_type(str(path))[0] or "application/octet-stream"
     return HttpFile(str(path), param=field, content_type=kind)
 
@@ -159,7 +177,14 @@ def _scoped(given: Mapping[str, Any]) -> Iterator[Scoped]:
     if headers:
         yield HeaderManager({name: exact(value) for name, value in headers.items()}, name="headers")
     if given.get("auth"):
-        yield credentials(*given["auth"])
+        yield credentials(*_user_and_password(given["auth"]))
+
+
+def _user_and_password(given: object) -> tuple[str, str]:
+    match given:
+        case (str(user), str(password)):
+            return user, password
+    raise SettingError(f"auth is {shown(given)}; write ('user', 'password'), or http.bearer(token)")
 
 
 def credentials(user: str, password: str, url: str = "") -> AuthManager:

@@ -47,7 +47,7 @@ def groovy(
     >>> groovy("vars.put('n', '1')", run="before").script
     "vars.put('n', '1')"
     """
-    if run not in _KINDS:
+    if not isinstance(run, str) or run not in _KINDS:
         raise SettingError(f"groovy(run={run!r}): it is 'step', 'before' or 'after'")
     if isinstance(script, Path):
         file, text = script.as_posix(), ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import SettingError
 
 SECRET = "jmeterpy.secret."  # noqa: S105 - the prefix of the properties that hold secrets
@@ -18,6 +19,7 @@ def spans(text: str) -> Iterator[tuple[bool, str]]:
     [(False, 'a '), (True, '${b}'), (False, ' c')]
     """
     done = 0
+    wanted(text)
     while (start := text.find("${", done)) >= 0 and (end := _end(text, start)):
         if start > done:
             yield False, text[done:start]
@@ -73,9 +75,17 @@ def exact(text: str) -> str:
 
     Raises: SettingError for what is no text.
     """
-    if not isinstance(text, str):
-        raise SettingError(f"{text!r} is a {type(text).__name__}, but text is wanted here")
     return joined(spans(text))
+
+
+def wanted(text: object) -> str:
+    """The text.
+
+    Raises: SettingError for what is none.
+    """
+    if not isinstance(text, str):
+        raise SettingError(f"{shown(text)} is of type {type(text).__name__}, but text is wanted")
+    return text
 
 
 def argument(text: str) -> str:
@@ -109,7 +119,7 @@ def refuse_secret(text: str, where: str, title: str) -> str:
 
     Raises: SettingError that says where a secret may stand.
     """
-    if found := _SECRET.search(text):
+    if found := _SECRET.search(wanted(text)):
         raise SettingError(
             f"secret({found[1]!r}) in the {where} of {title!r} would be written to the results;"
             " send it in a header or body   [JP704]"

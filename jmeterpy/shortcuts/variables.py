@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jmeterpy.asked import shown
 from jmeterpy.errors import SettingError
 from jmeterpy.model.expr import Expr
 from jmeterpy.shortcuts.texts import SECRET, argument
@@ -57,8 +58,8 @@ def secret(name: str) -> Expr:
 
     Raises: SettingError for what no environment variable can be called.
     """
-    if not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise SettingError(
-            f"secret({name!r}): it is the name of an environment variable, such as API_TOKEN"
+            f"secret({shown(name)}): it is the name of an environment variable, such as API_TOKEN"
         )
     return Expr(f"${{__P({SECRET}{name},)}}")

@@ -84,7 +84,7 @@ def rendezvous(users: int, *, timeout: Span | None = None) -> FlowControlAction:
     >>> rendezvous(50, timeout="10s").name
     'rendezvous of 50'
     """
-    if users < 1:
+    if isinstance(users, int) and users < 1:
         raise SettingError(f"rendezvous({users}): how many users are waited for?")
     time = timedelta(0) if timeout is None else span(timeout, "rendezvous", "timeout")
     timer = SynchronizingTimer(users, timeout=time, name="rendezvous")
