@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -338,9 +339,9 @@ def test_two_jars_of_the_real_repository_make_a_home(tmp_path: Path) -> None:
     try:
         home = install_jmeter(source=source, release=few)
     except InstallError as error:
-        if "could not be fetched" not in error.message:
+        if not re.search(r"could not be fetched|broke off|answered (429|5\d\d)", error.message):
             raise
-        pytest.skip(f"no network: {error.message}")
+        pytest.skip(f"no network, or the repository has no time for us: {error.message}")
 
     assert home.version == VERSION
     assert "jmeter.save.saveservice" in (home.folder / "bin" / "jmeter.properties").read_text()
