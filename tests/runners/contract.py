@@ -60,6 +60,14 @@ def run_to_end(runner: Runner, job: Job) -> tuple[Ended, Outcome]:
     return ended, judge(ended, log=job.log, samples=samples)
 
 
+def patient(runner: Runner) -> Runner:
+    """One that goes on to the next rung of a stop only long after our own patience is over."""
+    either: Any = runner
+    grace = Grace(2 * PATIENCE_S, 2 * PATIENCE_S, 2 * PATIENCE_S)
+    found: Runner = replace(either, grace=grace)
+    return found
+
+
 def names_in(folder: Path) -> list[str]:
     """What a run folder holds."""
     return sorted(file.name for file in folder.iterdir())
@@ -90,7 +98,7 @@ class RunnerContract:
 
     def test_a_gentle_stop_lets_requests_finish(self, runner: Runner, tmp_path: Path) -> None:
         job = job_of(tmp_path / "run", plans.plan(plans.pause(300), loops=10_000))
-        run = runner.start(job)
+        run = patient(runner).start(job)
         until(lambda: count_rows(run.samples) > 2, run)
 
         run.stop("gently")
@@ -111,8 +119,7 @@ class RunnerContract:
             "rate(5/sec) random_arrivals(20 sec) pause(1 hour)", plans.pause(2000)
         )
         job = job_of(tmp_path / "run", text)
-        patient: Any = runner
-        run = replace(patient, grace=Grace(gently_s=2 * PATIENCE_S)).start(job)
+        run = patient(runner).start(job)
         until(lambda: count_rows(run.samples) > 2, run)
 
         run.stop("gently")
@@ -128,7 +135,7 @@ class RunnerContract:
         """The second sampler would take an hour."""
         text = plans.plan(plans.pause(1, name="short"), plans.pause(3_600_000, name="long"))
         job = job_of(tmp_path / "run", text)
-        run = runner.start(job)
+        run = patient(runner).start(job)
         until(lambda: count_rows(run.samples) == 2, run)
 
         run.stop("now")
@@ -176,7 +183,7 @@ class RunnerContract:
     ) -> None:
         endless = job_of(tmp_path / "one", plans.plan(plans.pause(10), loops=1_000_000))
         short = job_of(tmp_path / "two", plans.plan(plans.pause(20), loops=100))
-        first, second = runner.start(endless), runner.start(short)
+        first, second = patient(runner).start(endless), runner.start(short)
         until(lambda: count_rows(first.samples) > 0, first)
         until(lambda: count_rows(second.samples) > 0, second)
 
