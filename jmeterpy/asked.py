@@ -79,7 +79,7 @@ def _several(given: object) -> tuple[Any, ...] | None:
     if isinstance(given, bytes | bytearray | memoryview | range):
         return None
     listed = getattr(given, "tolist", None)  # arrays, and the columns of a frame, have it
-    given = listed() if callable(listed) else given
+    given = listed() if callable(listed) and not isinstance(given, type) else given
     if not isinstance(given, Sequence | AbstractSet | Iterator | ValuesView):
         return None
     return tuple(given)

@@ -31,6 +31,7 @@ WRONG: dict[str, Any] = {
     "function": len,
     "time": timedelta(seconds=1),
     "class": str,
+    "array's class": np.ndarray,
     "empty": "",
 }
 FIVE: Any = 5
