@@ -16,12 +16,12 @@ _PARTLY = (
 class Faults:
     """Counts rows that could not be read.
 
-    `unread` are files that lack more than that: the name, and in a sentence what is missing.
+    `notes` are of whole files: the name, and in a sentence what is missing, or does not fit.
     """
 
     def __init__(self) -> None:
         self.rows = 0
-        self.unread: list[tuple[str, str]] = []
+        self.notes: list[tuple[str, str]] = []
         self._examples: list[tuple[int, str]] = []
 
     def add(self, line: int, reason: str) -> None:
@@ -32,8 +32,12 @@ class Faults:
 
     def add_damage(self, path: Path, damage: str) -> None:
         """What of a packed file could not be unpacked; nothing where `damage` is ""."""
-        if damage:
-            self.unread.append((path.name, f"{damage}{_PARTLY}"))
+        self.add_note(path, f"{damage}{_PARTLY}" if damage else "")
+
+    def add_note(self, path: Path, said: str) -> None:
+        """Something else of a file; nothing where `said` is ""."""
+        if said:
+            self.notes.append((path.name, said))
 
     def add_part(self, part: Faults, lines: int) -> None:
         """Add those of a part of the file before which there are so many lines."""

@@ -93,8 +93,9 @@ class Measured:
     `start_ms` is the first start and `end_ms` the last end of the samples (of all rows where
     there are no samples), in milliseconds since 1970; both None where nothing was read.
 
-    `unread` is what could not be read beside rows: a packed file that is damaged, a file that
-    lies beside the samples. A file's name, and in a sentence why and what is missing for it.
+    `notes` are what must be said beside the numbers of whole files, of the results and of those
+    that lie beside them: a file's name, and in a sentence why it could not be read and what is
+    missing for it, or that it may be of another test.
     """
 
     sources: tuple[Path, ...]
@@ -114,7 +115,7 @@ class Measured:
     scope: Scope = WHOLE
     sizes: Sizes | None = None  # of answers
     group_users: GroupUsers | None = None  # of each thread group over time
-    unread: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
     limits: tuple[Threshold, ...] | None = (
         None  # what its steps are judged by, wherever they are shown
     )

@@ -24,7 +24,7 @@ from jmeterpy.analysis.source import damage_of, lines, open_source
 from jmeterpy.errors import PlanError, cannot_write
 
 _LINES = 1000  # that are taken apart together
-_NAMES = 2000  # of threads that are remembered of a file; of one with more, any may be in it
+_NAMES = 2000  # of threads, and labels, that are remembered of a file; else any may be in it
 
 
 def merge(sources: Sequence[Path], output: Path, *, engines: bool | None = None) -> Merged:
@@ -78,7 +78,7 @@ def _copy(
 ) -> MergedFile:
     rows = left_out = 0
     seen: set[str] = set()
-    threads: set[str] = set()
+    threads, labels = _Names(), _Names()
     times: list[int] = []
     faults = Faults()
     read = xml_records if is_xml_file(source) else _named
@@ -87,8 +87,8 @@ def _copy(
             left_out += 1
             continue
         seen.update(found)
-        if len(threads) <= _NAMES:
-            threads.add(found.get("threadName", ""))
+        threads.add(found.get("threadName", ""))
+        labels.add(found.get("label", ""))
         if engine:
             found["threadName"] = engine + found.get("threadName", "")
         write([found.get(name, "") for name in columns])
@@ -98,9 +98,26 @@ def _copy(
             times = [min([*times[:1], int(stamp)]), max([*times[1:], end])]
     missing = tuple(name for name in columns if name not in seen)
     first, last = times or (None, None)
-    names = frozenset(threads) if len(threads) <= _NAMES else None
-    damage = "".join(said for _, said in faults.unread)
-    return MergedFile(source, rows, left_out, missing, first, last, names, damage)
+    damage = "".join(said for _, said in faults.notes)
+    names = threads.known, labels.known
+    return MergedFile(source, rows, left_out, missing, first, last, *names, damage)
+
+
+class _Names:
+    """Names, unless they are too many."""
+
+    def __init__(self) -> None:
+        self._found: set[str] = set()
+
+    def add(self, name: str) -> None:
+        """One that occurs."""
+        if len(self._found) <= _NAMES:
+            self._found.add(name)
+
+    @property
+    def known(self) -> frozenset[str] | None:
+        """All of them; None where they are too many."""
+        return frozenset(self._found) if len(self._found) <= _NAMES else None
 
 
 def _named(source: Path, faults: Faults) -> Iterator[dict[str, str] | None]:

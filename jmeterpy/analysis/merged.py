@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from jmeterpy.analysis.apart import Extent, apart
+
 
 @dataclass(frozen=True)
 class MergedFile:
@@ -13,8 +15,8 @@ class MergedFile:
 
     `missing` are the columns that others have, which stay empty in its rows; `damage` says of a
     packed file that it is damaged, and where. `first_ms` and `last_ms` are the first start and
-    last end, None where those are no milliseconds; `threads` are the names of its threads, None
-    where they are too many.
+    last end, None where those are no milliseconds; `threads` and `labels` are the names of its
+    threads and labels, None where they are too many.
     """
 
     path: Path
@@ -24,6 +26,7 @@ class MergedFile:
     first_ms: int | None = None
     last_ms: int | None = None
     threads: frozenset[str] | None = frozenset()
+    labels: frozenset[str] | None = frozenset()
     damage: str = ""
 
     def may_hold(self, other: MergedFile) -> bool:
@@ -53,6 +56,11 @@ class Merged:
         """
         pairs = combinations(self.files, 2)
         return next(((one.path, two.path) for one, two in pairs if one.may_hold(two)), None)
+
+    @property
+    def apart(self) -> str:
+        """Why the files may be of several tests; "" where they look like one."""
+        return apart([Extent(x.path, x.first_ms, x.last_ms or 0, x.labels) for x in self.files])
 
     @property
     def rows(self) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.aggregate import Aggregate
+from jmeterpy.analysis.apart import Extent, apart
 from jmeterpy.analysis.block import Batch, Block, Texts, joined
 from jmeterpy.analysis.choose import Chooser
 from jmeterpy.analysis.classify import Classifier
@@ -39,7 +40,7 @@ def whole(paths: tuple[Path, ...], reading: Reading) -> Measured:
     aggregate = Aggregate(traffic=reading.traffic)
     for block in _blocks(paths, reading, faults, lines=False):
         aggregate.add(block)
-    return replace(aggregate.measured(paths, faults.skipped()), unread=tuple(faults.unread))
+    return replace(aggregate.measured(paths, faults.skipped()), notes=tuple(faults.notes))
 
 
 def in_two(helper: Helper) -> Measured | None:
@@ -128,14 +129,19 @@ def _blocks(
     texts = Texts()
     groups, engines = _places()
     chooser = Chooser(reading.select)
+    extents = [Extent(path) for path in paths]
     for number, path in enumerate(paths):
         threads = Threads(reading.brief, number, groups, engines)
         classifier = Classifier(texts, threads)
         rows = partial(CsvRows, texts, threads, faults, lines=lines, traffic=reading.traffic)
         for batch in gathered(_batches(path, texts, threads, faults, rows)):
-            yield chooser.chosen(classifier.block(batch))
+            block = classifier.block(batch)
+            if len(paths) > 1:
+                extents[number].add(block)
+            yield chooser.chosen(block)
             if threads.full():
                 classifier.settle()
+    faults.add_note(paths[-1], apart(extents))
 
 
 def _batches(

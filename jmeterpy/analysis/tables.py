@@ -58,7 +58,7 @@ def summary_json(measured: Measured) -> dict[str, Any]:
                 {"line": line, "reason": reason} for line, reason in measured.skipped.examples
             ],
         },
-        "unread": [{"file": name, "reason": said} for name, said in measured.unread],
+        "notes": [{"file": name, "note": said} for name, said in measured.notes],
         "scope": {**asdict(measured.scope), "apdex_ms": list(measured.scope.apdex)},
     }
 

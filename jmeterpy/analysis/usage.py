@@ -167,7 +167,7 @@ def usage(threshold: Threshold, measured: Measured, from_ms: int, to_ms: int) ->
 def _track(threshold: Threshold, measured: Measured) -> Track | str:
     rule, name, found = metric(threshold.metric), threshold.label or "", measured.resources
     assert rule is not None, threshold.metric  # noqa: S101  parse lets no other through
-    why = dict(measured.unread).get("monitors.csv")
+    why = dict(measured.notes).get("monitors.csv")
     if why is not None and (found is None or name not in found.sources):
         return why.removesuffix(".")
     if found is None or not found.sources:

@@ -41,6 +41,8 @@ def merge(sources: tuple[str, ...], output: str, engines: bool | None) -> None:
     pair = None if engines else found.overlapping
     if pair:
         click.echo(f"note: {_overlap(*pair, apart=found.engines)}", err=True)
+    if said := found.apart:
+        click.echo(f"note: {visible(said)}", err=True)
     click.echo(f"{found.path}: {counted(found.rows, 'row')}, {len(found.columns)} columns")
 
 

@@ -59,7 +59,7 @@ def plot(
     found = locate([source] if source else [], results=results_folder(), cache=cache)
     measured, _ = judged(found, (), window=window, perfmon=perfmon)
     picture = picture_of(name, found, measured, percentiles=chosen, size=size).save(path)
-    for _, note in measured.unread:
+    for _, note in measured.notes:
         click.echo(f"note: {visible(note)}", err=True)
     if not sheet.headed:
         click.echo(picture.caption, err=True)

@@ -72,7 +72,7 @@ def summary(
     if not measured.labels:
         click.echo("no sample was taken", err=True)
     _tell_broken(source)
-    for _, note in measured.unread if as_json or as_csv else ():
+    for _, note in measured.notes if as_json or as_csv else ():
         click.echo(f"note: {visible(note)}", err=True)
     if as_json:
         found = _as_json(source, measured, verdicts, whole=window.is_whole)

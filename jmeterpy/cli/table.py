@@ -55,7 +55,7 @@ def table(
         baseline=baseline,
         cache=cache,
     )
-    for _, note in ground.measured.unread:
+    for _, note in ground.measured.notes:
         click.echo(f"note: {visible(note)}", err=True)
     if name == "all":
         _write_all(ground, names, Path(output or "."), form)

@@ -99,7 +99,7 @@ def _unread(base: Measured, new: Measured) -> tuple[str, ...]:
     """What lies beside each and could not be read."""
     sides = (("BASE", base), ("NEW", new))
     return tuple(
-        f"{name}: {said.rstrip('.')}" for name, measured in sides for _, said in measured.unread
+        f"{name}: {said.rstrip('.')}" for name, measured in sides for _, said in measured.notes
     )
 
 

@@ -56,7 +56,7 @@ def read_history(
             left_out.append((name, why))
         else:
             kept.append((name, each[1]))
-    notes = tuple(f"{name}: {said}" for name, each in kept for _, said in each.unread)
+    notes = tuple(f"{name}: {said}" for name, each in kept for _, said in each.notes)
     return replace(history(kept, left_out=left_out), notes=notes)
 
 

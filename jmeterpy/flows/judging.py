@@ -67,7 +67,7 @@ def judged(
     facts, limits, unread = _own(source)
     if thresholds:
         limits, unread = tuple(thresholds), ()
-    measured = replace(measured, unread=(*measured.unread, *source.unread, *unread), limits=limits)
+    measured = replace(measured, notes=(*measured.notes, *source.unread, *unread), limits=limits)
     measured = with_own(measured, source.folder, [Path(file) for file in perfmon])
     verdicts = _verdicts(thresholds, measured, source, wanted, baseline=baseline, facts=facts)
     return measured, verdicts

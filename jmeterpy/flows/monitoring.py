@@ -104,7 +104,7 @@ def with_resources(measured: Measured, files: Sequence[Path]) -> Measured:
 def with_own(measured: Measured, folder: Path | None, perfmon: Sequence[Path] = ()) -> Measured:
     """The same with what its own run monitored, and more files of that kind.
 
-    A broken file of the run costs it no samples: what is missing is said in `unread`.
+    A broken file of the run costs it no samples: what is missing is said in `notes`.
 
     Raises: ResultsError for another file that holds no such thing.
     """
@@ -113,5 +113,5 @@ def with_own(measured: Measured, folder: Path | None, perfmon: Sequence[Path] = 
         found = with_resources(measured, own)
     except ResultsError as error:
         said = f"{error.message}; so CPU, memory and network that were monitored are missing."
-        own, found = (), replace(measured, unread=(*measured.unread, (FILE, said)))
+        own, found = (), replace(measured, notes=(*measured.notes, (FILE, said)))
     return with_resources(found, (*own, *perfmon)) if perfmon else found

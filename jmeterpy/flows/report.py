@@ -117,7 +117,7 @@ def _notes(order: Order, found: Findings) -> tuple[str, ...]:
 
     judged = found.verdicts or found.facts or found.comparison or not found.measured.labels
     unjudged = () if judged or "junit" not in order.forms else (UNJUDGED,)
-    return (*(said for _, said in found.measured.unread), *unjudged)
+    return (*(said for _, said in found.measured.notes), *unjudged)
 
 
 def _end(found: Findings) -> tuple[str, int]:

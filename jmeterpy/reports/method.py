@@ -37,7 +37,7 @@ def _any_dash(measured: Measured) -> bool:
 def in_the_numbers(measured: Measured) -> list[str]:
     """What could not be read, and which part of the results this is; nothing where it is all."""
     scope = measured.scope
-    said = [sentence for _, sentence in measured.unread]
+    said = [sentence for _, sentence in measured.notes]
     said += [f"Only this is in the numbers: {scope}."] if not scope.is_whole else []
     if scope.warm_up and scope.from_s:
         said.append(

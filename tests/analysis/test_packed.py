@@ -79,8 +79,8 @@ def test_all_that_can_be_unpacked_counts_and_the_rest_is_told(case: Case, tmp_pa
     if case.name.startswith(("a second", "damage")):
         assert found[-400:] == list(range(800, 1200))
     expected = case.said.format(end=f"{len(case.data):,}")
-    assert [name for name, _ in measured.unread] == [path.name] * bool(expected)
-    assert expected in "".join(said for _, said in measured.unread)
+    assert [name for name, _ in measured.notes] == [path.name] * bool(expected)
+    assert expected in "".join(said for _, said in measured.notes)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -94,7 +94,7 @@ def test_cut_anywhere_it_has_the_rows_that_gzip_itself_would_give(
     packed.write_bytes(FIRST[:cut])
     one, other = measure(plain), measure(packed)
     assert (one.total, one.skipped) == (other.total, other.skipped)
-    assert (one.unread, len(other.unread)) == ((), 1)
+    assert (one.notes, len(other.notes)) == ((), 1)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_holds_nothing_to_count_is_refused(data: bytes, said: str, tmp_path
 def test_many_damaged_members_are_told_in_one_sentence_of_bounded_length(tmp_path: Path) -> None:
     path = tmp_path / "samples.jtl.gz"
     path.write_bytes(FIRST + b"x".join([NONE] * 3000))
-    ((_, said),) = measure(path).unread
+    ((_, said),) = measure(path).notes
     assert "more places" in said
     assert len(said) < 1000
 
@@ -146,7 +146,7 @@ def test_xml_in_a_cut_gzip_file_is_read_as_far_as_it_goes(tmp_path: Path) -> Non
     path.write_bytes(gzip.compress("\n".join(whole).encode())[:-900])
     measured = measure(path)
     assert 200 < measured.total.samples < 900
-    assert "in the midst" in measured.unread[0][1]
+    assert "in the midst" in measured.notes[0][1]
     assert merge([path], tmp_path / "all.jtl").files[0].rows == measured.total.samples
 
 
@@ -158,7 +158,7 @@ def test_merge_takes_what_the_summary_counts_and_says_the_same(
     found = merge([write([one_row(5000)]), path], tmp_path / "all.jtl")
     whole, cut = found.files
     assert (whole.damage, cut.rows) == ("", measure(path).total.samples)
-    assert cut.damage == measure(path).unread[0][1]
+    assert cut.damage == measure(path).notes[0][1]
 
 
 def test_what_was_monitored_must_be_whole(tmp_path: Path) -> None:

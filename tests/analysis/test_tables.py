@@ -31,7 +31,7 @@ def test_json_has_exactly_the_names_of_the_contract(path: Path) -> None:
     found = json.loads(json.dumps(summary_json(measure(path)), allow_nan=False))
     assert list(found) == [
         "schema", "source", "start", "duration_s", "total", "labels", "groups", "errors", "skipped",
-        "unread", "scope",
+        "notes", "scope",
     ]  # fmt: skip
     assert (found["schema"], found["source"]) == ("jmeterpy/summary/1", str(path))
     assert found["start"] == "2026-11-21T02:50:00.100Z"

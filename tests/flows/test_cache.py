@@ -358,10 +358,10 @@ def test_what_was_kept_of_a_cut_gzip_file_says_so_and_goes_when_it_grows(
     first = measured_of(locate([packed]))
     assert kept(packed.parent)
     second = measured_of(locate([packed]))
-    assert (second.unread, second.total) == (first.unread, first.total)
-    assert "in the midst of its data" in second.unread[0][1]
+    assert (second.notes, second.total) == (first.notes, first.total)
+    assert "in the midst of its data" in second.notes[0][1]
     packed.write_bytes(whole)  # whoever wrote it has gone on
     os.utime(packed, (LONG_AGO, LONG_AGO))
     grown = measured_of(locate([packed]))
-    assert grown.unread == ()
+    assert grown.notes == ()
     assert grown.total == measure(path).total

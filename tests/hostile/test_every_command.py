@@ -57,7 +57,7 @@ def test_what_can_be_read_is_counted_and_has_a_page(
     whole = say("summary", file)
     assert whole.code == 0
     assert ("is a damaged gzip file" in whole.out) == case.name.startswith("gzip, ")
-    assert len(found["unread"]) == case.name.startswith("gzip, ")
+    assert len(found["notes"]) == case.name.startswith("gzip, ")
     written = say("report", file, "--format", "html,md,csv,junit", "-o", tmp_path / "out")
     assert written.code == (0 if case.samples else 3)  # a report of nothing is no success
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
@@ -70,8 +70,8 @@ def test_what_can_be_read_is_counted_and_has_a_page(
     if case.bad:
         assert "could not be read" in page
         assert "could not be read" in notes
-    for each in found["unread"]:
-        assert each["reason"] in written.err
+    for each in found["notes"]:
+        assert each["note"] in written.err
         assert "is a damaged gzip file" in notes
         assert "is a damaged gzip file" in page
 
