@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.block import Batch, Texts
 from jmeterpy.analysis.fast_rows import FastRows
 from jmeterpy.analysis.faults import Faults
-from jmeterpy.analysis.layout import Layout, checked, looks_like_a_sum, read_layout
+from jmeterpy.analysis.layout import Layout, checked, looks_like_a_sum, may_be_header, read_layout
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.analysis.wanted import PAD, Misfit
 from jmeterpy.errors import ResultsError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.records import Records
     from jmeterpy.analysis.rows import Values
 
+_HEAD = 1 << 16  # bytes whose rows show the columns of a file without header
 _PART = 1 << 16  # bytes that are read again when a row in them does not fit
 
 
@@ -147,7 +148,10 @@ class CsvRows:
         if not end and not final and len(data) < 1 << 20:
             return data
         first = data[:end] if end else data
-        layout, header = read_layout(first, source=self._source)
+        more = data[len(first) :][:_HEAD]
+        if not (final or len(more) == _HEAD or may_be_header(first)):
+            return data  # rows further down tell
+        layout, header = read_layout(first, source=self._source, more=more)
         self.use(layout)
         if header:
             self.line += 1

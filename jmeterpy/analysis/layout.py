@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ _PROPERTY = {
     "elapsed": "time=true",
     "success": "successful=true",
 }
+LOOKED_AT = 50  # lines that show the columns of a file without header
 _MILLISECONDS = re.compile(r"-?\d{1,15}")
 _DATE = re.compile(r"\d{1,4}[-/W]|\d{8}")  # how any other time starts
 _FORMATS = (
@@ -62,8 +64,16 @@ def is_header(fields: Sequence[str]) -> bool:
     return sum(field in _KNOWN for field in fields) >= (2 if "elapsed" in fields else 3)
 
 
-def read_layout(line: bytes, *, source: str) -> tuple[Layout, bool]:
+def may_be_header(line: bytes) -> bool:
+    """Whether it starts as no row does, which starts with its time."""
+    return not line.decode("utf-8-sig", "replace").lstrip('"')[:1].isdigit()
+
+
+def read_layout(line: bytes, *, source: str, more: bytes = b"") -> tuple[Layout, bool]:
     """The layout that a file's first line shows, and whether that line is a header.
+
+    Without a header most rows show it, the first line or those in `more`, the lines after it: a row
+    may be damaged, or go on in the next line.
 
     Raises: ResultsError where it is neither a header nor a row, a needed column is missing, or
             there are more than anything writes.
@@ -74,15 +84,28 @@ def read_layout(line: bytes, *, source: str) -> tuple[Layout, bool]:
     _refuse_many(fields, source)
     if is_header(fields):
         return checked(Layout(tuple(fields), separator), source=source), True
-    if len(fields) >= len(DEFAULT) and _looks_like_a_row(fields):
-        extra = tuple(f"column {n + 1}" for n in range(len(DEFAULT), len(fields)))
-        return Layout((*DEFAULT, *extra), separator), False
+    lines = [] if may_be_header(line) else [line, *more.split(b"\n", LOOKED_AT)[:LOOKED_AT]]
+    rows = (_without_header(each, source) for each in lines)
+    found = Counter(layout for layout in rows if layout)
+    if found:
+        return found.most_common(1)[0][0], False
     if not text:
         raise ResultsError(f"{source} holds nothing but blank lines")
     raise ResultsError(
         f"{source} starts with {text[:80]!r}, which is neither a header of JMeter's results nor a "
         "row in JMeter's default columns; a results file starts with 'timeStamp,elapsed,label,...'"
     )
+
+
+def _without_header(line: bytes, source: str) -> Layout | None:
+    """JMeter's default columns, and whatever follows them, where the line is such a row."""
+    text = line.decode("utf-8-sig", "replace").rstrip("\r\n")
+    separator = _separator(text)
+    fields = _fields(text, separator, source)
+    if not len(DEFAULT) <= len(fields) <= MOST_COLUMNS or not _looks_like_a_row(fields):
+        return None
+    extra = tuple(f"column {n + 1}" for n in range(len(DEFAULT), len(fields)))
+    return Layout((*DEFAULT, *extra), separator)
 
 
 def _fields(text: str, separator: str, source: str) -> list[str]:

@@ -9,13 +9,20 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO, cast
 
 from jmeterpy.analysis.convert import COUNTS, Header, Times
 from jmeterpy.analysis.faults import Faults
-from jmeterpy.analysis.layout import Layout, checked, is_header, read_layout
+from jmeterpy.analysis.layout import (
+    LOOKED_AT,
+    Layout,
+    checked,
+    is_header,
+    may_be_header,
+    read_layout,
+)
 from jmeterpy.analysis.merge_xml import is_xml_file, xml_columns, xml_records
 from jmeterpy.analysis.merged import Merged, MergedFile
 from jmeterpy.analysis.records import MAX_RECORD, Records
@@ -131,9 +138,10 @@ def _all_columns(source: Path) -> tuple[str, ...]:
     found: dict[str, None] = {}
     with closing(open_source(source)) as file:
         each = lines(file, source, MAX_RECORD)
-        layout, _ = _begin(each, source)
+        layout, rest = _begin(each, source)
         found.update(dict.fromkeys(layout.columns))
-        for number, line in enumerate(each, 2):
+        rows = chain(rest.splitlines(keepends=True), each)
+        for number, line in enumerate(rows, 1 if rest else 2):
             if b"elapsed" in line or b"timeStamp" in line:
                 header = _header(line, layout)
                 where = f"{source}, line {number},"
@@ -153,8 +161,9 @@ def _header(line: bytes, layout: Layout) -> Layout | None:
 def _begin(each: Iterator[bytes], source: Path) -> tuple[Layout, bytes]:
     """The layout, and the first line where it is a row."""
     first = next((line for line in each if line.strip(b"\r\n")), b"")
-    layout, header = read_layout(first, source=str(source))
-    return layout, b"" if header else first
+    more = b"" if may_be_header(first) else b"".join(islice(each, LOOKED_AT))
+    layout, header = read_layout(first, source=str(source), more=more)
+    return layout, more if header else first + more
 
 
 def _records(source: Path, faults: Faults) -> Iterator[tuple[Layout, list[str] | None]]:

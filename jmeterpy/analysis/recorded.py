@@ -29,5 +29,6 @@ def _has(path: Path, columns: Iterable[str]) -> bool:
         head = file.read(_HEAD)
     if is_xml(head):
         return any(f' {_ATTRIBUTES[name]}="'.encode() in head for name in columns)
-    layout, _ = read_layout(head.lstrip(b"\r\n").partition(b"\n")[0], source=str(path))
+    first, _, more = head.lstrip(b"\r\n").partition(b"\n")
+    layout, _ = read_layout(first, source=str(path), more=more)
     return any(layout.at(name) is not None for name in columns)

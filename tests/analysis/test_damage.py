@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from jmeterpy.analysis import blocks, measure
+from jmeterpy.analysis import blocks, measure, reader
+from jmeterpy.analysis.merge import merge
+from jmeterpy.analysis.recorded import is_recorded
 from jmeterpy.errors import ResultsError
 from tests.analysis.jtl_text import HEADER, START_MS, one_row, quoted
 
@@ -250,3 +252,34 @@ def test_many_sample_variables_are_read(tmp_path: Path) -> None:
     more = "," * 900
     path.write_bytes(lines(*(row + more for row in BODY), header=HEADER + more.replace(",", ",v")))
     assert measure(path).total.samples == ROWS
+
+
+ODD_FIRST = {
+    "goes over lines": one_row(0, ok=False, failure="two\nlines"),
+    "is cut": "1795229400000,5,A,200",
+    "is glued to the next": one_row(0)[:60] + one_row(1),
+    "has too many fields": one_row(0) + ",x,y",
+    "has no success": one_row(0).replace("true", "yes"),
+}
+
+
+@pytest.mark.parametrize("piece", [50, 1 << 20])
+@pytest.mark.parametrize("kind", ODD_FIRST)
+def test_a_file_without_header_is_read_whatever_its_first_row_is(
+    kind: str, piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "_PIECE", piece)
+    path = tmp_path / "samples.jtl"
+    path.write_text("\n".join([ODD_FIRST[kind], *BODY[2:]]) + "\n")
+    good = [START_MS + i for i in range(2, ROWS)]
+    if kind == "goes over lines":
+        good.insert(0, START_MS)
+    elif kind == "is glued to the next":
+        good.insert(0, START_MS + 1)
+    assert [row[0] for row in found(path)] == good
+    bad = [] if kind == "goes over lines" else [1]
+    assert [line for line, _ in measure(path).skipped.examples] == bad
+    merged = merge([path], tmp_path / "all.jtl")
+    assert (merged.rows, merged.files[0].left_out) == (len(good), len(bad))
+    assert merged.columns == tuple(HEADER.split(","))
+    assert is_recorded([path], "Latency")
