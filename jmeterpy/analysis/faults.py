@@ -24,9 +24,9 @@ class Faults:
         self.notes: list[tuple[str, str]] = []
         self._examples: list[tuple[int, str]] = []
 
-    def add(self, line: int, reason: str) -> None:
-        """One more, on this line."""
-        self.rows += 1
+    def add(self, line: int, reason: str, *, rows: int = 1) -> None:
+        """One more, on this line; `rows` where so many are lost by it."""
+        self.rows += rows
         if len(self._examples) < _EXAMPLES:
             self._examples.append((line, reason))
 

@@ -74,8 +74,8 @@ def _samples(source: Path, faults: Faults) -> Iterator[_Element | None]:
             for sample, _ in family(element, inside=False):
                 yield sample if _is_whole(sample) else None
         faults.add_damage(source, damage_of(file))
-    if faults.rows:
-        yield None  # the file was cut
+    for _ in range(faults.rows):
+        yield None  # lost where the file is damaged, or cut
 
 
 def _is_whole(sample: _Element) -> bool:

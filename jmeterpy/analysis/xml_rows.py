@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _SAMPLES = ("sample", "httpSample")
 _NEEDED = {"ts": "timeStamp", "t": "elapsed", "s": "success"}
 _END = b"</testResults>"
+_START = re.compile(rb"<(?:sample|httpSample)[\s/>]")
+_LONGEST = len(b"<httpSample")
 _ROWS = 10_000  # rows that make a batch
 
 
@@ -87,7 +90,7 @@ def samples(file: Pieces, faults: Faults, *, source: str) -> Iterator[_Element]:
         cast("BinaryIO", file), events=("start", "end"), recover=True, huge_tree=False,
         resolve_entities=False, no_network=True, load_dtd=False,
     )  # fmt: skip
-    depth, line = 0, 0
+    depth, line, seen = 0, 0, 0
     try:
         for event, element in events:
             depth += 1 if event == "start" else -1
@@ -96,14 +99,21 @@ def samples(file: Pieces, faults: Faults, *, source: str) -> Iterator[_Element]:
                 _look(element, depth, source)
             elif depth == 1:
                 if element.tag in _SAMPLES:
+                    seen += sum(1 for _ in family(element, inside=False))
                     yield element
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         line = error.lineno or line
+    lost = file.starts - seen
     if _END not in file.tail:
         faults.add(line, "the file ends here, before </testResults>")
+        lost -= 1  # the sample that is cut
+    if lost > 0 and len(events.error_log):
+        first = events.error_log[0]
+        more = "" if lost == 1 else f"; it costs {lost:,} samples"
+        faults.add(first.line, f"the XML is damaged: {first.message}{more}", rows=lost)
 
 
 def _look(element: _Element, depth: int, source: str) -> None:
@@ -174,6 +184,7 @@ class Pieces(io.RawIOBase):
         self._pieces = pieces
         self._rest = b""
         self.tail = b""  # the last bytes that were read
+        self.starts = 0  # of samples; a "<" in what they received is written as "&lt;"
 
     def readable(self) -> bool:
         """Always."""
@@ -184,5 +195,8 @@ class Pieces(io.RawIOBase):
         if not self._rest:
             self._rest = next(self._pieces, b"")
         data, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        edge = self.tail[-_LONGEST:]
+        starts = _START.finditer(edge + data)
+        self.starts += sum(1 for start in starts if start.end() > len(edge))
         self.tail = (self.tail + data)[-64:]
         return data

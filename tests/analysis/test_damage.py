@@ -283,3 +283,33 @@ def test_a_file_without_header_is_read_whatever_its_first_row_is(
     assert (merged.rows, merged.files[0].left_out) == (len(good), len(bad))
     assert merged.columns == tuple(HEADER.split(","))
     assert is_recorded([path], "Latency")
+
+
+XML = [
+    f'<httpSample t="9" ts="{START_MS + i}" s="true" lb="A"><a>&lt;sample </a></httpSample>\n'
+    for i in range(400)
+]
+TORN = {
+    "an end tag": ("</httpSample>", "</httpSa>"),
+    "a start tag": ("<httpSample", "httpSample"),
+    "a name": ("<httpSample", "<http\nSample"),
+    "an attribute": (' s="true"', ' s=true"'),
+    "what is in it": ("<a>", "<<a>"),
+}
+
+
+@pytest.mark.parametrize("place", [0, 200, 399])
+@pytest.mark.parametrize("kind", TORN)
+def test_samples_that_damaged_xml_costs_are_counted(kind: str, place: int, tmp_path: Path) -> None:
+    path = tmp_path / "samples.xml"
+    rows = [*XML[:place], XML[place].replace(*TORN[kind], 1), *XML[place + 1 :]]
+    path.write_text(f"<testResults>\n{''.join(rows)}</testResults>\n")
+    measured = measure(path)
+    known = 400 - (kind in ("a start tag", "a name"))  # one is no longer to be seen as one
+    assert measured.total.samples + measured.skipped.rows >= known
+    assert measured.total.samples >= place
+    assert measured.skipped.rows <= 1 or "XML is damaged" in str(measured.skipped.examples)
+    merged = merge([path], tmp_path / "all.jtl").files[0]
+    assert (merged.rows, merged.left_out) == (measured.total.samples, measured.skipped.rows)
+    path.write_text(f"<testResults>\n{''.join(XML)}</testResults>\n")
+    assert measure(path).skipped.rows == 0
