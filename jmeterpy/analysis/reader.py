@@ -141,7 +141,8 @@ def _blocks(
             yield chooser.chosen(block)
             if threads.full():
                 classifier.settle()
-    faults.add_note(paths[-1], apart(extents))
+    for extent in extents[-1:]:
+        faults.add_note(extent.path, apart(extents))
 
 
 def _batches(
