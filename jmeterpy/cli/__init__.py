@@ -43,6 +43,7 @@ def main() -> None:
     verbose = "-v" in sys.argv[1:2] or "--verbose" in sys.argv
     # numpy is loaded in two thirds of the time without threads for products of matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    out = sys.stdout
     try:
         # Outside its standalone mode click gives the code of an exit back as a value.
         code = jmeterpy.main(prog_name="jmeterpy", standalone_mode=False)
@@ -54,11 +55,15 @@ def main() -> None:
         click.echo("interrupted", err=True)
         sys.exit(130)
     except JmeterpyError as error:
-        click.echo(str(error), err=True)
+        from jmeterpy.reports.words import visible
+
+        click.echo("\n".join(map(visible, str(error).split("\n"))), err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as error:
+        if isinstance(error, SystemExit) and sys.stdout is out:
+            raise  # else click put another in its place and ends with 1, as the pipe is closed
         # The reader has seen enough (`jmeterpy summary | head`); Python must not complain later.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
     except Exception as error:
         if verbose:
             raise

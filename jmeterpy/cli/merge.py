@@ -35,12 +35,12 @@ def merge(sources: tuple[str, ...], output: str, engines: bool | None) -> None:
             said += f", {counted(each.left_out, 'damaged row')} left out"
         if each.missing:
             said += f", no {', '.join(each.missing)}"
-        click.echo(said, err=True)
+        click.echo(visible(said), err=True)
         if each.damage:
             click.echo(f"note: {visible(each.damage)}", err=True)
     pair = None if engines else found.overlapping
     if pair:
-        click.echo(f"note: {_overlap(*pair, apart=found.engines)}", err=True)
+        click.echo(f"note: {visible(_overlap(*pair, apart=found.engines))}", err=True)
     if said := found.apart:
         click.echo(f"note: {visible(said)}", err=True)
     click.echo(f"{found.path}: {counted(found.rows, 'row')}, {len(found.columns)} columns")
