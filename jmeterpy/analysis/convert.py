@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jmeterpy.analysis.block import NO_ERROR, TRANSACTION_PREFIX, Texts
 from jmeterpy.analysis.layout import Layout, is_header, time_reader
-from jmeterpy.analysis.rows import Values, moment, truth, whole, whole_or_none
+from jmeterpy.analysis.rows import Values, as_wide, moment, truth, whole, whole_or_none
 from jmeterpy.analysis.threads import Threads
 from jmeterpy.errors import ResultsError
 
@@ -60,8 +60,7 @@ class Converter:
         """
         if is_header(fields):
             return Header(fields)
-        if len(fields) != self._width:
-            raise ValueError(f"{len(fields)} fields where the header has {self._width}")
+        as_wide(fields, self._width)
         start = self._time(self._text(fields, "timeStamp"))
         elapsed = whole(self._text(fields, "elapsed"), "elapsed")
         ok = truth(self._text(fields, "success"), "success")

@@ -26,7 +26,7 @@ from jmeterpy.analysis.layout import (
 from jmeterpy.analysis.merge_xml import is_xml_file, xml_columns, xml_records
 from jmeterpy.analysis.merged import Merged, MergedFile
 from jmeterpy.analysis.records import MAX_RECORD, Records
-from jmeterpy.analysis.rows import truth, whole, whole_or_none
+from jmeterpy.analysis.rows import as_wide, truth, whole, whole_or_none
 from jmeterpy.analysis.source import damage_of, lines, open_source
 from jmeterpy.errors import PlanError, cannot_write
 
@@ -207,8 +207,7 @@ def _fields(layout: Layout, time: Times, fields: list[str]) -> list[str] | Heade
     """
     if is_header(fields):
         return Header(fields)
-    if len(fields) != len(layout.columns):
-        raise ValueError(f"{len(fields)} fields where the header has {len(layout.columns)}")
+    as_wide(fields, len(layout.columns))
     named = dict(zip(layout.columns, fields, strict=True))
     time(named["timeStamp"])
     whole(named["elapsed"], "elapsed")

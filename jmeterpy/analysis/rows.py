@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,6 +40,16 @@ def whole_or_none(text: str) -> int:
         return whole(text, "")
     except ValueError:
         return 0
+
+
+def as_wide(fields: Sequence[str], columns: int) -> None:
+    """Refuse a row of more or fewer fields than there are columns.
+
+    Raises: ValueError.
+    """
+    if len(fields) != columns:
+        found = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+        raise ValueError(f"{found} where the header has {columns}")
 
 
 def moment(value: int, text: str) -> int:
