@@ -21,7 +21,7 @@ from jmeterpy.analysis.wanted import PAD, Bytes, Misfit, Wanted, Words, words_of
 LIBRARY = Path(__file__).with_name(
     "native_rows.dll" if sys.platform == "win32" else "native_rows.so"
 )
-VERSION = 1
+VERSION = 2
 _FULL = -2
 _NUMBER, _TRUTH, _PLACE, _TEXT = 1, 2, 3, 4
 _BYTES_A_ROW = 64  # what a row is taken to be at first; JMeter's have 60 to 300
@@ -147,6 +147,8 @@ def open_library() -> ctypes.CDLL | None:
     except (OSError, AttributeError):
         return None
     number, pointer = ctypes.c_int64, ctypes.c_void_p
+    library.jmeterpy_nested.restype = number
+    library.jmeterpy_nested.argtypes = (*(number,) * 3, *(pointer,) * 7)
     library.jmeterpy_rows.restype = number
     library.jmeterpy_rows.argtypes = (
         ctypes.c_char_p, number, number, ctypes.c_uint8, ctypes.c_char_p, number, ctypes.c_int,

@@ -1,5 +1,6 @@
-/* The whole CSV rows of a block in one pass: numbers, truths, and texts as places and hashes.
+/* The two steps of reading results that go row by row: the rows of a block, and how they nest.
  *
+ * The whole CSV rows of a block in one pass: numbers, truths, and texts as places and hashes.
  * What it accepts it reads as grid.py and fields.py do; all else is a MISFIT, which `records` reads
  * with care. It allocates nothing and writes only into the arrays that it is given. It reads `data`
  * from 16 bytes before `at` (PAD) to the byte after `size` (the NUL of a Python string).
@@ -16,7 +17,7 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-enum { VERSION = 1 };
+enum { VERSION = 2 };
 enum role { SKIPPED, NUMBER, TRUTH, PLACE, TEXT };
 enum { MISFIT = -1, FULL = -2 };
 enum { MOST_DIGITS = 16 };
@@ -271,6 +272,36 @@ cut:
         return MISFIT;
     rows->used = first;
     rows->lines = lines;
+    return count;
+}
+
+enum { OWN, INSIDE, FIRST }; /* a row by itself, in an earlier one, the first of its thread */
+
+/* Which rows lie inside an earlier one of their thread, from row `at` on: see nesting.py.
+ *
+ * `head` has the row by itself that each thread (less `lowest`) had last, -1 where it had none.
+ * Ends at `count`, or at a row that only its label can tell, which must end in -N.
+ */
+EXPORT int64_t jmeterpy_nested(
+    int64_t at, int64_t count, int64_t lowest, const int64_t *thread, const int64_t *start,
+    const int64_t *end, const int64_t *label, const uint8_t *suffixed, int64_t *head, uint8_t *told)
+{
+    for (; at < count; at++) {
+        int64_t *mine = head + (thread[at] - lowest), own = *mine;
+        if (own < 0) {
+            told[at] = FIRST;
+        } else if (start[at] < start[own] || end[at] > end[own]) {
+            told[at] = OWN;
+        } else if (start[at] < end[own] - 1) {
+            told[at] = INSIDE;
+            continue;
+        } else if (suffixed[label[at]]) {
+            return at;
+        } else {
+            told[at] = OWN;
+        }
+        *mine = at;
+    }
     return count;
 }
 

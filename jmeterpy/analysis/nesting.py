@@ -10,6 +10,7 @@ import numpy as np
 
 from jmeterpy.analysis.block import Batch
 from jmeterpy.analysis.counts import Bools, Ints
+from jmeterpy.analysis.native import LOADED
 from jmeterpy.analysis.sparse import run_lengths
 
 _SUFFIX = re.compile(r"(-\d+)+")
@@ -18,6 +19,8 @@ _LINGER_MS = 60_000  # a parent this long past is forgotten; its sub-results fol
 _CARRIED = 200_000
 _EDGE_MS = 1  # JMeter reads its clock's offset again every five seconds: 1 ms more or less
 _JITTER_MS = 2
+_MOST_THREADS = 1 << 20  # from the lowest to the highest number of them
+_INSIDE, _FIRST = 1, 2  # as native_rows.c says it
 _CROSSING = 0.01  # the share of rows that cross others from which threads are not taken as such
 
 
@@ -33,6 +36,18 @@ class Rows:
     def take(self, at: Ints) -> Rows:
         """The chosen rows, in that order."""
         return Rows(self.thread[at], self.start[at], self.end[at], self.label[at])
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """Which rows are sub-results, the last row of each thread that is none, and the first of each.
+
+    `heads` are in the order of threads.
+    """
+
+    inside: Bools
+    heads: Ints
+    firsts: Ints
 
 
 class Nesting:
@@ -67,17 +82,46 @@ class Nesting:
             np.concatenate((known.end, end)),
             np.concatenate((known.label, batch.label[rows])),
         )
+        told = self._row_by_row(every, labels) if self.crossing is False else None
+        told = told or self._by_order(every, labels)
+        found[rows] = told.inside[len(known.thread) :]
+        last = every.end[told.heads] >= every.end.max() - _LINGER_MS
+        self.parents = every.take(told.heads[last][-_CARRIED:])
+        if self.firsts is not None:
+            self.firsts.append(every.take(told.firsts[told.firsts >= len(known.thread)]))
+        return found
+
+    def _row_by_row(self, rows: Rows, labels: Sequence[str]) -> Told | None:
+        """By compiled code; None where there is none, or threads are too many."""
+        if LOADED is None:
+            return None
+        lowest = int(rows.thread.min())
+        span = int(rows.thread.max()) - lowest + 1
+        if span > _MOST_THREADS:
+            return None
+        heads, told = np.full(span, -1, np.int64), np.empty(len(rows.thread), np.uint8)
+        ends = _ends_in_suffix(labels)
+        columns = (rows.thread, rows.start, rows.end, rows.label, ends, heads, told)
+        at, count, places = 0, len(told), [column.ctypes.data for column in columns]
+        while (at := LOADED.jmeterpy_nested(at, count, lowest, *places)) < count:
+            thread = int(rows.thread[at]) - lowest
+            told[at] = self._inside(rows, int(heads[thread]), at, labels)
+            if not told[at]:
+                heads[thread] = at
+            at += 1
+        return Told(told == _INSIDE, heads[heads >= 0], np.flatnonzero(told == _FIRST))
+
+    def _by_order(self, every: Rows, labels: Sequence[str]) -> Told:
+        """With all rows of a thread brought together."""
         order = _by_thread(every.thread)
         ordered = every.take(order)
         heads = self._heads(ordered, labels)
         inside = np.empty(len(order), bool)
         inside[order] = heads != np.arange(len(order))
-        found[rows] = inside[len(known.thread) :]
-        self.parents = _carried(ordered, heads)
-        if self.firsts is not None:
-            fresh = np.concatenate(([True], ordered.thread[1:] != ordered.thread[:-1]))
-            self.firsts.append(ordered.take(np.flatnonzero(fresh & (order >= len(known.thread)))))
-        return found
+        change = ordered.thread[1:] != ordered.thread[:-1]
+        last = np.append(np.flatnonzero(change), len(order) - 1)
+        fresh = np.concatenate(([True], change))
+        return Told(inside, order[heads[last]], order[fresh])
 
     def _heads(self, rows: Rows, labels: Sequence[str]) -> Ints:
         """The index of the row in which each row lies: its own where it lies in none."""
@@ -168,13 +212,9 @@ def _crosses(rows: Rows, reached: Ints, fresh: Bools) -> bool:
 
 def _suffixed(labels: Ints, texts: Sequence[str]) -> Bools:
     """Whether each label ends in -N."""
-    ends = np.array([bool(_ENDS_IN_SUFFIX.search(text)) for text in texts] or [False])
-    found: Bools = ends[labels]
+    found: Bools = _ends_in_suffix(texts)[labels]
     return found
 
 
-def _carried(rows: Rows, heads: Ints) -> Rows:
-    """The last parent of each thread, for the next batch."""
-    last = np.append(np.flatnonzero(rows.thread[1:] != rows.thread[:-1]), len(heads) - 1)
-    keep = heads[last]
-    return rows.take(keep[rows.end[keep] >= rows.end.max() - _LINGER_MS][-_CARRIED:])
+def _ends_in_suffix(texts: Sequence[str]) -> Bools:
+    return np.array([bool(_ENDS_IN_SUFFIX.search(text)) for text in texts] or [False])
