@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jmeterpy.analysis import native
+from jmeterpy.analysis import native, nesting
 from tests.analysis.jtl_text import HEADER, one_row
 from tests.conftest import missing
 
@@ -17,7 +17,8 @@ def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     """Which of the two readers of CSV rows reads."""
     name = str(request.param)
     if name == "numpy":
-        monkeypatch.setattr(native, "LOADED", None)
+        for module in (native, nesting):
+            monkeypatch.setattr(module, "LOADED", None)
     elif native.LOADED is None:
         missing("native", "the reader is not compiled: run `python hatch_build.py`")
     return name
