@@ -37,8 +37,10 @@ def duration(value: str | timedelta, *, what: str = "a duration") -> timedelta:
         if value < timedelta(0):
             raise UnitError(f"{what} is {value}: time does not run backwards")
         return value
-    if isinstance(value, int | float) or re.fullmatch(r"\s*\d+(\.\d+)?\s*", str(value)):
+    if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", str(value)):
         bare = str(value).strip()
+        if bare.startswith("-"):
+            raise UnitError(f"{what} is {bare}: time does not run backwards")
         raise UnitError(f'{what} is {bare}: a duration needs a unit: write "{bare}s" or "{bare}ms"')
     text = value.strip() if isinstance(value, str) else ""
     parts = _PART.findall(text)

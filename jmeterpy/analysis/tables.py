@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "jmeterpy/summary/1"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_OBEYED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 
 
 def summary_frame(measured: Measured) -> pd.DataFrame:
@@ -67,7 +69,8 @@ def summary_csv(measured: Measured, file: TextIO) -> None:
     """Write the rows of `summary_frame` as CSV.
 
     A label that a spreadsheet would run as a formula (it starts with = + - @, tab or carriage
-    return) gets an apostrophe in front, as OWASP recommends; `summary_json` has it as it is.
+    return) gets an apostrophe in front, as OWASP recommends, and what a terminal would obey is
+    spelt out; `summary_json` has it as it is.
     """
     from jmeterpy.analysis.declared.summary import summary_table
 
@@ -79,12 +82,16 @@ def summary_csv(measured: Measured, file: TextIO) -> None:
 
 
 def harmless(text: str) -> str:
-    """The text, so that no spreadsheet takes it for a formula.
+    r"""The text, so that no spreadsheet takes it for a formula and no terminal for an order.
 
-    >>> harmless("=1+1"), harmless("Login")
-    ("'=1+1", 'Login')
+    Control signs are spelt out, each as itself, so that names that differ still do; tabs and ends
+    of lines stay.
+
+    >>> harmless("=1+1"), harmless("Login"), harmless("a" + chr(27) + "[2J")
+    ("'=1+1", 'Login', 'a\\x1b[2J')
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    plain = _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return f"'{plain}" if text.startswith(_FORMULA) else plain
 
 
 def iso(moment_ms: int | None) -> str | None:

@@ -12,7 +12,10 @@ from jmeterpy.cli.options import QUIET, command_name
 @click.command(epilog="Example: jmeterpy demo --serve --port 8000 --capacity 4x50ms")
 @click.option("--serve", is_flag=True, help="Only serve the sample API, until Ctrl-C.")
 @click.option(
-    "--port", type=int, default=None, help="Of the sample API (default: any that is free)."
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Of the sample API (default: any that is free).",
 )
 @click.option("--latency", metavar="TIME", help="Added to every answer.")
 @click.option("--slow", metavar="PATH=TIME", multiple=True, help="One slow endpoint, or none.")

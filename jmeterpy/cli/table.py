@@ -41,6 +41,7 @@ def table(
 
     NAME is summary, groups, errors, series, users-per-group, steps, thresholds, findings,
     not-judged, resources or monitors; docs/reference/tables.md says what their columns are.
+    It exits with 1 where a --threshold that is given here is missed, as summary does.
     """
     from jmeterpy.flows.tabulate import checked, ground_of
     from jmeterpy.reports.words import visible
@@ -61,6 +62,8 @@ def table(
         _write_all(ground, names, Path(output or "."), form)
     else:
         _write_one(ground, name, output, form)
+    if thresholds and any(verdict.failed for verdict in ground.verdicts):
+        click.get_current_context().exit(1)
 
 
 def _write_one(ground: Ground, name: str, output: str | None, form: str) -> None:

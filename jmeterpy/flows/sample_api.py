@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from jmeterpy.errors import PlanError, RunError
+from jmeterpy.units import duration
 
 PATIENCE_S = 10.0
 
@@ -25,7 +26,19 @@ class Api:
 def arguments(
     *, latency: str | None, slow: Sequence[str], errors: str | None, capacity: str | None
 ) -> list[str]:
-    """The switches as its command line takes them."""
+    """The switches as its command line takes them.
+
+    Raises: SettingError, UnitError for a value that cannot be read; nothing was started then.
+    """
+    from jmeterpy.demo import settings
+
+    settings.slow(slow)
+    if latency is not None:
+        duration(latency, what="--latency")
+    if errors is not None:
+        settings.error_rate(errors)
+    if capacity is not None:
+        settings.capacity(capacity)
     given = (("--latency", latency), ("--errors", errors), ("--capacity", capacity))
     words = [word for flag, value in given if value is not None for word in (flag, value)]
     return words + [word for each in slow for word in ("--slow", each)]

@@ -52,7 +52,8 @@ class Window:
         if self.end is not None and self.end <= (self.start or timedelta()):
             raise PlanError(
                 f"nothing ends from {show_duration(self.start or timedelta())} on and before "
-                f"{show_duration(self.end)}: 'to' is later than 'from', both after the first start"
+                f"{show_duration(self.end)}: 'to' must be later than 'from', both after the "
+                "first start"
             )
 
     @property
@@ -158,8 +159,9 @@ def apdex_of(text: str, *, what: str = "--apdex") -> tuple[int, int]:
     from jmeterpy.errors import UnitError
     from jmeterpy.units import duration
 
-    try:
-        times = [duration(part.strip(), what=what) for part in str(text).split(",")]
+    parts = [part.strip() for part in str(text).split(",")]
+    try:  # no time at all satisfies nobody, so that no unit would help it
+        times = [duration("0s" if part == "0" else part, what=what) for part in parts]
     except UnitError as error:
         raise PlanError(error.message) from None
     found = [round(time / timedelta(milliseconds=1)) for time in times]

@@ -52,7 +52,7 @@ def stated(row: Row, q: float, value: float | None) -> str:
 
 COLUMNS: dict[str, Callable[[Row], str]] = {
     "samples": lambda row: count(row.samples),
-    "failed": lambda row: percent(row.errors, row.samples),
+    "failed": lambda row: percent(row.errors, row.samples) if row.samples else NONE,
     "mean": lambda row: NONE if row.mean_ms is None else mean(row.mean_ms),
     "p50": lambda row: stated(row, 0.5, row.p50_ms),
     "p95": lambda row: stated(row, 0.95, row.p95_ms),

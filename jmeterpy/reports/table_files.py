@@ -17,7 +17,7 @@ _CUT = 200  # signs of a cell of Markdown
 
 
 def as_csv(table: Table) -> str:
-    """Comma-separated values; no spreadsheet takes a label for a formula."""
+    """Comma-separated values; no label is a formula to a spreadsheet or an order to a terminal."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])

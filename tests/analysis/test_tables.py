@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jmeterpy.analysis import measure, summary_csv, summary_frame, summary_json
+from jmeterpy.analysis.tables import harmless
 from tests.analysis.jtl_text import one_row
 
 ROW = """
@@ -91,3 +92,18 @@ def test_the_series_keeps_users_and_states_no_percentile_of_too_few(
     assert found["samples"].tolist() == [1, 0, 0, 0, 0, 8]
     assert found["p50_ms"].notna().tolist() == [False] * 5 + [True]
     assert found["p99_ms"].isna().all()
+
+
+def test_csv_holds_nothing_that_a_terminal_obeys(write: Callable[..., Path]) -> None:
+    signs = ("\x1b", "\x07", "\x9b", "\x7f")
+    rows = [one_row(at, label=f"a{sign}b") for at, sign in enumerate(signs)]
+    file = io.StringIO()
+    summary_csv(measure(write(rows)), file)
+    assert not any(sign in file.getvalue() for sign in signs)
+    names = [row[0] for row in csv.reader(io.StringIO(file.getvalue()))][1:-1]
+    assert names == ["a\\x1bb", "a\\x07b", "a\\x9bb", "a\\x7fb"]
+
+
+def test_ends_of_lines_and_tabs_stay_in_a_cell() -> None:
+    assert harmless("one\r\ntwo\tthree\n") == "one\r\ntwo\tthree\n"
+    assert harmless("one\rtwo") == "one\\x0dtwo"

@@ -54,6 +54,14 @@ def test_times_that_satisfy_are_those_that_are_given(results: Path, tmp_path: Pa
     assert "satisfied up to 20 ms, tolerated up to 80 ms" in path.read_text(encoding="utf-8")
 
 
+def test_a_threshold_that_is_given_and_missed_is_exit_code_1(results: Path) -> None:
+    codes = [
+        CliRunner().invoke(jmeterpy, ["table", "thresholds", str(results), *asked]).exit_code
+        for asked in ([], ["--threshold", "p95 < 1ms"], ["--threshold", "p95 < 1h"])
+    ]
+    assert codes == [0, 1, 0]
+
+
 def test_all_are_written_that_hold_anything(results: Path, tmp_path: Path) -> None:
     folder = tmp_path / "tables"
     asked = ["table", "all", str(results), "-o", str(folder), "--threshold", "p95 < 1s"]

@@ -56,9 +56,11 @@ def test_python_has_every_word_of_the_command_line() -> None:
         ({"from_": "soon"}, "from_ is 'soon': write it as \"30s\""),
         ({"to": 30}, "to is 30: a duration needs a unit"),
         ({"from_": timedelta(seconds=-1)}, "from_ is -1 day"),
-        ({"from_": "50s", "to": "10s"}, "'to' is later than 'from'"),
+        ({"from_": "50s", "to": "10s"}, "'to' must be later than 'from'"),
+        ({"to": -1}, "to is -1: time does not run backwards"),
         ({"from_": "5s", "skip_warmup": True}, "both say where to begin"),
         ({"apdex": "fast"}, "apdex is 'fast': write"),
+        ({"apdex": "0"}, "apdex is '0': write what satisfies"),
         ({"apdex": "2s,1s"}, "apdex is '2s,1s': write what satisfies"),
     ],
 )

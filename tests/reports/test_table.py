@@ -129,3 +129,8 @@ def test_a_share_is_zero_or_all_only_where_it_is(part: int, whole: int) -> None:
     part = min(part, whole)
     assert (percent(part, whole) == "0 %") == (part == 0)
     assert (percent(part, whole) == "100 %") == (part == whole)
+
+
+def test_of_no_sample_no_share_failed(take: Callable[..., Measured]) -> None:
+    (total,) = [x for x in summary_table(take([])).splitlines() if x.startswith("Total")]
+    assert total.split()[:3] == ["Total", "0", "\u2013"]
