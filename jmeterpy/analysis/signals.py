@@ -26,11 +26,12 @@ _SERVED = 0.95  # of what arrives
 class Allowed:
     """What a user allows; where nothing is said, more than 1 % errors or twice the time is bad.
 
-    `times` are (percentile, milliseconds, most users) of all samples' successes.
+    `times` are (percentile, milliseconds, most users, milliseconds after the first start) of all
+    samples' successes, each once.
     """
 
     errors: float = _ERRORS
-    times: tuple[tuple[float, float, int | None], ...] = ()
+    times: tuple[tuple[float, float, int | None, int], ...] = ()
 
 
 def allowed(thresholds: Sequence[Threshold]) -> Allowed:
@@ -45,11 +46,11 @@ def allowed(thresholds: Sequence[Threshold]) -> Allowed:
     ]
     errors = [float(found.limit) for found in upper if found.metric == "error_rate"]
     times = [
-        (q, float(found.limit), found.users)
+        (q, float(found.limit), found.users, found.after_ms)
         for found in upper
         if (q := quantile(found.metric)) is not None
     ]
-    return Allowed(min(errors, default=_ERRORS), tuple(times))
+    return Allowed(min(errors, default=_ERRORS), tuple(dict.fromkeys(times)))
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,12 @@ def _compared(ground: _Ground) -> list[tuple[float, Interval, Interval, Step]]:
 def _limited(ground: _Ground) -> list[tuple[float, float, Interval]]:
     step = ground.step
     users = step.users if step.is_open else step.load
-    asked = [x for x in ground.allow.times if x[2] is None or users <= x[2]]
-    found = [(q, limit, interval(step.good, q)) for q, limit, _ in asked]
+    asked = [
+        (q, limit)
+        for q, limit, most, after_ms in ground.allow.times
+        if (most is None or users <= most) and 1000 * step.to_s > after_ms
+    ]
+    found = [(q, limit, interval(step.good, q)) for q, limit in asked]
     return [(q, limit, known) for q, limit, known in found if known]
 
 
@@ -193,15 +198,18 @@ def _throughput(ground: _Ground) -> list[Signal]:
     step = ground.step
     if step.is_open:
         return _unserved(step, ground.base)
-    if not ground.lower or step.p50 is None or ground.lower[-1].p50 is None:
+    before = ground.lower[-1] if ground.lower else None
+    if before is None or step.p50 is None or before.p50 is None:
         return []
-    before = ground.lower[-1]
     users, more = step.load - before.load, step.per_second - before.per_second
-    slower = step.p50.value > 1.2 * ground.lower[-1].p50.value
+    slower = step.p50.value > 1.2 * before.p50.value
     if more >= 0.5 * users * max(x.per_user for x in ground.lower) or not slower:
         return []
     figures = {"before": before.load, "users": step.load}
-    return [Signal("throughput", figures | {"had": before.per_second, "has": step.per_second})]
+    figures |= {"had": before.per_second, "has": step.per_second}
+    if before.p50_ms is not None and step.p50_ms is not None:
+        figures |= {"had_ms": before.p50_ms, "has_ms": step.p50_ms}
+    return [Signal("throughput", figures | {"times": step.p50.value / before.p50.value})]
 
 
 def _unserved(step: Step, base: Step) -> list[Signal]:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from jmeterpy.analysis.signals import Allowed
 from jmeterpy.reports.loads import amount, listed, load, loaded, paced
 from jmeterpy.reports.signals import failed, figure_name, signal_text
-from jmeterpy.reports.words import count, counted
+from jmeterpy.reports.words import count, counted, lasting
 
 if TYPE_CHECKING:
     from jmeterpy.analysis.capacity import Capacity
     from jmeterpy.analysis.signals import Judged, Signal
-
-_BEFORE = {"found": "Before that, ", "inconclusive": "Beside that, "}
 
 
 def own_times(found: Capacity, *, gap: str = " ") -> list[str]:
@@ -22,7 +20,8 @@ def own_times(found: Capacity, *, gap: str = " ") -> list[str]:
     return [
         f"p{100 * q:g} within {count(round(ms), gap=gap)} ms"
         + (f" with at most {counted(users, 'user', gap=gap)}" if users is not None else "")
-        for q, ms, users in found.allow.times
+        + (f" after {lasting(after_ms)}" if after_ms else "")
+        for q, ms, users, after_ms in found.allow.times
     ]
 
 
@@ -43,7 +42,10 @@ def beyond(found: Capacity, *, gap: str = " ") -> str:
     if known is None:
         return ""
     said = "; ".join(_parts(known, found.top, gap))
-    return f"{_BEFORE.get(found.state, 'Yet ')}{said}."
+    if found.state == "found":
+        at = loaded(known.step, gap=gap)
+        return f"By the usual signals it bends before that, with {at}: {said}."
+    return f"{'Beside that, ' if found.state == 'inconclusive' else 'Yet '}{said}."
 
 
 def closer(found: Capacity, *, gap: str = " ") -> str:

@@ -24,6 +24,7 @@ _FORMS: dict[Unit, tuple[Fraction, str]] = {
     "ratio": (Fraction(100), " %"),
     "points": (Fraction(100), " pt"),
 }
+_DEFAULT = "the default, as no other fixed limit on errors can fail the run"
 _CHANGES = ("ratio", "points")
 _DIGITS: dict[Unit, int] = {
     "ms": 0,
@@ -121,7 +122,7 @@ def remark(verdict: Verdict) -> str:
         at = "at" if verdict.first_sure else "around"
         parts.append(f"first {at} {clock(verdict.first_s)}{with_users}")
     parts += [verdict.note] * bool(verdict.note)
-    parts += ["the default, as no other threshold is on errors"] * verdict.threshold.default
+    parts += [_DEFAULT] * verdict.threshold.default
     return ", ".join(part for part in parts if part)
 
 

@@ -117,11 +117,25 @@ def test_a_limit_that_breaks_higher_up_says_what_rose_before(rising: Measured) -
     assert found.first_bad is not None
     assert found.first_bad.step.load == 40
     assert (
-        "bad with 40: p95 is 251 ms where 200 ms is allowed. Before that, p95 rose from 50 ms "
-        in (limit(found))
+        "bad with 40: p95 is 251 ms where 200 ms is allowed. By the usual signals it bends before "
+        "that, with 30 users: p95 rose from 50 ms " in (limit(found))
     )
     close = judged(rising, "p95 < 100ms")
-    assert "Before that" not in limit(close)  # both say 30
+    assert "usual signals" not in limit(close)  # both say 30
+
+
+def test_own_limits_are_named_once_and_with_when_they_begin(rising: Measured) -> None:
+    texts = ("p95 < 1s after 60s", "p95 < 1500ms", "p95 < 1500ms", "p95 < 1500ms after 60s")
+    found = capacity(rising, planned(*LEVELS), thresholds=parse_all(texts))
+    assert limit(found).startswith(
+        "Your own limits (p95 within 1 000 ms after 60 s, p95 within 1 500 ms, p95 within "
+        "1 500 ms after 60 s) held"
+    ), limit(found)
+
+
+def test_a_limit_that_begins_later_says_nothing_of_steps_before_it(rising: Measured) -> None:
+    found = capacity(rising, planned(*LEVELS), thresholds=parse_all(["p95 < 1ms after 1000s"]))
+    assert found.state == "not_reached"
 
 
 def test_failures_that_are_allowed_are_told(tmp_path: Path) -> None:

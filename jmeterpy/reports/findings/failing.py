@@ -167,7 +167,7 @@ def failure_driven_load(ground: Ground) -> Said | Missing | None:
     """While much failed, more was sent."""
     stretches = [step.stretch for step in ground.capacity.steps.steps]
     if not stretches:
-        return Missing("no stretch of constant load")
+        return Missing("no stretch of constant load of 30 s")
     series = ground.measured.series
     if series.seconds > 1:
         return Missing("the run is too long to be counted by the second")

@@ -65,29 +65,42 @@ def inconclusive_steps(ground: Ground) -> Said | Missing | None:
 
 
 def missed_threshold(ground: Ground) -> Said | None:
-    """A threshold that was missed, and where first."""
-    missed = [verdict for verdict in ground.verdicts if verdict.status in ("FAIL", "WARN")]
-    first = next((verdict for verdict in missed if verdict.first_s is not None), None)
+    """A threshold that was missed, and where first; one that only warns where none failed."""
+    failed = [verdict for verdict in ground.verdicts if verdict.status == "FAIL"]
+    warned = [verdict for verdict in ground.verdicts if verdict.status == "WARN"]
+    timed = [verdict for verdict in failed or warned if verdict.first_s is not None]
+    first = next(iter(timed or failed), None)
     if first is None:
         return None
-    more = f" {counted(len(missed) - 1, 'other')} are missed, too." if len(missed) > 1 else ""
-    more = more.replace("1 other are", "1 other is")
+    others = len(failed) - 1 if failed else len(warned) - 1
+    said = ", ".join(filter(None, [value_text(first, gap=THIN), name(remark(first), 200)]))
     return Said(
-        f"{name(first.threshold.text)} is missed: {value_text(first, gap=THIN)}, "
-        f"{name(remark(first), 200)}.{more}",
-        _look(first.threshold),
+        f"{name(first.threshold.text)} is missed: {said}."
+        f"{_others(others, len(warned) if failed else 0)}",
+        _look(first),
         0.9,
-        {"threshold": first.threshold.text, "first_s": first.first_s, "missed": len(missed)},
-    )
+        {"threshold": first.threshold.text, "first_s": first.first_s,
+         "missed": len(failed) + len(warned)},
+    )  # fmt: skip
 
 
-def _look(threshold: Threshold) -> str:
+def _others(missed: int, warned: int) -> str:
+    """How many more are missed; those that only warn apart, where another failed."""
+    parts = [f"{counted(missed, 'other')} {'is' if missed == 1 else 'are'} missed, too"]
+    said = parts * bool(missed)
+    said += [f"{counted(warned, 'other')} only {'warns' if warned == 1 else 'warn'}"] * bool(warned)
+    return f" {'; '.join(said)}." if said else ""
+
+
+def _look(verdict: Verdict) -> str:
     """Where the cause of a miss would show."""
+    threshold, timed = verdict.threshold, verdict.first_s is not None
     if threshold.metric in ON_ERRORS:
-        return "See in the table of errors what failed from that time on."
+        return f"See in the table of errors what failed{' from that time on' * timed}."
+    where = "at that time in " if timed else "at "
     if threshold.is_of_source:
-        return f"Look at that time in the figures of {name(threshold.label or '')}."
-    return "Look at that time in the response times."
+        return f"Look {where}the figures of {name(threshold.label or '')}."
+    return f"Look {where}the response times."
 
 
 def near_miss(ground: Ground) -> Said | Missing | None:

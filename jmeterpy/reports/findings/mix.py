@@ -77,7 +77,7 @@ def uneven_load(ground: Ground) -> Said | Missing | None:
     what so many users explain is none.
     """
     if ground.brief is None or not any(x.share is not None for x in ground.brief.labels):
-        return Missing("it is not certain which share of the samples each label has")
+        return Missing("it is not certain which share of the samples each label should have")
     users = ground.measured.users_max
     every = [x for x in _shares(ground) if x.matters and x.points * x.whole > users]
     if not every:

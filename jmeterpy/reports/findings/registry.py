@@ -109,7 +109,8 @@ _RULES = (
          "the rate fell below 60 %"),
     # How much?
     Rule("missed-threshold", "problem", "limit", limit.missed_threshold,
-         "Where was a threshold missed first?", "none was missed, or no moment can be named"),
+         "Where was a threshold missed first?", "none was missed, or only such as warn, at "
+         "no moment that can be named"),
     Rule("breaking-point", "problem", "limit", limit.breaking_point,
          "Where is the limit?", "no bad steps that reach to the top"),
     Rule("inconclusive-steps", "notice", "limit", limit.inconclusive_steps,

@@ -381,6 +381,17 @@ def test_a_miss_that_only_warns_is_no_problem(
     assert [x.severity for x in found.shown if x.id == "missed-threshold"] == [severity]
 
 
+def test_what_failed_comes_before_what_only_warns(steady: Callable[..., Measured]) -> None:
+    measured = steady(400)
+    verdicts = judge(parse_all(["p50 < 1ms, warn", "count > 1000"]), measured)
+    assert [verdict.first_s for verdict in verdicts if verdict.status == "FAIL"] == [None]
+    found = findings(Ground(measured, verdicts)).shown
+    said = next(finding for finding in found if finding.id == "missed-threshold")
+    assert said.severity == "problem"
+    assert said.text == "count > 1000 is missed: 400, 60 % short. 1 other only warns."
+    assert said.next == "Look at the response times."
+
+
 def test_failures_are_looked_for_in_the_file_that_was_read(tmp_path: Path) -> None:
     from jmeterpy.analysis import measure
 

@@ -143,6 +143,13 @@ def test_every_number_of_the_sentence_is_in_the_table(broken: Measured) -> None:
     assert (low, high) == (max(load for load in rows if load < bad), bad)
     assert COLUMNS["/s"](found, rows[int(low)]) == f"{had:.1f}"
     assert COLUMNS["/s"](found, rows[int(high)]) == f"{has:.1f}"
+    had, has = _numbers(
+        r"less than half of what earlier users brought, and the median rose from ([\d ]+) to "
+        r"([\d ]+) ms",
+        said,
+    )
+    assert COLUMNS["p50 ms"](found, rows[int(low)]) == f"{had:.0f}"
+    assert COLUMNS["p50 ms"](found, rows[int(high)]).replace(" ", "") == f"{has:.0f}"
     (ceiling,) = _numbers(r"the highest rate, ([\d.]+) samples/s", said)
     assert ceiling == pytest.approx(max(x.per_second for x in rows.values()), abs=0.05)
 
@@ -150,7 +157,7 @@ def test_every_number_of_the_sentence_is_in_the_table(broken: Measured) -> None:
 def _numbers(pattern: str, said: str) -> list[float]:
     found = re.search(pattern, said)
     assert found, said
-    return [float(number) for number in found.groups()]
+    return [float(number.replace(" ", "")) for number in found.groups()]
 
 
 def test_the_steps_hold_the_counts_of_the_series(broken: Measured) -> None:
