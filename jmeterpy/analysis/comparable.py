@@ -15,6 +15,8 @@ _USERS = 0.1  # by which share the most users may differ where no plan is known
 _WORK, _TIME = 0.05, 0.25  # how much samples and time may differ, unless the other agrees
 _MIX = 0.1  # of the samples that have another label
 
+UNTOLD = "whether that is the load or its effect, only the plans of two run folders tell"
+
 
 def rows_of(measured: Measured) -> dict[tuple[str, str], Row]:
     """The rows that are compared, by label and kind."""
@@ -80,10 +82,7 @@ def _load(
     users = base.users_max, new.users_max
     if abs(users[0] - users[1]) <= max(2, _USERS * max(users)):
         return ""
-    return (
-        f"at most {users[0]} users at once in {names[0]}, {users[1]} in {names[1]}; whether that "
-        "is the load or its effect, only the plans of two run folders tell"
-    )
+    return f"at most {users[0]} users at once in {names[0]}, {users[1]} in {names[1]}; {UNTOLD}"
 
 
 def _shape(plan: PlanBrief) -> object:
@@ -113,7 +112,12 @@ def _length(base: Measured, new: Measured, names: tuple[str, str]) -> str:
     if max(times) <= min(times) * (1 + _TIME) + 1 or max(works) <= min(works) * (1 + _WORK):
         return ""
     took = [
-        f"{name} took {work} samples in {time:.0f} s"
+        f"{name} took {_count(work)} samples in {_count(round(time))} s"
         for name, work, time in zip(names, works, times, strict=True)
     ]
     return ", ".join(took)
+
+
+def _count(number: int) -> str:
+    """With gaps, as everywhere."""
+    return f"{number:,}".replace(",", " ")

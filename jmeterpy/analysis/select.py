@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jmeterpy.analysis.scope import quoted
 from jmeterpy.asked import shown
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import SettingError
 
 if TYPE_CHECKING:
     from jmeterpy.brief import PlanBrief
@@ -25,7 +25,7 @@ class Select:
     Units: `from_ms` (inclusive) and `to_ms` (exclusive) in milliseconds since 1970, UTC.
     `labels`, `exclude` (of labels) and `groups` are regular expressions that match anywhere.
 
-    Raises: PlanError for an expression that cannot be read.
+    Raises: SettingError for an expression that cannot be read.
     """
 
     from_ms: int | None = None
@@ -57,12 +57,12 @@ def expression(name: str, text: str | None) -> re.Pattern[str] | None:
     >>> bool(expression("--label", "^Log").search("Login"))
     True
 
-    Raises: PlanError for one that cannot be read.
+    Raises: SettingError for one that cannot be read.
     """
     if text is None:
         return None
     if not isinstance(text, str):
-        raise PlanError(
+        raise SettingError(
             f"{name} is {shown(text)}: write one regular expression, such as '^Login$', or "
             "'^(Login|Search)$' for several"
         )
@@ -84,7 +84,7 @@ def _compiled(name: str, text: str) -> re.Pattern[str]:
     right = "put a backslash before a character that stands for itself"
     if escaped.isprintable() and len(escaped) <= _SHOWN:
         right = f"write '{escaped}' for just this text"
-    raise PlanError(f"{name} is {_shown(text)}, which is no regular expression: {why}; {right}")
+    raise SettingError(f"{name} is {_shown(text)}, which is no regular expression: {why}; {right}")
 
 
 def _shown(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jmeterpy.asked import shown
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import SettingError
 from jmeterpy.flows.called import called
 from jmeterpy.flows.judging import judged
 from jmeterpy.flows.sources import Source, facts_of
@@ -25,11 +25,12 @@ def tolerance_of(given: str | float) -> float:
     >>> tolerance_of("10%"), tolerance_of("2.5 %"), tolerance_of(0.15)
     (0.1, 0.025, 0.15)
 
-    Raises: PlanError for anything else; a number of 1 or more may mean percent, so it is neither.
+    Raises: SettingError for anything else; a number of 1 or more may mean percent, so it is not
+            taken.
     """
     if isinstance(given, float | int) and not isinstance(given, bool):
         if not 0 <= given < 1:
-            raise PlanError(
+            raise SettingError(
                 f"the tolerance is {shown(given)}: write it as '10%', or as a share: 0.1"
             )
         return float(given)
@@ -39,7 +40,7 @@ def tolerance_of(given: str | float) -> float:
     except ValueError:
         share = -1.0
     if not sign or rest or not 0 <= share <= 10:
-        raise PlanError(f"the tolerance is {shown(given)}: write it as 10%")
+        raise SettingError(f"the tolerance is {shown(given)}: write it as 10%")
     return share
 
 

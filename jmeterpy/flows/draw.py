@@ -10,7 +10,7 @@ from numbers import Real
 from typing import TYPE_CHECKING
 
 from jmeterpy.asked import shown
-from jmeterpy.errors import PlanError, ResultsError
+from jmeterpy.errors import ResultsError, SettingError
 from jmeterpy.flows.sources import Source
 from jmeterpy.flows.window import Window
 
@@ -32,14 +32,14 @@ def percentiles_of(text: str) -> tuple[float, ...]:
     >>> percentiles_of("50, 95,99.9")
     (50.0, 95.0, 99.9)
 
-    Raises: PlanError for anything else.
+    Raises: SettingError for anything else.
     """
     parts = [part.strip() for part in text.split(",")]
     if not all(re.fullmatch(r"-?\d+(\.\d+)?", part) for part in parts):
-        raise PlanError(f"the percentiles are {text!r}: write them as 50,95,99")
+        raise SettingError(f"the percentiles are {text!r}: write them as 50,95,99")
     found = tuple(map(float, parts))
     if not all(0 < each < 100 for each in found):
-        raise PlanError(
+        raise SettingError(
             f"the percentiles are {text!r}: each lies above 0 and below 100, as in 50,95,99"
         )
     return found
@@ -48,7 +48,7 @@ def percentiles_of(text: str) -> tuple[float, ...]:
 def chart_of(name: str, percentiles: Sequence[float] = ()) -> tuple[str, Chart | None]:
     """The name as code has it, and the chart; None for all of them on one sheet.
 
-    Raises: PlanError for a picture that there is not, and for percentiles that it does not draw.
+    Raises: SettingError for a picture that there is not, and for percentiles that it does not draw.
     """
     from jmeterpy.reports.charts import CHARTS, response_times
 
@@ -57,14 +57,14 @@ def chart_of(name: str, percentiles: Sequence[float] = ()) -> tuple[str, Chart |
         names = ", ".join(known.replace("_", "-") for known in CHARTS)
         hint = _ELSEWHERE.get(key, "")
         said = f"there is no picture {shown(name)}; there are {names}, and {ALL} on one sheet"
-        raise PlanError(said, hint=hint)
+        raise SettingError(said, hint=hint)
     if percentiles is None or (isinstance(percentiles, Sequence) and not len(percentiles)):
         return key, CHARTS.get(key)
     if key != "response_times":
-        raise PlanError(f"percentiles are chosen for response-times only, not for {name}")
+        raise SettingError(f"percentiles are chosen for response-times only, not for {name}")
     if not _are_percentiles(percentiles):
         said = "choose one to three percentiles between 0 and 100, such as 50,95,99"
-        raise PlanError(f"the percentiles are {shown(percentiles)}: {said}")
+        raise SettingError(f"the percentiles are {shown(percentiles)}: {said}")
     shares = sorted({round(each / 100, 6) for each in percentiles})
     return key, partial(response_times, percentiles=shares)
 
@@ -89,7 +89,7 @@ def picture_of(
 ) -> Picture:
     """The picture of what was measured.
 
-    Raises: PlanError for a name, a size, or percentiles that there are not; ResultsError where
+    Raises: SettingError for a name, a size, or percentiles that there are not; ResultsError where
             the results have nothing of that picture.
     """
     from jmeterpy.reports.absent import absent
@@ -107,7 +107,7 @@ def picture_of(
         make = partial(page_of, chart, key, measured, source.title, brief)
         return Picture(name, make, paper(size))
     if size != "screen":
-        raise PlanError("the sheet of all pictures has a size of its own: leave the size out")
+        raise SettingError("the sheet of all pictures has a size of its own: leave the size out")
     charts = charts_of(measured, brief)
     return Picture(name, partial(contact_sheet, measured, source.title, brief, charts))
 
@@ -123,7 +123,7 @@ def draw_measured(
 ) -> Picture:
     """The same; of another window where that is asked, which reads the files once more.
 
-    Raises: PlanError; ResultsError where no label matches, or nothing of that picture is there.
+    Raises: SettingError; ResultsError where no label matches, or nothing of that picture is there.
     """
     from jmeterpy.flows.judging import judged
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jmeterpy.asked import path_of, texts
+from jmeterpy.asked import path_of, paths, texts
+from jmeterpy.errors import SettingError
 from jmeterpy.flows.judging import given, judged
 from jmeterpy.flows.result import Result
 from jmeterpy.flows.sources import RESULTS, facts_of, locate
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def open_results(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     *,
     thresholds: str | Sequence[str] = (),
     baseline: str | Path | None = None,
@@ -32,6 +33,9 @@ def open_results(
 ) -> Result:
     """The numbers of a run folder or of any JTL, judged by the thresholds that are given.
 
+    A list of them is one test whose samples lie in several files, as on the command line:
+    `open_results(["one.jtl", "two.jtl"])`; none may be named twice.
+
     Those "vs baseline" are held against `baseline`, else the run's own.
 
     What counts is said as on the command line: `labels`, `exclude` (of labels) and `groups` are
@@ -41,8 +45,8 @@ def open_results(
     result, and the baseline, is of that part.
 
     Raises: ResultsError where they cannot be read, or nothing of them is left; ThresholdError for
-            a threshold that cannot be read; PlanError for another word that cannot, SettingError
-            where it is of a type that is none.
+            a threshold that cannot be read; SettingError or UnitError for another word that
+            cannot; PlanError for the same samples twice.
     """
     window = window_of(
         labels=labels,
@@ -57,7 +61,7 @@ def open_results(
 
 
 def opened(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     *,
     thresholds: str | Sequence[str] = (),
     baseline: str | Path | None = None,
@@ -66,7 +70,7 @@ def opened(
     """The same of a window that is known."""
     from jmeterpy.flows.baseline import baseline_of
 
-    source = locate([path])
+    source = locate(_named(path))
     facts = facts_of(source)
     asked = given(texts(thresholds, what="thresholds", such="p95 < 800ms"), facts)
     held = None if baseline is None else path_of(baseline, what="baseline", of=RESULTS)
@@ -82,6 +86,19 @@ def opened(
         measured=measured,
         window=window,
     )
+
+
+def _named(given: object) -> tuple[Any, ...]:
+    """One path or several; of what is neither, `locate` says what would be right.
+
+    Raises: SettingError where it is a list of none, which would mean the newest run.
+    """
+    if not isinstance(given, Sequence | Iterator) or isinstance(given, str | bytes | bytearray):
+        return (given,)
+    found = paths(given, what="path", of=RESULTS)
+    if not found:
+        raise SettingError(f"path is empty: write the path of {RESULTS}, or several")
+    return found
 
 
 def _ended(facts: Mapping[str, Any], verdicts: tuple[Verdict, ...]) -> tuple[str, int]:

@@ -108,7 +108,7 @@ class Result:
         """A table by name, such as "steps", "errors" or "findings".
 
         Units:  those of docs/reference/tables.md, made from the tables' own declarations.
-        Raises: PlanError where there is no such table; ResultsError where no sample was taken.
+        Raises: SettingError where there is no such table; ResultsError where no sample was taken.
         """
         from jmeterpy.flows.stop import ending
         from jmeterpy.flows.tabulate import table_of
@@ -147,7 +147,7 @@ class Result:
         share itself: "15%" is 0.15.
 
         Raises: ResultsError where one of them has no samples, or `base` cannot be read;
-                PlanError for the tolerance.
+                SettingError for the tolerance.
         """
         from jmeterpy.flows.compare import compare_measured, tolerance_of
         from jmeterpy.flows.opened import opened
@@ -172,8 +172,8 @@ class Result:
         as in (50, 95, 99), `size` is screen, column, page, slide or "120x80mm". A notebook shows
         it; `name` "all" is a sheet of all.
 
-        Raises: PlanError for a name, a size or an ending that there is not; ResultsError where no
-                label matches, or the results have nothing of that picture.
+        Raises: SettingError for a name, a size or an ending that there is not; ResultsError where
+                no label matches, or the results have nothing of that picture.
         """
         from jmeterpy.analysis.select import expression
         from jmeterpy.flows.draw import draw_measured

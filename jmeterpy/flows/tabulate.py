@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jmeterpy.asked import shown
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import PlanError, SettingError
 from jmeterpy.flows.judging import given, judged
 from jmeterpy.flows.sources import facts_of, locate
 from jmeterpy.flows.stop import ending as ending_of
@@ -27,17 +27,17 @@ ALL = "all"
 def checked(name: str, *, form: str = "csv", output: str | None = None) -> tuple[str, ...]:
     """The tables that `name` means, before anything is read.
 
-    Raises: PlanError for a table or a form that there is not.
+    Raises: SettingError for a table or a form that there is not.
     """
     from jmeterpy.reports.table_files import FORMS, TEXTS, check_path
     from jmeterpy.reports.tables import TABLES
 
     if name != ALL and name not in TABLES:
-        raise PlanError(f"there is no table {name!r}; there are {', '.join(TABLES)}, and {ALL}")
+        raise SettingError(f"there is no table {name!r}; there are {', '.join(TABLES)}, and {ALL}")
     forms = FORMS if name == ALL else tuple(TEXTS)
     if form not in forms:
         hint = "write it to a file: -o NAME.parquet" if form == "parquet" else ""
-        raise PlanError(f"there is no format {form!r}; there are {', '.join(forms)}", hint=hint)
+        raise SettingError(f"there is no format {form!r}; there are {', '.join(forms)}", hint=hint)
     if name != ALL:
         check_path(output)
     return tuple(TABLES) if name == ALL else (name,)
@@ -83,14 +83,14 @@ def table_of(
 ) -> Table:
     """A table of what was measured; `ending` is as of a `Ground`.
 
-    Raises: PlanError where there is no such table.
+    Raises: SettingError where there is no such table.
     """
     from jmeterpy.reports.findings import Ground
     from jmeterpy.reports.tables import TABLES
 
     known = name.replace("_", "-") if isinstance(name, str) else ""
     if known not in TABLES:
-        raise PlanError(f"there is no table {shown(name)}; there are {', '.join(TABLES)}")
+        raise SettingError(f"there is no table {shown(name)}; there are {', '.join(TABLES)}")
     return TABLES[known].make(Ground(measured, verdicts, brief, ending=ending))
 
 

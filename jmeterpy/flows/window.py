@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jmeterpy.asked import truth
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import SettingError
 from jmeterpy.flows.cache import measured_of
 from jmeterpy.units import show_duration
 
@@ -27,7 +27,7 @@ class Window:
     A sample belongs to the moment in which it ended; `start` is inclusive, `end` exclusive.
     `skip_warmup` starts where all users were up and times had settled.
 
-    Raises: PlanError where both `start` and `skip_warmup` say where it begins, where it ends
+    Raises: SettingError where both `start` and `skip_warmup` say where it begins, where it ends
             before that, and for an expression that cannot be read.
     """
 
@@ -45,12 +45,12 @@ class Window:
         for name in ("label", "exclude", "group"):
             expression(f"--{name}", getattr(self, name))
         if self.skip_warmup and self.start is not None:
-            raise PlanError(
+            raise SettingError(
                 "'from' and 'skip-warmup' both say where to begin: 'from' for a time of your own, "
                 "'skip-warmup' to have it found"
             )
         if self.end is not None and self.end <= (self.start or timedelta()):
-            raise PlanError(
+            raise SettingError(
                 f"nothing ends from {show_duration(self.start or timedelta())} on and before "
                 f"{show_duration(self.end)}: 'to' must be later than 'from', both after the "
                 "first start"
@@ -74,7 +74,7 @@ def window_of(
 ) -> Window:
     """The same from Python, under Python's names: `window_of(labels="^Login", from_="30s")`.
 
-    Raises: PlanError for what cannot be read, or cannot be both.
+    Raises: SettingError for what cannot be read, or cannot be both.
     """
     from jmeterpy.analysis.select import expression
     from jmeterpy.units import duration
@@ -154,7 +154,7 @@ def apdex_of(text: str, *, what: str = "--apdex") -> tuple[int, int]:
     >>> apdex_of("500ms,1.5s"), apdex_of("200ms")
     ((500, 1500), (200, 800))
 
-    Raises: PlanError for anything else.
+    Raises: SettingError for anything else.
     """
     from jmeterpy.errors import UnitError
     from jmeterpy.units import duration
@@ -163,12 +163,12 @@ def apdex_of(text: str, *, what: str = "--apdex") -> tuple[int, int]:
     try:  # no time at all satisfies nobody, so that no unit would help it
         times = [duration("0s" if part == "0" else part, what=what) for part in parts]
     except UnitError as error:
-        raise PlanError(error.message) from None
+        raise SettingError(error.message) from None
     found = [round(time / timedelta(milliseconds=1)) for time in times]
     if len(found) == 1:
         found.append(4 * found[0])
     if len(found) != 2 or not 0 < found[0] < found[1]:
-        raise PlanError(
+        raise SettingError(
             f"{what} is {text!r}: write what satisfies and what is tolerated, as 500ms,1.5s"
         )
     return found[0], found[1]

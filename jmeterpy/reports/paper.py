@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from jmeterpy.asked import shown
-from jmeterpy.errors import PlanError
+from jmeterpy.errors import SettingError
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|cm|in)")
 _INCHES = {"mm": 1 / 25.4, "cm": 1 / 2.54, "in": 1.0}
@@ -47,7 +47,7 @@ def paper(size: str) -> Paper:
     >>> paper("column").headed, round(paper("120x80mm").width, 2), paper("12x7in").points
     (False, 4.72, 9)
 
-    Raises: PlanError for anything else.
+    Raises: SettingError for anything else.
     """
     if isinstance(size, str) and size in PAPERS:
         return PAPERS[size]
@@ -55,7 +55,7 @@ def paper(size: str) -> Paper:
     width, height = (float(found[at]) * _INCHES[found[3]] for at in (1, 2)) if found else (0, 0)
     if not (_NARROWEST <= width <= _LARGEST and _LOWEST <= height <= _LARGEST):
         names = ", ".join(PAPERS)
-        raise PlanError(
+        raise SettingError(
             f"there is no size {shown(size)}; there are {names}, and sizes such as 120x80mm "
             "(80x60mm at the least)"
         )

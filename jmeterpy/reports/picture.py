@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jmeterpy.asked import path_of
-from jmeterpy.errors import PlanError, cannot_write
+from jmeterpy.errors import SettingError, cannot_write
 from jmeterpy.reports.paper import SCREEN, Paper
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ FORMS = (".png", ".svg", ".pdf")
 def picture_path(given: object) -> Path:
     """The path of a picture, which may come in as anything.
 
-    Raises: SettingError for what cannot be a path; PlanError for another ending.
+    Raises: SettingError for what cannot be a path, and for another ending.
     """
     return check_form(path_of(given, of="a picture", such="times.png"))
 
@@ -30,10 +30,10 @@ def picture_path(given: object) -> Path:
 def check_form(path: Path) -> Path:
     """The path.
 
-    Raises: PlanError where its name ends in no form of a picture.
+    Raises: SettingError where its name ends in no form of a picture.
     """
     if path.suffix not in FORMS:
-        raise PlanError(f"{path}: a picture ends in .png, .svg or .pdf")
+        raise SettingError(f"{path}: a picture ends in .png, .svg or .pdf")
     return path
 
 
@@ -61,7 +61,7 @@ class Picture:
     def save(self, path: str | Path) -> Picture:
         """Write it, in the form that the name ends with.
 
-        Raises: PlanError for another ending, or where nothing can be written.
+        Raises: SettingError for another ending, PlanError where nothing can be written.
         """
         from jmeterpy.reports.style import save, styled
 

@@ -70,8 +70,28 @@ def whens(runs: Sequence[PastRun]) -> list[str]:
 
 
 def left_out_lines(history: History, *, width: int = 100) -> str:
-    """Which runs are not in it, and the whole of why."""
-    lines = [f"left out: {visible(name)}: {visible(why)}" for name, why in history.left_out]
+    """Which runs are not in it, and the whole of why; what is true of many is said once."""
+    from jmeterpy.analysis.comparable import UNTOLD
+
+    runs: dict[str, list[str]] = {}
+    for name, why in history.left_out:
+        runs.setdefault(why, []).append(visible(name))
+    untold = sum(UNTOLD in why for _, why in history.left_out)
+    tail = f"; {UNTOLD}" if untold > 1 else ""
+    lines = [
+        f"left out: {_together(names)}: {visible(why.replace(tail, '') if tail else why)}"
+        for why, names in runs.items()
+    ]
+    lines += [f"for {untold} of these: {UNTOLD}"] if tail else []
     return "\n".join(
         part for line in lines for part in textwrap.wrap(line, width, subsequent_indent="    ")
     )
+
+
+def _together(names: Sequence[str]) -> str:
+    """Names of runs of which the same is said.
+
+    >>> _together(["a.jtl"]), _together(["a.jtl", "b.jtl"])
+    ('a.jtl', '2 runs (a.jtl, b.jtl)')
+    """
+    return names[0] if len(names) == 1 else f"{len(names)} runs ({', '.join(names)})"

@@ -11,7 +11,7 @@ from typing import Any
 
 from jmeterpy.analysis.table import Cell, Column, Table
 from jmeterpy.analysis.tables import harmless
-from jmeterpy.errors import PlanError, cannot_write
+from jmeterpy.errors import PlanError, SettingError, cannot_write
 
 _CUT = 200  # signs of a cell of Markdown
 
@@ -96,18 +96,19 @@ ENDINGS = tuple(f".{form}" for form in FORMS)
 def check_path(output: str | None) -> Path | None:
     """Where a table goes, before anything is read.
 
-    Raises: PlanError for an ending that there is not.
+    Raises: SettingError for an ending that there is not.
     """
     path = Path(output) if output else None
     if path is not None and path.suffix not in ENDINGS:
-        raise PlanError(f"{path}: a table ends in {', '.join(ENDINGS)}")
+        raise SettingError(f"{path}: a table ends in {', '.join(ENDINGS)}")
     return path
 
 
 def write_table(table: Table, path: Path) -> Path:
     """Write it in the form that the name ends with; the path.
 
-    Raises: PlanError for another ending, for Parquet without pyarrow, where nothing can be written.
+    Raises: SettingError for another ending; PlanError for Parquet without pyarrow, or where nothing
+            can be written.
     """
     check_path(str(path))
     form = path.suffix.removeprefix(".")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from jmeterpy import PlanError, ResultsError, UnitError, open_results
+from jmeterpy import PlanError, ResultsError, SettingError, UnitError, open_results
 from jmeterpy.cli import jmeterpy
 from tests.flows.conftest import jtl
 
@@ -95,3 +95,56 @@ def test_all_that_is_made_of_a_part_is_of_the_part(results: Path, tmp_path: Path
     said = " ".join(written.read_text(encoding="utf-8").split())
     assert "labels that match" in said
     assert "what ended from 1:00 on" in said
+
+
+def test_several_files_are_one_test_as_on_the_command_line(results: Path) -> None:
+    other = results.with_name("other.jtl")
+    other.write_text(jtl(seed=2), encoding="utf-8")
+    both = [results, str(other)]
+    opened = [open_results(both), open_results(tuple(both)), open_results(iter(both))]  # type: ignore[arg-type]  # a glob
+    said = CliRunner().invoke(jmeterpy, ["summary", *map(str, both), "--json"])
+    total = json.loads(said.stdout)["total"]
+    for each in opened:
+        row = each.summary().iloc[-1]
+        assert (
+            (row["samples"], row["p95_ms"])
+            == (total["samples"], total["p95_ms"])
+            == (
+                2400,
+                each.percentile(0.95),
+            )
+        )
+    assert opened[0].plot().caption
+
+
+def test_a_list_of_one_run_is_the_run(results: Path) -> None:
+    assert open_results([results]).summary().equals(open_results(results).summary())
+
+
+def test_the_same_file_twice_is_refused_from_python_too(results: Path) -> None:
+    with pytest.raises(PlanError, match="is named twice: its samples would count twice"):
+        open_results([results, results])
+
+
+@pytest.mark.parametrize("given", [[], (), [3], ["", "a.jtl"]])
+def test_a_list_of_no_paths_is_refused(given: Any) -> None:
+    with pytest.raises(SettingError, match="write the path of a run folder or a results file"):
+        open_results(given)
+
+
+def test_a_wrong_setting_of_a_result_is_a_setting_error(results: Path) -> None:
+    result = open_results(results)
+    wrong = (
+        lambda: result.plot("nosuch"),
+        lambda: result.plot(size="1x1mm"),
+        lambda: result.plot(labels="("),
+        lambda: result.plot(path="x.gif"),
+        lambda: result.table("nosuch"),
+        lambda: result.compare(result, tolerance=15),
+        lambda: open_results(results, labels="("),
+        lambda: open_results(results, from_="5s", skip_warmup=True),
+    )
+    for ask in wrong:
+        with pytest.raises(SettingError) as caught:
+            ask()
+        assert caught.value.exit_code == 2

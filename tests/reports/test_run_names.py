@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from jmeterpy.analysis.history import PastRun
-from jmeterpy.reports.run_names import heads
+from jmeterpy.analysis.comparable import UNTOLD
+from jmeterpy.analysis.history import History, PastRun
+from jmeterpy.reports.run_names import heads, left_out_lines
 
 START = 1_795_299_180_000  # 2026-11-21 22:13 UTC
 
@@ -35,3 +36,21 @@ def test_days_stand_where_they_differ() -> None:
 def test_long_names_are_cut_to_what_differs() -> None:
     files = runs("checkout-load-before.jtl", "checkout-load-after.jtl")
     assert heads(files)[0] == ["before", "after"]
+
+
+def test_what_is_true_of_many_runs_that_are_left_out_is_said_once() -> None:
+    users = [(name, f"at most {n} users at once in it, 9 in the newest; {UNTOLD}")
+             for name, n in (("a.jtl", 40), ("b.jtl", 60))]  # fmt: skip
+    left_out = (*users, ("c.jtl", "too short"), ("d.jtl", "too short"))
+    lines = left_out_lines(History((), (), left_out), width=999).splitlines()
+    assert lines == [
+        "left out: a.jtl: at most 40 users at once in it, 9 in the newest",
+        "left out: b.jtl: at most 60 users at once in it, 9 in the newest",
+        "left out: 2 runs (c.jtl, d.jtl): too short",
+        f"for 2 of these: {UNTOLD}",
+    ]
+
+
+def test_of_one_run_that_is_left_out_all_is_said_in_its_line() -> None:
+    lines = left_out_lines(History((), (), (("a.jtl", f"40 users; {UNTOLD}"),)), width=999)
+    assert lines == f"left out: a.jtl: 40 users; {UNTOLD}"
