@@ -166,10 +166,13 @@ def _repeat(found: Capacity, gap: str) -> str:
 def _longer(found: Capacity, gap: str) -> str:
     short = [step for step in found.steps.steps if not step.valid]
     if short:
-        return (
-            f"Let each step hold for 45 s or more, and take 200 samples: with "
-            f"{listed(short, gap=gap)} it was too short."
-        )
+        never = [step for step in short if not step.settled]
+        said = f"with {listed(short, gap=gap)} it was too short"
+        if len(never) == len(short):
+            said = f"with {listed(short, gap=gap)} it ended before it had settled"
+        elif never:
+            said += f", with {listed(never, gap=gap)} even to settle"
+        return f"Let each step hold for 45 s or more, and take 200 samples: {said}."
     return "Climb in at least three steps, as steps(users=10, to=50, by=10, hold='1m') does."
 
 

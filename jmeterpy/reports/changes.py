@@ -21,6 +21,7 @@ NAMES = {
     "ok_per_second": "good /s",
     "error_rate": "failed",
 }
+OF_SUCCESSES = "p50, p95 and mean are of successes only."
 _MOST = 100  # labels; --json has the rest
 _TOLD = 12  # figures that are told one by one
 
@@ -38,7 +39,7 @@ def comparison_table(comparison: Comparison, *, width: int = 100) -> str:
     lines += [_line(name, text, room, widths) for name, text in zip(names, texts, strict=True)]
     if (more := len(comparison.labels) - _MOST) > 0:
         lines.insert(-1, f"\u2026 and {counted(more, 'label')} more")
-    return "\n".join([*lines, *_told(comparison, width)])
+    return "\n".join([*lines, OF_SUCCESSES, *_told(comparison, width)])
 
 
 def comparison_lines(comparison: Comparison, *, width: int = 100) -> str:

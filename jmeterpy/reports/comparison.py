@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from jmeterpy.analysis.change import Change, Comparison, Figure, LabelChange
 from jmeterpy.reports.changes import (
     NAMES,
+    OF_SUCCESSES,
     SIGNS,
     change_text,
     comparison_verdict,
@@ -80,6 +81,8 @@ def comparison_markdown(comparison: Comparison | None) -> list[str]:
         f"BASE {code(comparison.base)}: {text(comparison_verdict(comparison), 300)}",
         "",
         *_labels(comparison),
+        "",
+        f"{OF_SUCCESSES} The other tables count failed samples, too.",
     ]
     told = [
         figure for figure in changed_figures(comparison) if figure.verdict in ("worse", "better")

@@ -46,7 +46,7 @@ def history_table(history: History, figure: str, *, width: int = 100) -> str:
         if room >= 16 or len(widths) <= 3:
             break
         over, texts = [line[1:] for line in over], [text[1:] for text in texts]
-    title = f"{NAMES[figure]}{_UNITS.get(figure, ', ms')}"
+    title = f"{_title(figure)}{_UNITS.get(figure, ', ms')}"
     labels = [_name(trend) for trend in shown]
     room = min(max(room, 12), max(map(cells, [*labels, title])))
     lines = [_line("" if at else title, line, room, widths) for at, line in enumerate(over)]
@@ -54,6 +54,11 @@ def history_table(history: History, figure: str, *, width: int = 100) -> str:
     if (more := len(trends) - 1 - _MOST) > 0:
         lines.insert(-1, f"\u2026 and {counted(more, 'label')} more")
     return "\n".join(lines)
+
+
+def _title(figure: str) -> str:
+    """The figure's name; a time is one of successes, other than in the table of a run."""
+    return NAMES[figure] if figure in _UNITS else f"{NAMES[figure]} of successes"
 
 
 def _line(name: str, texts: Sequence[str], room: int, widths: Sequence[int]) -> str:
@@ -124,7 +129,7 @@ def _page(history: History, name: str, title: str) -> Figure:
     which = "each label" if shown == every else f"the first {shown} of {every} labels"
     runs = counted(len(history.runs), "run")
     said = f"{which} and all samples, {runs}; below: failures of all samples; dates in UTC"
-    head = f"{NAMES[name]} from run to run"
+    head = f"{_title(name)} from run to run"
     heading(page, f"{head}: {title}" if title else head, said, left=room.left)
     return page
 

@@ -112,8 +112,8 @@ def slowest(measured: Measured) -> str:
     figures = f"half took at most {_ms(first.p50_ms)}, {_rest(first)}"
     low = interval(measured.histogram(first.label, kind="sample"), 0.95)[0]
     rivals = [(_high(measured, row), row) for row in others[:_RIVALS]]
-    high, close = max(rivals, key=lambda rival: rival[0])
-    if low <= high:
+    close = [(high, row) for high, row in rivals if low <= high]
+    if close:
         return f"The highest p95 is that of {_label(first)}: {figures}; {_rival(first, close)}."
     among = "" if len(fit_rows) == len(rows) else " among those with good samples enough for a p95"
     word = "slower one" if len(rows) == 2 else "slowest label"
@@ -124,11 +124,19 @@ def _label(row: Row) -> str:
     return text(row.label) or '""'
 
 
-def _rival(first: Row, close: Row) -> str:
-    """Why the first may not be the slower: the values are alike, or the samples are few."""
-    if (close.p95_ms or 0) >= _ALIKE * (first.p95_ms or 0):
-        close_to = f"{_label(close)} (p95 {_ms(close.p95_ms)})"
-        return f"{close_to} is too close to call one of them the slower"
+def _rival(first: Row, rivals: Sequence[tuple[int, Row]]) -> str:
+    """Why the first may not be the slower: the values are alike, or the samples are few.
+
+    Of those that are alike the next one is named, and how many there are.
+    """
+    alike = [row for _, row in rivals if (row.p95_ms or 0) >= _ALIKE * (first.p95_ms or 0)]
+    if alike:
+        close_to, more = f"{_label(alike[0])} (p95 {_ms(alike[0].p95_ms)})", len(alike) - 1
+        if not more:
+            return f"{close_to} is too close to call one of them the slower"
+        others = counted(more, "other") + " or more" * (len(alike) == _RIVALS)
+        return f"{close_to} and {others} are too close to call one of them the slowest"
+    close = max(rivals, key=lambda rival: rival[0])[1]
     few, other = (close, first) if close.samples <= first.samples else (first, close)
     other_p95 = f" (p95 {_ms(other.p95_ms)})" if other is close else ""
     few_p95 = f" (p95 {_ms(few.p95_ms)})" if few is close else ""

@@ -90,9 +90,9 @@ def _meaning(found: Capacity, gap: str) -> str:
 
 
 def _unsettled(found: Capacity, gap: str) -> str:
-    """Which steps have nothing to judge, and why."""
+    """Which steps have nothing to judge, and why; where too few can be judged, that says it."""
     none = [step for step in found.steps.steps if not step.settled]
-    if not none:
+    if not none or found.state == "no_steps":
         return ""
     return f"With {listed(none, gap=gap)} the step ended before it had settled."
 
@@ -110,9 +110,9 @@ COLUMNS: dict[str, Callable[[Capacity, Step], str]] = {
     "users": lambda _, step: load(step),
     "from": lambda _, step: _clock(step, step.from_s),
     "to": lambda _, step: _clock(step, step.to_s),
-    "samples": lambda _, step: count(step.samples),
+    "samples": lambda _, step: count(step.samples) if step.settled else NONE,
     "failed": lambda _, step: percent(step.errors, step.samples) if step.samples else NONE,
-    "/s": lambda _, step: rate(step.per_second),
+    "/s": lambda _, step: rate(step.per_second) if step.settled else NONE,
     "p50 ms": lambda _, step: rounded(step.p50_ms),
     "p95 ms": lambda _, step: rounded(step.p95_ms),
     "p99 ms": lambda _, step: rounded(step.p99_ms),

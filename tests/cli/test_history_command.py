@@ -42,7 +42,7 @@ def test_each_label_is_a_line_with_its_values_and_their_change(runs: Path) -> No
     said = told(str(runs), "--figure", "p50")
     lines = said.stdout.splitlines()
     assert said.exit_code == 0
-    assert lines[0].startswith("p50, ms")
+    assert lines[0].startswith("p50 of successes, ms")
     assert lines[0].endswith("change")
     total = lines[-1].split()
     assert total[0] == "Total"
@@ -94,7 +94,9 @@ def test_nothing_touches_in_a_picture_of_any_size(runs: Path, size: str) -> None
 def test_a_picture_for_a_paper_tells_its_caption(runs: Path, tmp_path: Path) -> None:
     file = tmp_path / "p95.svg"
     said = told(str(runs), "-o", str(file), "--size", "column")
-    assert said.stderr.splitlines()[-1].startswith("p95 from run to run: the first 3 of 5 labels")
+    assert said.stderr.splitlines()[-1].startswith(
+        "p95 of successes from run to run: the first 3 of 5 labels"
+    )
     assert "from run to run" not in file.read_text(encoding="utf-8")
     for wrong in ((), ("-o", str(tmp_path / "x.csv"))):
         refused = told(str(runs), "--size", "page", *wrong)
@@ -120,7 +122,7 @@ def test_a_folder_without_runs_says_so(tmp_path: Path) -> None:
 
 def test_a_column_says_which_run_it_is(runs: Path) -> None:
     head = told(str(runs)).stdout.splitlines()[0].split()
-    assert head == ["p95,", "ms", "run-0", "run-2", "run-3", "run-5", "change"]
+    assert head == ["p95", "of", "successes,", "ms", "run-0", "run-2", "run-3", "run-5", "change"]
 
 
 def test_the_reason_of_a_run_left_out_is_told_whole(runs: Path) -> None:

@@ -26,7 +26,8 @@ FAILING = Figure("error_rate", 0.001, 0.0225, 0.0215, 0.018, 0.026, "worse")
 
 def test_each_label_is_a_line_with_the_change_of_each_figure() -> None:
     text = comparison_table(Comparison(0.1, (row("Login", SLOW), row("Cart", THIN)), row("Total")))
-    head, login, cart, total, told = text.splitlines()
+    head, login, cart, total, of_successes, told = text.splitlines()
+    assert of_successes == "p50, p95 and mean are of successes only."
     assert head.split() == ["samples", "p50", "p95", "mean", "good", "/s", "failed"]
     assert login.startswith("Login  1 000 → 1 010  +1 % =  +25 % ✗  +1 % =")
     assert f"{NONE} ?" in cart

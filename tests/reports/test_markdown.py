@@ -203,6 +203,19 @@ def test_the_corpus_has_pages(corpus: Path, name: str) -> None:
         assert "The only sample failed: connection refused by 127.0.0.1:1." in page
 
 
+def test_of_labels_too_close_to_call_the_next_is_named_and_the_rest_counted(take: Take) -> None:
+    rows = [
+        (i * 100 + k, 100 + k - 3 * (i % 20), name, True, 4)
+        for i in range(900)
+        for k, name in enumerate(("Low", "Mid", "Top"))
+    ]
+    rows += [(i * 1000, 98 - 3 * (i % 20), "Rare", True, 4) for i in range(80)]
+    page = markdown(take(rows), title="x").replace("\u202f", " ")
+    assert "The highest p95 is that of Top" in page
+    assert "Rare" not in page.split("too close")[0].split("The highest p95")[1]
+    assert re.search(r"; Mid \(p95 \d+ ms\) and \d others? are too close to call one of them", page)
+
+
 def test_few_samples_are_said_to_be_why_the_slower_is_not_known(take: Take) -> None:
     """Write has 82 samples, one of twenty slow as those of Read: no p95 of so few is certain."""
     read = [(i * 100, 123 if i % 8 == 0 else 20, "Read", True, 4) for i in range(900)]

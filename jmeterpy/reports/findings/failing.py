@@ -26,15 +26,29 @@ def errors_in_one_endpoint(ground: Ground) -> Said | None:
     apart = wilson(row.errors, row.samples, z=3)[0] > 3 * wilson(other_errors, others, z=3)[1]
     if not (enough and apart and row.errors >= 0.005 * row.samples):
         return None
-    return Said(
+    said = (
         f"{name(row.label)} failed in {percent(row.errors, row.samples)} of "
         f"{counted(row.samples, 'sample')}, all others in {percent(other_errors, others)}; it has "
-        f"{count(row.errors)} of {counted(total.errors, 'failure')}.",
-        f"Open one failed {name(row.label)} in samples.jtl, and repeat it alone.",
+        f"{count(row.errors)} of {counted(total.errors, 'failure')}"
+    )
+    kind, look = _only_kind(ground), f"Open one failed {name(row.label)} in samples.jtl"
+    if kind:
+        known = f"{kind.known.look} " if kind.known else ""
+        said, look = f"{said}: {_what(kind).rstrip(',')}, {_since(ground, kind)}", f"{known}{look}"
+    return Said(
+        f"{said}.",
+        f"{look}, and repeat it alone.",
         row.errors / row.samples,
         {"label": row.label, "errors": row.errors, "samples": row.samples,
-         "all_errors": total.errors, "other_samples": others},
+         "all_errors": total.errors, "other_samples": others, "only_kind": kind is not None},
     )  # fmt: skip
+
+
+def _only_kind(ground: Ground) -> Kind | None:
+    """What all failures are, where they are of one kind and in one label."""
+    found = kinds(ground.measured)
+    alike = len(found) == 1 and found[0].count == ground.measured.total.errors
+    return found[0] if alike and len(found[0].labels) == 1 else None
 
 
 def errors_of_one_kind(ground: Ground) -> Said | None:
@@ -55,20 +69,34 @@ def commonest_failure(ground: Ground) -> Said | None:
 
 def _kind(ground: Ground, worst: Kind) -> Said:
     total = ground.measured.total
-    what = name(error_text(worst.row)) + (f" ({worst.known.what})" if worst.known else "")
-    if worst.known and worst.ways > 1:
-        what = f"{worst.known.what}, for instance {name(error_text(worst.row))},"
-    since = (worst.first_ms - (ground.measured.start_ms or 0)) / 1000
+    what = _what(worst)
     named = ", ".join(name(label) for label in worst.labels[:_SHOWN])
     more = f" and {len(worst.labels) - _SHOWN} more" if len(worst.labels) > _SHOWN else ""
     which = "it" if worst.count == 1 else "one of them"
     return Said(
         f"{_of_all(worst.count, total.errors)}: "
-        f"{what} in {named}{more}, first at {clock(max(0, since))}.",
+        f"{what} in {named}{more}, {_since(ground, worst)}.",
         worst.known.look if worst.known else f"Open {which} in samples.jtl.",
         total.errors / total.samples,
-        {"count": worst.count, "errors": total.errors, "first_s": since, "labels": worst.labels},
-    )
+        {"count": worst.count, "errors": total.errors, "first_s": _first_s(ground, worst),
+         "labels": worst.labels},
+    )  # fmt: skip
+
+
+def _what(kind: Kind) -> str:
+    """Its code and message, and what that means."""
+    text = name(error_text(kind.row))
+    if kind.known and kind.ways > 1:
+        return f"{kind.known.what}, for instance {text},"
+    return f"{text} ({kind.known.what})" if kind.known else text
+
+
+def _first_s(ground: Ground, kind: Kind) -> float:
+    return (kind.first_ms - (ground.measured.start_ms or 0)) / 1000
+
+
+def _since(ground: Ground, kind: Kind) -> str:
+    return f"first at {clock(max(0, _first_s(ground, kind)))}"
 
 
 def _of_all(part: int, whole: int) -> str:

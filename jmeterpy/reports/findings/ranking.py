@@ -63,6 +63,8 @@ SILENCES: dict[str, tuple[str, ...]] = {
     "saturated-target-cpu": ("idle-target", "test-limited-throughput"),
     "slowest-endpoint": ("most-waiting",),
 }
+# The same, where all failures are of one kind in one label: the left then says the kind, too.
+ONE_KIND = {"errors-in-one-endpoint": ("errors-of-one-kind", "commonest-failure")}
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,19 @@ def findings(ground: Ground) -> Findings:
             )
         elif isinstance(said, Missing):
             missing.append(NotJudged(rule.id, said.why))
-    for winner, losers in SILENCES.items():
+    for winner, losers in (*SILENCES.items(), *_one_kind(found)):
         if winner in found:
             found = {name: finding for name, finding in found.items() if name not in losers}
     ranked = sorted(found.values(), key=_rank)
     shown = _chosen(ranked)
     also = tuple(finding.id for finding in ranked if finding not in shown)
     return Findings(shown, also, tuple(missing))
+
+
+def _one_kind(found: dict[str, Finding]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is silenced besides, where one says all that the others would."""
+    alike = ((win, lose) for win, lose in ONE_KIND.items() if win in found)
+    return tuple((win, lose) for win, lose in alike if found[win].said.evidence.get("only_kind"))
 
 
 def _file(ground: Ground) -> str:

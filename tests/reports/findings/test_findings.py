@@ -79,6 +79,25 @@ def test_errors_have_the_numbers_of_the_table() -> None:
     assert (samples, has, errors) == (row.samples, row.errors, measured.total.errors)
 
 
+def test_what_all_failures_of_one_label_are_is_said_once(tmp_path: Path) -> None:
+    from jmeterpy.analysis import measure
+
+    path, start = tmp_path / "x.jtl", 1_795_229_400_000
+    rows = [f"{start + 100 * i},30,A,200,OK,g 1-1,true\n" for i in range(1200)]
+    codes = ["404,Not Found" if i % 10 == 0 else "200,OK" for i in range(1200)]
+    rows += [
+        f"{start + 100 * i + 50},30,B,{said},g 1-1,{str(said == '200,OK').lower()}\n"
+        for i, said in enumerate(codes)
+    ]
+    head = "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success\n"
+    path.write_text(head + "".join(rows))
+    found = {finding.id: finding for finding in findings(Ground(measure(path))).shown}
+    about = [name for name, finding in found.items() if "404" in finding.text]
+    assert about == ["errors-in-one-endpoint"]
+    assert "it has 120 of 120 failures: 404 Not Found" in found[about[0]].text
+    assert not {"errors-of-one-kind", "commonest-failure"} & set(found)
+
+
 def test_a_kind_of_error_has_the_numbers_of_the_table() -> None:
     measured, said = ground_of("one code").measured, one("one code").text
     kind, errors = numbers(r"(\d+) of (\d+) failures: 503", said)
