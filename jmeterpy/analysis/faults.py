@@ -14,13 +14,13 @@ _PARTLY = (
 
 
 class Faults:
-    """Counts rows that could not be read.
+    """Counts rows that could not be read, and in `read` those that could.
 
     `notes` are of whole files: the name, and in a sentence what is missing, or does not fit.
     """
 
     def __init__(self) -> None:
-        self.rows = 0
+        self.rows = self.read = 0
         self.notes: list[tuple[str, str]] = []
         self._examples: list[tuple[int, str]] = []
 
@@ -42,9 +42,10 @@ class Faults:
     def add_part(self, part: Faults, lines: int) -> None:
         """Add those of a part of the file before which there are so many lines."""
         self.rows += part.rows
+        self.read += part.read
         more = [(line + lines, reason) for line, reason in part._examples]
         self._examples = [*self._examples, *more][:_EXAMPLES]
 
     def skipped(self) -> Skipped:
         """What was counted."""
-        return Skipped(self.rows, tuple(self._examples))
+        return Skipped(self.rows, tuple(self._examples), self.read)

@@ -80,10 +80,14 @@ class ErrorRow:
 
 @dataclass(frozen=True)
 class Skipped:
-    """Rows that could not be read: how many, and the first of them as (line, reason)."""
+    """Rows that could not be read: how many, and the first of them as (line, reason).
+
+    `read` is how many could be, in the whole of the files, whatever part of them is kept.
+    """
 
     rows: int = 0
     examples: tuple[tuple[int, str], ...] = ()
+    read: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,6 +61,7 @@ def read(half: Half, beside: Beside | None = None) -> Part | None:
     classifier.nesting.firsts = firsts
     rows.begin_again(faults)
     for batch in gathered(_fed(rows, half, half.cut, None)):
+        faults.read += len(batch)
         aggregate.add(chooser.chosen(classifier.block(batch)))
         if threads.full():
             return None

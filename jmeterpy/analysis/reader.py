@@ -60,6 +60,7 @@ def in_two(helper: Helper) -> Measured | None:
         batch for data in bytes_of(Path(half.path), 0, half.cut) for batch in rows.feed(data)
     )
     for batch in gathered(batches):
+        faults.read += len(batch)
         aggregate.add(chooser.chosen(classifier.block(batch)))
         if threads.full():
             return None
@@ -135,6 +136,7 @@ def _blocks(
         classifier = Classifier(texts, threads)
         rows = partial(CsvRows, texts, threads, faults, lines=lines, traffic=reading.traffic)
         for batch in gathered(_batches(path, texts, threads, faults, rows)):
+            faults.read += len(batch)
             block = classifier.block(batch)
             if len(paths) > 1:
                 extents[number].add(block)

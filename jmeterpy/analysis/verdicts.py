@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from jmeterpy.analysis.change import finite
+from jmeterpy.analysis.lost import uncounted
 from jmeterpy.analysis.metrics import METRICS, Metric, Window, metric, quantile
 from jmeterpy.brief import PlanBrief
 
@@ -180,6 +181,8 @@ def verdict_on(threshold: Threshold, window: Window) -> Verdict:
 
 def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdict:
     found = verdict_on(threshold, window)
+    if why := _uncounted(found, measured):
+        return Verdict(threshold, None, "NO DATA", why)
     if found.status not in ("WARN", "FAIL"):
         return found
     if found.threshold.is_of_source:
@@ -192,6 +195,16 @@ def _verdict(threshold: Threshold, window: Window, measured: Measured) -> Verdic
 
     second, users, sure = first_missed(threshold, measured)
     return replace(found, first_s=second, first_users=users, first_sure=sure)
+
+
+def _uncounted(found: Verdict, measured: Measured) -> str:
+    """Why rows that could not be read forbid this verdict, or ""; what is lost only adds."""
+    threshold = found.threshold
+    rule = metric(threshold.metric) or METRICS[threshold.metric]
+    is_most = rule.unit == "count" and threshold.compare in ("<", "<=")
+    if is_most and found.status in ("WARN", "FAIL"):
+        return ""
+    return uncounted(rule, measured) if found.value is not None else ""
 
 
 def missing(threshold: Threshold, rule: Metric, window: Window) -> str:

@@ -97,10 +97,15 @@ def broken(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _unread(base: Measured, new: Measured) -> tuple[str, ...]:
-    """What lies beside each and could not be read."""
+    """What of each, or beside it, could not be read."""
+    from jmeterpy.analysis.lost import lost_rows
+
     sides = (("BASE", base), ("NEW", new))
     return tuple(
-        f"{name}: {said.rstrip('.')}" for name, measured in sides for _, said in measured.notes
+        f"{name}: {said.rstrip('.')}"
+        for name, measured in sides
+        for said in (lost_rows(measured), *(said for _, said in measured.notes))
+        if said
     )
 
 

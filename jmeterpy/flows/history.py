@@ -56,8 +56,14 @@ def read_history(
             left_out.append((name, why))
         else:
             kept.append((name, each[1]))
-    notes = tuple(f"{name}: {said}" for name, each in kept for _, said in each.notes)
+    notes = tuple(f"{name}: {said}" for name, each in kept for said in _unread(each))
     return replace(history(kept, left_out=left_out), notes=notes)
+
+
+def _unread(measured: Measured) -> list[str]:
+    from jmeterpy.analysis.lost import lost_rows
+
+    return [*filter(None, [lost_rows(measured)]), *(said for _, said in measured.notes)]
 
 
 def _measured(

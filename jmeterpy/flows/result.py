@@ -52,11 +52,14 @@ class Result:
 
     def __repr__(self) -> str:
         """How it ended, how much was taken, where it lies, and what failed."""
+        from jmeterpy.analysis.lost import lost_rows
+
         word = self.outcome or "not judged"
         taken = self.measured.total.samples if self.measured else 0
         where = self.folder or (self.measured.sources[0] if self.measured else "")
+        lost = lost_rows(self.measured) if self.measured else ""
         failed = [f"{each.status} {each.threshold.text}" for each in self.thresholds if each.failed]
-        said = (word, f"{taken} samples", str(where), *failed[:3])
+        said = (word, f"{taken} samples", lost, str(where), *failed[:3])
         return f"<Result {', '.join(filter(None, said))}>"
 
     def summary(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from jmeterpy.analysis.change import LabelChange
 from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.reports.changes import row_name, sentence
 from jmeterpy.reports.limits import remark, value_text
+from jmeterpy.reports.method import not_in_the_numbers
 from jmeterpy.reports.words import visible
 
 if TYPE_CHECKING:
@@ -31,10 +32,13 @@ def junit(
     """One test case for the run itself, one a threshold, and one a label against the baseline.
 
     A miss is a failure, no data an error; what only warns passes, or is skipped without data.
-    The run itself is an error without a sample, and skipped where nothing was judged.
+    The run itself is an error without a sample, and skipped where nothing was judged; it says
+    what of the results could not be read.
     """
     unjudged = not (verdicts or facts or comparison)
     cases = [_run_case(title, facts or {}, empty=not measured.labels, unjudged=unjudged)]
+    if lost := not_in_the_numbers(measured):
+        ET.SubElement(cases[0], "system-out").text = visible(" ".join(lost))
     cases += [_case(title, verdict) for verdict in verdicts]
     cases += _change_cases(comparison) if comparison else []
     seconds = ((measured.end_ms or 0) - (measured.start_ms or 0)) / 1000

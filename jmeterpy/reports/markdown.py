@@ -13,7 +13,7 @@ from jmeterpy.reports.failures import UNSAID, all_failed, error_text
 from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.limits import SIGNS, remark, value_text
 from jmeterpy.reports.markup import code, escaped, table, text
-from jmeterpy.reports.method import in_the_numbers, method
+from jmeterpy.reports.method import in_the_numbers, method, not_in_the_numbers
 from jmeterpy.reports.phrases import answer, length_ms, outcome_word, untried, what_ran
 from jmeterpy.reports.resources import resource_table
 from jmeterpy.reports.steps import steps_markdown
@@ -88,10 +88,15 @@ def _opening(
             text(str(facts.get("message") or ""), 300),
             text(all_failed(measured), 300),
             what_ran(measured, brief),
+            *_lost(measured),
             answer(measured, ground.capacity),
             untried(measured, brief),
         ]
     )
+
+
+def _lost(measured: Measured) -> list[str]:
+    return [text(said, 400) for said in not_in_the_numbers(measured)]
 
 
 def step_summary(
@@ -111,7 +116,7 @@ def step_summary(
     word = outcome_word(verdicts, str(facts.get("state", "")), comparison)
     message = text(str(facts.get("message") or ""), 300)
     ground = ground or Ground(measured, verdicts)
-    opening = [message, what_ran(measured, None), _unbroken(ground)]
+    opening = [message, what_ran(measured, None), *_lost(measured), _unbroken(ground)]
     parts = [
         [f"## {text(title)}: {word}", "", *_sentences(opening)],
         why_lines(ground),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from jmeterpy.analysis.lost import lost_rows
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.scope import clock
 from jmeterpy.reports.words import THIN, count, visible
@@ -34,10 +35,22 @@ def _any_dash(measured: Measured) -> bool:
     return fewest < least_samples(0.99)
 
 
+def not_in_the_numbers(measured: Measured) -> list[str]:
+    """What of the results could not be read, to be said first; nothing where all of it could."""
+    lost = lost_rows(measured)
+    said = [sentence for file, sentence in measured.notes if file in _files(measured)]
+    verb = "is" if measured.skipped.rows == 1 else "are"
+    return [f"{lost} and {verb} in no number.", *said] if lost else said
+
+
+def _files(measured: Measured) -> set[str]:
+    return {path.name for path in measured.sources}
+
+
 def in_the_numbers(measured: Measured) -> list[str]:
-    """What could not be read, and which part of the results this is; nothing where it is all."""
+    """What beside the results could not be read, and which part of them this is."""
     scope = measured.scope
-    said = [sentence for _, sentence in measured.notes]
+    said = [sentence for file, sentence in measured.notes if file not in _files(measured)]
     said += [f"Only this is in the numbers: {scope}."] if not scope.is_whole else []
     if scope.warm_up and scope.from_s:
         said.append(

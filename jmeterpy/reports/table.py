@@ -10,6 +10,7 @@ from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.analysis.thresholds import Verdict
 from jmeterpy.reports.failures import error_text
 from jmeterpy.reports.limits import SIGNS, remark, run_verdict, value_text
+from jmeterpy.reports.method import not_in_the_numbers
 from jmeterpy.reports.words import (
     NONE,
     cells,
@@ -157,13 +158,10 @@ def _heading(measured: Measured, title: str, width: int) -> list[str]:
 
 
 def _skipped(measured: Measured, width: int) -> list[str]:
-    """How many rows could not be read, and why the first of them."""
-    skipped = measured.skipped
-    if not skipped.rows:
-        return []
-    verb = "is" if skipped.rows == 1 else "are"
-    lines = [f"{counted(skipped.rows, 'row')} could not be read and {verb} left out"]
-    for line, reason in skipped.examples[:_ERRORS]:
+    """What of the results could not be read, and why the first of its rows."""
+    said = [visible(each) for each in not_in_the_numbers(measured)]
+    lines = [part for each in said for part in textwrap.wrap(each, max(width, 20))]
+    for line, reason in measured.skipped.examples[:_ERRORS]:
         lines.append(f"  line {count(line)}: {fit(visible(reason), max(20, width - 20))}")
     return lines
 

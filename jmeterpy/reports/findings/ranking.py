@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from jmeterpy.analysis.lost import too_much_lost
 from jmeterpy.analysis.once import once
 from jmeterpy.reports.findings.interface import (
     Finding,
@@ -117,10 +118,15 @@ def _file(ground: Ground) -> str:
 
 
 def _severity(rule: Rule, ground: Ground) -> Severity:
-    """The rule's; but a miss that only warns, and a rise that own limits allow, are notices."""
+    """The rule's; but a miss that only warns, and a rise that own limits allow, are notices.
+
+    Rows that could not be read are no more than a problem up to where counts lose their meaning.
+    """
     missed = any(each.status == "FAIL" for each in ground.verdicts)
     if rule.id == "missed-threshold" and not missed:
         return "notice"
+    if rule.id == "unread-rows" and too_much_lost(ground.measured):
+        return "invalid"
     if rule.id == "unreached-limit" and ground.capacity.beyond:
         return "notice"
     return rule.severity

@@ -30,7 +30,7 @@ _RULES = (
     Rule("unplanned-pauses", "invalid", "trust", users.unplanned_pauses,
          "Did users pause longer than planned?", "users, rate and response times agree with the "
          "plan's pauses to 4 % and 20 ms"),
-    Rule("unread-rows", "notice", "trust", trust.unread_rows,
+    Rule("unread-rows", "problem", "trust", trust.unread_rows,
          "Were rows left out?", "every row could be read"),
     Rule("missing-labels", "problem", "trust", mix.missing_labels,
          "Did every planned label come?", "all that are certain came"),

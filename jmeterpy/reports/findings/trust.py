@@ -7,6 +7,7 @@ from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
 
 _SHOWN = 4
+_REASON = 200
 _GAPS = 7  # gaps between arrivals: one run in a thousand waits as long for its last one
 _CUT = "Read the end of jmeter.log for the cause, and run again; the missing part has no figures."
 _ASKED = "Somebody interrupted it, and that is all; run again for the part that has no figures."
@@ -111,7 +112,7 @@ def unread_rows(ground: Ground) -> Said | None:
     if not skipped.rows:
         return None
     line, reason = skipped.examples[0] if skipped.examples else (0, "")
-    first = f" (the first in line {line}: {name(reason)})" if line else ""
+    first = f" (the first in line {line}: {name(reason, _REASON)})" if line else ""
     verb = "is" if skipped.rows == 1 else "are"
     return Said(
         f"{counted(skipped.rows, 'row')} could not be read and {verb} in no number{first}.",

@@ -16,7 +16,14 @@ from jmeterpy.reports.findings import Findings, Ground, findings
 from jmeterpy.reports.findings.lines import UNUSABLE, not_judged_lines
 from jmeterpy.reports.groups import groups_markdown
 from jmeterpy.reports.markdown import run_facts
-from jmeterpy.reports.method import in_the_numbers, method, only_a_part, whole_or_part
+from jmeterpy.reports.markup import text
+from jmeterpy.reports.method import (
+    in_the_numbers,
+    method,
+    not_in_the_numbers,
+    only_a_part,
+    whole_or_part,
+)
 from jmeterpy.reports.page import rows
 from jmeterpy.reports.page.against import HEADS as CHANGES
 from jmeterpy.reports.page.against import against
@@ -115,10 +122,12 @@ def _opening(
     """What a reader must know first."""
     measured = ground.measured
     message = fit(visible(str(facts.get("message") or "")), 300)
-    ran = (what_ran(measured, ground.brief), answer(measured, capacity))
+    lost = [prose(text(said, 400)) for said in not_in_the_numbers(measured)]
     return [
         *filter(None, [UNUSABLE if found.unusable else "", message, all_failed(measured)]),
-        *map(prose, filter(None, ran)),
+        *map(prose, filter(None, [what_ran(measured, ground.brief)])),
+        *lost,
+        *map(prose, filter(None, [answer(measured, capacity)])),
         *filter(None, [fit(visible(only_a_part(measured)), 400)]),
     ]
 

@@ -304,6 +304,7 @@ def test_rows_that_could_not_be_read_are_said(tmp_path: Path) -> None:
     said = next(finding for finding in found.shown if finding.id == "unread-rows")
     assert said.text.startswith("1 row could not be read")
     assert "line 3" in said.text
+    assert said.severity == "invalid"  # half of the rows
 
 
 def test_a_label_is_only_ever_text() -> None:
