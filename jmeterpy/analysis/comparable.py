@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jmeterpy.analysis.lost import too_much_lost
+from jmeterpy.analysis.lost import is_changed, too_much_lost
 from jmeterpy.brief import PlanBrief
 
 if TYPE_CHECKING:
@@ -34,12 +34,19 @@ def differences(
     """Why the two runs may not be compared; empty where they may. `names` are theirs."""
     if not base.total.samples or not new.total.samples:
         return (f"{names[bool(base.total.samples)]} has no samples",)
-    lost = [(name, too_much_lost(each)) for name, each in zip(names, (base, new), strict=True)]
-    if any(why for _, why in lost):
-        return tuple(f"{why} in {name}" for name, why in lost if why)
+    if lost := (*_lost(base, names[0]), *_lost(new, names[1])):
+        return lost
     said = [_labels(base, new, *names), _labels(new, base, *names[::-1])]
     said += [_load(base, new, plans, names), _length(base, new, names)]
     return tuple(each for each in said if each)
+
+
+def _lost(measured: Measured, name: str) -> tuple[str, ...]:
+    """Why it does not hold what was measured."""
+    if lost := too_much_lost(measured):
+        return (f"{lost} in {name}",)
+    why = is_changed(measured)
+    return (f"{name}: {why}",) if why else ()
 
 
 def same_mix(base: Measured, new: Measured) -> bool:

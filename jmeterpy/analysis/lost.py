@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from jmeterpy.analysis.metrics import Metric
 
 _MUCH = 0.05  # of the rows, from which on rates and counts of the rest say nothing
+_CHANGED = "so these results are not those of the run"
 _COUNTING = ("share", "per_second", "bytes_per_second", "count")
 
 
@@ -30,9 +31,29 @@ def too_much_lost(measured: Measured) -> str:
     return lost_rows(measured) if lost_share(measured) > _MUCH else ""
 
 
+def changed(file: str, *, was: int, now: int) -> str:
+    """That the results of a run were altered since it ended; "" where they were not."""
+    if was == now:
+        return ""
+    sizes = [f"{each:,}".replace(",", " ") for each in (was, now)]
+    how = "cut" if now < was else "written to"
+    said = f"{file} was {how} after the run had ended ({sizes[0]} bytes then, {sizes[1]} now)"
+    return f"{said}, {_CHANGED}."
+
+
+def is_changed(measured: Measured) -> str:
+    """What `changed` says among the notes; "" where it says nothing."""
+    notes = (said for _, said in measured.notes)
+    return next((said.rstrip(".") for said in notes if said.endswith(f"{_CHANGED}.")), "")
+
+
 def uncounted(rule: Metric, measured: Measured) -> str:
     """Why this figure may not be judged, or "": a count or a rate of what is not whole."""
-    if rule.track or rule.unit not in _COUNTING or not (said := too_much_lost(measured)):
+    if (
+        rule.track
+        or rule.unit not in _COUNTING
+        or not (said := too_much_lost(measured) or is_changed(measured))
+    ):
         return ""
     return f"{said}: rates and counts of the rest say nothing"
 

@@ -112,9 +112,11 @@ def compared(
     if baseline is not None:
         base = baseline.source, baseline.measured
         return compare_measured(base, (source, measured), tolerance=baseline.tolerance)
-    if not measured.scope.is_whole:
-        return None  # what it has is of the whole
     from jmeterpy.analysis.change import from_json
+    from jmeterpy.analysis.lost import is_changed
+
+    if not measured.scope.is_whole or is_changed(measured):
+        return None  # what it has is of the whole
 
     with suppress(KeyError, TypeError, ValueError):
         return from_json(facts["baseline"])

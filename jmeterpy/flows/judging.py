@@ -67,10 +67,25 @@ def judged(
     facts, limits, unread = _own(source)
     if thresholds:
         limits, unread = tuple(thresholds), ()
-    measured = replace(measured, notes=(*measured.notes, *source.unread, *unread), limits=limits)
+    measured = replace(
+        measured,
+        notes=(*measured.notes, *_altered(source, facts), *source.unread, *unread),
+        limits=limits,
+    )
     measured = with_own(measured, source.folder, [Path(file) for file in perfmon])
     verdicts = _verdicts(thresholds, measured, source, wanted, baseline=baseline, facts=facts)
     return measured, verdicts
+
+
+def _altered(source: Source, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """That the results of a run are not as long as when it ended, where its run.json knows that."""
+    was, file = facts.get("samples_bytes"), source.files[0]
+    if not isinstance(was, int) or facts.get("state") == "running" or file.name != "samples.jtl":
+        return ()
+    from jmeterpy.analysis.lost import changed
+
+    said = changed(file.name, was=was, now=file.stat().st_size)
+    return ((file.name, said),) if said else ()
 
 
 def _verdicts(

@@ -217,8 +217,14 @@ def _end_facts(ended: Ended, outcome: Outcome, job: Job) -> dict[str, Any]:
         "java": ended.java,
         "jmeter_exit_code": ended.exit_code,
         **({"engine": dict(ended.facts)} if ended.facts else {}),
+        "samples_bytes": _size(job.samples),
         "files": _files(job.folder),
     }
+
+
+def _size(file: Path) -> int | None:
+    """By which a later reader sees that the results are still whole."""
+    return file.stat().st_size if file.is_file() else None
 
 
 def _files(folder: Path) -> list[str]:

@@ -17,6 +17,8 @@ from jmeterpy.flows.baseline import baseline_of, compared, held_against, open_ba
 from jmeterpy.flows.prepare import Settings, prepare
 from jmeterpy.flows.run import Finished, run
 from jmeterpy.flows.thresholds import unheld
+from jmeterpy.reports.findings import Ground, findings
+from jmeterpy.reports.markdown import markdown
 from jmeterpy.runners.job import Ended, Generator, Job, Run, Stop
 from tests.analysis.worlds import World, write_run
 
@@ -200,3 +202,24 @@ def test_results_compare_in_python(tmp_path: Path) -> None:
     assert after.compare(before).verdict == "worse"
     assert after.compare(folders[0], tolerance="100%").verdict in ("same", "inconclusive")
     assert before.compare(folders[1] / "samples.jtl").exit_code() == 0
+
+
+def test_results_that_were_cut_afterwards_are_not_those_of_the_run(tmp_path: Path) -> None:
+    finished, facts = held(tmp_path, WORLD, "count > 5", "p50 < 1min")
+    samples = finished.job.samples
+    size = samples.stat().st_size
+    assert facts["samples_bytes"] == size
+    lines = samples.read_text().splitlines(keepends=True)
+    samples.write_text("".join(lines[: len(lines) // 2]))
+    result = jmeterpy.open_results(finished.job.folder)
+    assert [each.status for each in result.thresholds[:2]] == ["NO DATA", "PASS"]
+    source, measured = result.source()
+    assert compared(source, measured, None, facts) is None
+    again = compared(source, measured, baseline_of(None, facts, finished.job.folder), facts)
+    assert again is not None
+    assert again.reasons[0].startswith("NEW: samples.jtl was cut after the run had ended (")
+    ground = Ground(measured, result.thresholds, source.brief)
+    text = markdown(measured, result.thresholds, brief=source.brief, facts=facts, ground=ground)
+    assert "samples.jtl was cut after the run had ended" in text.split("## ")[0]
+    found = {each.id: each.text for each in findings(ground).shown}
+    assert found["incomplete-run"].startswith("samples.jtl was cut after the run had ended")

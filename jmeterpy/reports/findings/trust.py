@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jmeterpy.analysis.lost import is_changed
 from jmeterpy.analysis.metrics import least_samples
 from jmeterpy.brief import PlanBrief
 from jmeterpy.reports.findings.interface import Ground, Missing, Said, count, counted, name
@@ -10,6 +11,7 @@ _SHOWN = 4
 _REASON = 200
 _GAPS = 7  # gaps between arrivals: one run in a thousand waits as long for its last one
 _CUT = "Read the end of jmeter.log for the cause, and run again; the missing part has no figures."
+_COPY = "Copy the file again from where it is whole; what run.json says is of the whole run."
 _ASKED = "Somebody interrupted it, and that is all; run again for the part that has no figures."
 
 
@@ -35,6 +37,8 @@ def incomplete_run(ground: Ground) -> Said | Missing | None:
     asked = ground.ending == "interrupted"
     if not taken or ground.ending == "stopped":
         return None
+    if why := is_changed(ground.measured):
+        return Said(f"{why}.", _COPY, 1.0, {"samples": taken})
     if expected is not None:
         return _short(taken, expected, asked=asked)
     if planned is None:
