@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
+from typing import BinaryIO
 
 from jmeterpy.errors import PlanError, ResultsError
 
@@ -19,7 +20,7 @@ def refuse_twice(files: Sequence[Path]) -> None:
     """Nothing where each file holds samples of its own.
 
     Raises: PlanError for one that is named twice, or has a copy among the others, be it packed, or
-            of the time when it was shorter.
+            of the time when it was shorter; and for one that is how another ends, both plain.
     """
     known: dict[object, Path] = {}
     for file in files:
@@ -33,6 +34,7 @@ def refuse_twice(files: Sequence[Path]) -> None:
         most = min(len(heads[one]), len(heads[other]))
         if heads[one][:most] == heads[other][:most] and most:
             _refuse_copy(one, other)
+        _refuse_end(*sorted((one, other), key=_size))
 
 
 def _inode(file: Path) -> tuple[int, int] | None:
@@ -81,6 +83,46 @@ def _refuse_copy(one: Path, other: Path) -> None:
     if has_rows:
         longer, shorter = (one, other) if more > 0 else (other, one)
         raise PlanError(f"{shorter} is how {longer} begins: {_TWICE}; name {longer} alone")
+
+
+def _refuse_end(shorter: Path, longer: Path) -> None:
+    """Nothing where the rows of the one are not how the other ends, or one is packed.
+
+    Raises: PlanError where they are, with a header before them or without.
+    """
+    if not _size(shorter):  # a pipe is read once
+        return
+    try:
+        with shorter.open("rb") as one, longer.open("rb") as other:
+            first = one.readline(_PIECE)
+            header = 0 if first[:1].isdigit() else len(first)
+            rows = one.seek(0, os.SEEK_END) - header
+            start = other.seek(0, os.SEEK_END) - rows
+            if rows <= 0 or start <= 0 or not _is_text(first):
+                return
+            one.seek(header)
+            other.seek(start - 1)
+            if other.read(1) != b"\n" or not _same_to_the_end(one, other):
+                return
+    except OSError:
+        return  # the reader says what is wrong
+    raise PlanError(f"{shorter} is how {longer} ends: {_TWICE}; name {longer} alone")
+
+
+def _is_text(first: bytes) -> bool:
+    """Whether this is the first line of a CSV file."""
+    return b"," in first and not first.startswith((b"<", b"\x1f\x8b"))
+
+
+def _same_to_the_end(one: BinaryIO, other: BinaryIO) -> bool:
+    while mine := one.read(_PIECE):
+        if mine != other.read(_PIECE):
+            return False
+    return True
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
 
 
 def _side_by_side(one: Path, other: Path) -> Iterator[tuple[bytes, bytes]]:

@@ -49,6 +49,22 @@ def test_the_same_samples_are_refused(kind: str, file: Path) -> None:
         assert str(other) in str(caught.value)
 
 
+@pytest.mark.parametrize("header", [f"{HEADER}\n", ""])
+def test_the_end_of_another_is_refused(header: str, file: Path) -> None:
+    other = file.with_name("tail.jtl")
+    other.write_text(header + "\n".join(ROWS[-700:]) + "\n")
+    for named in ([file, other], [other, file]):
+        with pytest.raises(PlanError, match="its samples would count twice") as caught:
+            locate(named)
+        assert f"{other} is how {file} ends" in str(caught.value)
+
+
+def test_the_end_of_another_with_one_row_more_is_two(file: Path) -> None:
+    other = file.with_name("tail.jtl")
+    other.write_text("\n".join([HEADER, *ROWS[-700:], one_row(999_999)]) + "\n")
+    assert locate([file, other]).files == (file, other)
+
+
 def test_files_that_differ_in_a_late_row_are_two(file: Path) -> None:
     other = file.with_name("b.jtl")
     other.write_bytes(TEXT[:-30] + b"9" + TEXT[-29:])
