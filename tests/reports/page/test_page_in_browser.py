@@ -243,6 +243,11 @@ def test_a_line_that_is_not_drawn_is_named(show: Show, take: Take, shop: Measure
     with show(few) as tab:
         assert tab.locator("#charts path.p99[d*=L]").count() == 0
         assert "p99: too few samples per point" in tab.locator("#caption").inner_text()
+    rows = [(i * 100, 20 + i % 40, "A", True, 30) for i in range(600)]
+    rows += [(60_000 + i * 5, 20 + i % 40, "A", True, 30) for i in range(18_000)]
+    with show(take(rows)) as tab:
+        said = tab.locator("#caption").inner_text()
+        assert "at some points: too few samples per point" in said, said
     with show(shop) as tab:
         assert "p95" not in tab.locator("#caption").inner_text()
 

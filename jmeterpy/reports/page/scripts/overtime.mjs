@@ -176,13 +176,17 @@ export class OverTime {
     return [`Response times of ${this.subject()}`, rest];
   }
 
-  /** The percentiles that no point of a line has samples enough for. */
+  /** The percentiles that no point of a line has samples enough for, or not each. */
   unstated() {
     const { curves, mostlyFailed } = this.drawn;
     const none = (/** @type {number} */ k) => curves.some(({ p }) => p[k].every((value) => value === null));
     const names = this.state.quantiles.filter((_, k) => curves.length && none(k)).map(nameOf);
-    if (mostlyFailed || !names.length) return "";
-    return `; ${names.join(", ")}${curves.length > 1 ? " of some" : ""}: too few samples per point`;
+    const parts = this.state.quantiles.filter((_, k) => !none(k) && curves.some(({ p }) => gaps(p, k)));
+    if (mostlyFailed || !(names.length + parts.length)) return "";
+    const some = curves.length > 1 ? " of some" : "";
+    const said = names.length ? [`${names.join(", ")}${some}`] : [];
+    if (parts.length) said.push(`${parts.map(nameOf).join(", ")}${some} at some points`);
+    return `; ${said.join(", ")}: too few samples per point`;
   }
 
   subject() {
@@ -257,4 +261,11 @@ function valueAt({ values, edges, middles }, second) {
 /** @param {string} text @param {number} y @param {number} wide */
 export function heading(text, y, wide) {
   return element("text", { class: "title", x: 0, y }, fit(text, Math.floor(wide / 7.4)));
+}
+
+/** Whether a percentile lacks a tenth or more of the points that others have.
+ * @param {(number | null)[][]} p @param {number} k */
+function gaps(p, k) {
+  const drawn = p[0].map((_, at) => at).filter((at) => p.some((values) => values[at] !== null));
+  return 10 * drawn.filter((at) => p[k][at] === null).length >= Math.max(1, drawn.length);
 }
