@@ -26,7 +26,10 @@ _NAME, _FIGURE_NAME = 22, 18
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """One line; nan is a gap. `figure` stands before its name, as in "p95 Login"."""
+    """One line; nan is a gap. `figure` stands before its name, as in "p95 Login".
+
+    One that is `loose` is of points alone: nothing leads from one to the next.
+    """
 
     name: str
     colour: str
@@ -35,6 +38,7 @@ class Curve:
     wide: float = 1.6
     figure: str = ""
     dashed: bool = False
+    loose: bool = False
 
     @property
     def last(self) -> float | None:
@@ -69,6 +73,9 @@ def draw_curve(panel: Axes, curve: Curve) -> None:
     style: dict[str, Any] = {"ls": (0, (3, 2))} if curve.dashed else {}
     there = np.count_nonzero(~np.isnan(curve.y))
     dot: dict[str, Any] = {"marker": "o", "markersize": (2.2 + curve.wide) * scale}
+    if curve.loose:
+        panel.plot(curve.x, curve.y, color=curve.colour, ls="", zorder=3, **dot)
+        return
     if there <= len(curve.x) <= (_FEW if is_narrow(page_of(panel)) else _DOTS):
         style |= dot
     elif (lone := _lone(curve.y)).any():  # between two gaps there is no line to see

@@ -147,10 +147,14 @@ def times_over_rate(measured: Measured, title: str, _brief: PlanBrief | None = N
     series = measured.series.rebucket(measured.series.bin_seconds)
     said = "each dot is a second (or more, in long tests): its p50, at the samples that ended in it"
     rate = series.counts() / series.seconds
-    return _over(measured, ("Times over rate", title, said), rate, "samples /s")
+    words = ("Times over rate", title, said)
+    return _over(measured, words, rate, "samples /s", loose=True)  # many loads may share a rate
 
 
-def _over(measured: Measured, words: tuple[str, str, str], x: Floats, axis: str) -> Figure:
+def _over(
+    measured: Measured, words: tuple[str, str, str], x: Floats, axis: str, *, loose: bool = False
+) -> Figure:
+    """A dot a second, and their medians: a line, or `loose` where no level follows another."""
     series = measured.series.rebucket(measured.series.bin_seconds)
     page = figure()
     room = frame(page, names=1)
@@ -163,7 +167,8 @@ def _over(measured: Measured, words: tuple[str, str, str], x: Floats, axis: str)
     amount_axis(panel, float(x.max(initial=0)), axis)
     panel.scatter(x, scale.of(y), s=9 * type_scale() ** 2, c=FAINT, alpha=0.45, linewidths=0)
     if len(x):
-        draw_curves(panel, [Curve("median", PALETTE[0], *_levels(x, scale.of(y)), 2.2)], room)
+        levels = _levels(x, scale.of(y))
+        draw_curves(panel, [Curve("median", PALETTE[0], *levels, 2.2, loose=loose)], room)
     else:
         instead(panel, "too few samples a second")
     heading(page, _title(words[0], words[1]), words[2], left=room.left)

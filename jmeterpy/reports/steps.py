@@ -48,11 +48,21 @@ def steps_markdown(found: Capacity) -> list[str]:
     if not has_steps(found):
         return []
     rows = [
-        [fill(found, step).replace(" ", THIN) for fill in COLUMNS.values()]
+        _verdict_second([fill(found, step).replace(" ", THIN) for fill in COLUMNS.values()])
         for step in found.steps.steps
     ]
-    head = [*heads(found)[:-1], ""]
-    return [*table(head, rows, left=0), "", *said(found, gap=THIN), "", NOTE]
+    return [
+        *table(_verdict_second(heads(found)), rows, left=0),
+        "",
+        *said(found, gap=THIN),
+        "",
+        NOTE,
+    ]
+
+
+def _verdict_second(row: list[str]) -> list[str]:
+    """The verdict beside the load: a phone shows no more than the first columns."""
+    return [row[0], row[-1], *row[1:-1]]
 
 
 def heads(found: Capacity) -> list[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from fractions import Fraction
 
 NONE = "\u2013"  # a figure that is not stated
 THIN = "\u202f"  # a narrow gap that no line is broken at
+_LONG = re.compile(r"(.{1000})\.\.\. ([0-9a-f]{9})", re.DOTALL)  # as `analysis.names.short` does
+_DISTINCT = 10  # a blank and the digest
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 
 
@@ -168,9 +171,16 @@ def fit(text: str, width: int, *, tail: int | None = None) -> str:
 
     >>> fit("Register", 20), fit("GET /a/very/long/path/to/books", 15)
     ('Register', 'GET /a/\u2026o/books')
+
+    A name that was too long to keep is cut once, before the digest that keeps it distinct.
+
+    >>> fit("x" * 1000 + "... 5ee8a1756", 20)
+    'xxxxxxxxx\u2026 5ee8a1756'
     """
     if len(text) <= 4 * width and cells(text) <= width:
         return text
+    if (long := _LONG.fullmatch(text)) and width >= _DISTINCT + 8:
+        text, tail = f"{long[1]} {long[2]}", _DISTINCT
     tail = (width - 1) // 2 if tail is None else tail
     left = _first(text, (width - 1) - tail)
     right = _first(text[::-1][: 4 * width], tail)[::-1]

@@ -294,3 +294,13 @@ def test_the_pages_of_a_staircase_open_with_what_the_steps_say(tmp_path: Path) -
     opening = markdown(measured, title="x", brief=brief).replace("\u202f", " ").split("\n## ")[0]
     assert said in opening
     assert "p95 is that of" not in opening
+
+
+def test_the_verdict_stands_beside_the_load_where_a_phone_shows_it(
+    states: dict[str, tuple[Measured, PlanBrief]],
+) -> None:
+    found = capacity(*next(iter(states.values())))
+    head, _, *rows = steps_markdown(found)
+    assert head.split(" | ")[:3] == ["| users", "verdict", "from"]
+    said = [row.split(" | ")[1] for row in rows[: len(found.steps.steps)]]
+    assert said == [line.split()[-1] for line in steps_table(found).splitlines()[1:][: len(said)]]

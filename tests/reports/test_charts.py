@@ -31,6 +31,16 @@ HOSTILE = (
 )  # fmt: skip
 
 
+def test_medians_over_a_rate_are_points_and_over_users_a_line(take: Take) -> None:
+    measured = take(world(3000, seconds=120))
+    drawn = {
+        name: [line.get_linestyle() for line in CHARTS[name](measured, "t").axes[0].get_lines()]
+        for name in ("times_over_rate", "times_over_users")
+    }
+    assert set(drawn["times_over_rate"]) == {"None"}
+    assert "-" in drawn["times_over_users"]
+
+
 def world(
     samples: int, *, seconds: float, labels: tuple[str, ...] = ("A",), failed: float = 0.0
 ) -> list[tuple[int, int, str, bool, int]]:

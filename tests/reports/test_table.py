@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmeterpy.analysis import ErrorRow, Measured
+from jmeterpy.analysis.names import short
 from jmeterpy.analysis.thresholds import judge, parse_all
 from jmeterpy.reports.limits import margin_text
 from jmeterpy.reports.table import run_verdict, summary_table, verdict_lines
@@ -134,3 +135,11 @@ def test_a_share_is_zero_or_all_only_where_it_is(part: int, whole: int) -> None:
 def test_of_no_sample_no_share_failed(take: Callable[..., Measured]) -> None:
     (total,) = [x for x in summary_table(take([])).splitlines() if x.startswith("Total")]
     assert total.split()[:3] == ["Total", "0", "\u2013"]
+
+
+def test_a_name_that_was_too_long_to_keep_is_cut_once() -> None:
+    one, two = (fit(visible(short("A" * 100_000 + last)), 40) for last in "xy")
+    assert one != two
+    assert cells(one) == cells(two) == 40
+    assert one.count("\u2026") == two.count("\u2026") == 1
+    assert "..." not in one

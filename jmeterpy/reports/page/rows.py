@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LABELS = 500
 NAME = 160  # columns of a label; more of it is cut in its middle
+_CUT = 60  # to so many, or a phone would show little else; `title` has more of it
+_TITLE = 400
 SHOWN = [name for name in COLUMNS if name != "ms"]
 HEADS = {"mean": "mean ms", "p50": "p50 ms", "p95": "p95 ms", "p99": "p99 ms", "max": "max ms"}
 
@@ -39,6 +41,7 @@ class LabelRow:
     kind: str
     place: int
     cells: tuple[Cell, ...]
+    title: str = ""
 
 
 def label_rows(measured: Measured, found: Tally) -> list[LabelRow]:
@@ -55,17 +58,20 @@ def places(found: Tally) -> dict[tuple[str, str], int]:
 
 def label_row(row: Row, place: int = -1) -> LabelRow:
     """One line; a percentile of too few samples is a dash."""
+    name = shown_name(row.label)
     return LabelRow(
-        name=shown_name(row.label),
+        name=name,
         kind=KINDS.get(row.kind, ""),
         place=place,
-        cells=tuple(_cell(row, name) for name in SHOWN),
+        cells=tuple(_cell(row, figure) for figure in SHOWN),
+        title="" if visible(row.label) in ("", name) else fit(visible(row.label), _TITLE),
     )
 
 
 def shown_name(label: str) -> str:
     """A label on one line, of a length that a page can bear."""
-    return fit(visible(label), NAME) or '""'
+    plain = visible(label)
+    return (plain if fit(plain, NAME) == plain else fit(plain, _CUT)) or '""'
 
 
 def _cell(row: Row, name: str) -> Cell:
