@@ -26,6 +26,11 @@ def lost_rows(measured: Measured) -> str:
     return f"{numbers[0]} of {numbers[1]} rows could not be read" if lost else ""
 
 
+def notes_of(measured: Measured) -> tuple[str, ...]:
+    """All that must be said beside the numbers: rows that were lost, and the notes of files."""
+    return (*filter(None, [lost_rows(measured)]), *(said for _, said in measured.notes))
+
+
 def too_much_lost(measured: Measured) -> str:
     """The same, where so many are lost that rates and counts mean nothing; else ""."""
     return lost_rows(measured) if lost_share(measured) > _MUCH else ""

@@ -44,6 +44,7 @@ def plot(
     `column` and `page` are one and two columns of a journal, without a heading: what is shown is
     told for the caption.
     """
+    from jmeterpy.analysis.lost import notes_of
     from jmeterpy.flows.draw import chart_of, percentiles_of, picture_of
     from jmeterpy.flows.judging import judged
     from jmeterpy.flows.sources import locate
@@ -59,7 +60,7 @@ def plot(
     found = locate([source] if source else [], results=results_folder(), cache=cache)
     measured, _ = judged(found, (), window=window, perfmon=perfmon)
     picture = picture_of(name, found, measured, percentiles=chosen, size=size).save(path)
-    for _, note in measured.notes:
+    for note in notes_of(measured):
         click.echo(f"note: {visible(note)}", err=True)
     if not sheet.headed:
         click.echo(picture.caption, err=True)

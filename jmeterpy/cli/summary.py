@@ -58,6 +58,7 @@ def summary(
 ) -> None:
     """Show the table of runs or of any JTL; of the newest run when none is named."""
     from jmeterpy.analysis import summary_csv
+    from jmeterpy.analysis.lost import notes_of
     from jmeterpy.flows.baseline import open_baseline
     from jmeterpy.flows.judging import given, judged
     from jmeterpy.flows.sources import locate
@@ -72,7 +73,7 @@ def summary(
     if not measured.labels:
         click.echo("no sample was taken", err=True)
     _tell_broken(source)
-    for _, note in measured.notes if as_json or as_csv else ():
+    for note in notes_of(measured) if as_json or as_csv else ():
         click.echo(f"note: {visible(note)}", err=True)
     if as_json:
         found = _as_json(source, measured, verdicts, whole=window.is_whole)

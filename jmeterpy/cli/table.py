@@ -43,6 +43,7 @@ def table(
     not-judged, resources or monitors; docs/reference/tables.md says what their columns are.
     It exits with 1 where a --threshold that is given here is missed, as summary does.
     """
+    from jmeterpy.analysis.lost import notes_of
     from jmeterpy.flows.tabulate import checked, ground_of
     from jmeterpy.reports.words import visible
 
@@ -56,7 +57,7 @@ def table(
         baseline=baseline,
         cache=cache,
     )
-    for _, note in ground.measured.notes:
+    for note in notes_of(ground.measured):
         click.echo(f"note: {visible(note)}", err=True)
     if name == "all":
         _write_all(ground, names, Path(output or "."), form)

@@ -98,14 +98,11 @@ def broken(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 def _unread(base: Measured, new: Measured) -> tuple[str, ...]:
     """What of each, or beside it, could not be read."""
-    from jmeterpy.analysis.lost import lost_rows
+    from jmeterpy.analysis.lost import notes_of
 
     sides = (("BASE", base), ("NEW", new))
     return tuple(
-        f"{name}: {said.rstrip('.')}"
-        for name, measured in sides
-        for said in (lost_rows(measured), *(said for _, said in measured.notes))
-        if said
+        f"{name}: {said.rstrip('.')}" for name, measured in sides for said in notes_of(measured)
     )
 
 

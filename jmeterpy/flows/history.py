@@ -38,6 +38,7 @@ def read_history(
     Raises: ResultsError where there is no run that can be read.
     """
     from jmeterpy.analysis.history import history
+    from jmeterpy.analysis.lost import notes_of
 
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "is not there"
@@ -56,14 +57,8 @@ def read_history(
             left_out.append((name, why))
         else:
             kept.append((name, each[1]))
-    notes = tuple(f"{name}: {said}" for name, each in kept for said in _unread(each))
+    notes = tuple(f"{name}: {said}" for name, each in kept for said in notes_of(each))
     return replace(history(kept, left_out=left_out), notes=notes)
-
-
-def _unread(measured: Measured) -> list[str]:
-    from jmeterpy.analysis.lost import lost_rows
-
-    return [*filter(None, [lost_rows(measured)]), *(said for _, said in measured.notes)]
 
 
 def _measured(

@@ -113,13 +113,12 @@ def _report(order: Order, paths: Sequence[Path], found: Findings) -> Report:
 
 def _notes(order: Order, found: Findings) -> tuple[str, ...]:
     """What could not be read, and that a CI server is told of no verdict."""
-    from jmeterpy.analysis.lost import lost_rows
+    from jmeterpy.analysis.lost import notes_of
     from jmeterpy.reports.junit import UNJUDGED
 
     judged = found.verdicts or found.facts or found.comparison or not found.measured.labels
     unjudged = () if judged or "junit" not in order.forms else (UNJUDGED,)
-    notes = (lost_rows(found.measured), *(said for _, said in found.measured.notes))
-    return (*filter(None, notes), *unjudged)
+    return (*notes_of(found.measured), *unjudged)
 
 
 def _end(found: Findings) -> tuple[str, int]:

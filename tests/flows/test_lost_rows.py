@@ -144,3 +144,13 @@ def test_a_slightly_damaged_side_is_a_note(little: Path, good: Path) -> None:
     assert not found.reasons
     assert "BASE: 10 of 1 000 rows could not be read" in found.notes
     assert "little.jtl: 10 of 1 000 rows could not be read" in read_history(good.parent).notes
+
+
+def test_what_reads_a_table_is_told_on_stderr(little: Path) -> None:
+    from click.testing import CliRunner
+
+    from jmeterpy.cli.summary import summary
+
+    found = CliRunner().invoke(summary, [str(little), "--csv"])
+    assert found.stderr == "note: 10 of 1 000 rows could not be read\n"
+    assert "note" not in found.stdout
