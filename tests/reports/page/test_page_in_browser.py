@@ -180,7 +180,7 @@ def test_a_step_is_looked_at_by_its_button_and_says_the_same(show: Show, take: T
         table = tab.locator("section[aria-labelledby=steps] tbody tr")
         buttons.nth(1).click()
         assert buttons.nth(1).get_attribute("aria-pressed") == "true"
-        assert cells(tab, "samples")[-1] == table.nth(1).locator("td").nth(3).text_content()
+        assert cells(tab, "samples")[-1] == table.nth(1).locator("td").nth(4).text_content()
         tab.locator("#whole").click()
         assert buttons.nth(1).get_attribute("aria-pressed") == "false"
 
@@ -198,7 +198,7 @@ def test_a_button_and_its_row_have_the_very_same_window(show: Show, stair: Measu
         for at in range(3):
             tab.locator("#steps-row button").nth(at).click()
             start, end, samples = (
-                rows.nth(at).locator("td").nth(k).inner_text() for k in (1, 2, 3)
+                rows.nth(at).locator("td").nth(k).inner_text() for k in (2, 3, 4)
             )
             assert f"from {start} to {end};" in tab.locator("body").inner_text()
             assert f"{start} \u2013 {end}" in tab.locator("#readout").inner_text()
@@ -210,7 +210,7 @@ def test_against_users_stand_the_steps_and_neither_ramp_nor_drain(
 ) -> None:
     with show(stair) as tab:
         rows = tab.locator("section[aria-labelledby=steps] tbody tr")
-        rates = [number(rows.nth(at).locator("td").nth(5).inner_text()) for at in range(3)]
+        rates = [number(rows.nth(at).locator("td").nth(6).inner_text()) for at in range(3)]
         said = tab.locator("#users-chart svg").get_attribute("aria-label") or ""
         drawn = re.findall(r"(\d+) users: (\d+) /s", said)
         assert [int(users) for users, _ in drawn] == [10, 30, 60]
