@@ -52,7 +52,7 @@ def build(root: Path) -> Path | None:
 
     It takes the place of an older one at once: who has that open goes on with it.
     """
-    library = (root / SOURCE).with_suffix(".dll" if sys.platform == "win32" else ".so")
+    library = (root / SOURCE).with_suffix(".library")  # with .so Python takes it for a module
     made = library.with_suffix(f".{os.getpid()}")
     with tempfile.TemporaryDirectory() as cache:
         for compiler in _compilers():

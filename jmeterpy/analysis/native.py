@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,7 @@ import numpy as np
 from jmeterpy.analysis.counts import Bools, Ints
 from jmeterpy.analysis.wanted import PAD, Bytes, Misfit, Wanted, Words, words_of
 
-LIBRARY = Path(__file__).with_name(
-    "native_rows.dll" if sys.platform == "win32" else "native_rows.so"
-)
+LIBRARY = Path(__file__).with_name("native_rows.library")
 VERSION = 2
 _FULL = -2
 _NUMBER, _TRUTH, _PLACE, _TEXT = 1, 2, 3, 4

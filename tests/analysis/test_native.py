@@ -141,7 +141,7 @@ def test_it_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_is_no_library_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "native_rows.so"
+    path = tmp_path / "native_rows.library"
     path.write_bytes(b"\x7fELF, but not really")
     monkeypatch.setattr(native, "LIBRARY", path)
     assert native.open_library() is None
