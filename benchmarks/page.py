@@ -23,11 +23,13 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SUMMARY = "from jmeterpy.analysis import measure; measure({path!r}, traffic=False)"
+# As `jmeterpy report` does: what makes pages is imported when there is something to make one of.
 PAGE = """
 from pathlib import Path
 from jmeterpy.analysis import measure
+measured = measure({path!r})
 from jmeterpy.reports.page.render import page
-Path({out!r}).write_text(page(measure({path!r})), encoding="utf-8")
+Path({out!r}).write_text(page(measured), encoding="utf-8")
 """
 OPEN = ("java.base/java.lang", "java.base/java.util", "java.desktop/java.awt")
 
