@@ -176,7 +176,7 @@ def test_both_tables_say_the_same(broken: Measured) -> None:
     page = [line.replace("\u202f", " ") for line in steps_markdown(found)]
     for at, line in enumerate(terminal[1 : 1 + len(KNEE)]):
         cells = [cell.strip() for cell in page[2 + at].strip("|").split("|")]
-        assert re.split(r"\s{2,}", line.strip()) == cells
+        assert re.split(r"\s{2,}", line.strip()) == [cells[0], *cells[2:], cells[1]]
 
 
 def test_too_short_steps_are_not_judged() -> None:

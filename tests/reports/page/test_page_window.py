@@ -222,6 +222,6 @@ def test_a_step_of_a_day_holds_nothing_of_its_neighbours(show: Show, take: Take)
         assert tab.locator("#steps-row button").nth(1).get_attribute("aria-pressed") == "true"
         assert "users 20" in tab.locator("#readout").inner_text()
         table = tab.locator("section[aria-labelledby=steps] tbody tr").nth(1).locator("td")
-        wanted = int(plain(table.nth(3).text_content()).replace(" ", ""))
+        wanted = int(plain(table.nth(4).text_content()).replace(" ", ""))
         total = tab.locator("#labels-table tfoot [data-key=samples]").text_content()
         assert wanted - 31 <= int(plain(total).replace(" ", "")) <= wanted
