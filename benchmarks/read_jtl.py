@@ -36,6 +36,7 @@ def compare(path: Path, given: argparse.Namespace, folder: Path) -> dict[str, An
     """All readers on one file: {"rounds": [{reader: [wall, cpu]}], "memory": {reader: [...]}}."""
     names = [name for name in PEERS if given.dashboard or name != "jmeter -g"]
     rounds: list[dict[str, list[float]]] = []
+    _warm(path)
     memory: dict[str, list[float]] = {}
     for number in range(given.rounds):
         found, said = {}, set()
@@ -59,6 +60,13 @@ def compare(path: Path, given: argparse.Namespace, folder: Path) -> dict[str, An
         memory[name] = list(peaks(PEERS[name](path, folder), folder))
     print(f"{path.stem}: memory {memory}", flush=True)
     return {"rounds": rounds, "memory": memory}
+
+
+def _warm(path: Path) -> None:
+    """Have the file in the system's cache, for the first reader as for the others."""
+    with path.open("rb") as file:
+        while file.read(1 << 24):
+            pass
 
 
 def grown(small: Path, large: Path, rounds: int, folder: Path) -> dict[str, Any]:
