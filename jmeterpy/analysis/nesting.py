@@ -65,6 +65,7 @@ class Nesting:
     def __init__(self) -> None:
         self.parents = Rows(*(np.empty(0, np.int64) for _ in range(4)))
         self.crossing: bool | None = None
+        self._suffixes: list[bool] = []
         self.firsts: list[Rows] | None = None  # collects rows of threads without a known parent
 
     def sub_results(self, batch: Batch, labels: Sequence[str]) -> Bools:
@@ -100,7 +101,7 @@ class Nesting:
         if span > _MOST_THREADS:
             return None
         heads, told = np.full(span, -1, np.int64), np.empty(len(rows.thread), np.uint8)
-        ends = _ends_in_suffix(labels)
+        ends = self._suffixed(labels)
         columns = (rows.thread, rows.start, rows.end, rows.label, ends, heads, told)
         at, count, places = 0, len(told), [column.ctypes.data for column in columns]
         while (at := LOADED.jmeterpy_nested(at, count, lowest, *places)) < count:
@@ -130,11 +131,11 @@ class Nesting:
         if self.crossing is None:
             self.crossing = _crosses(rows, reached, fresh)
         if self.crossing:
-            sure = fresh | ~_suffixed(rows.label, labels)
+            sure = fresh | ~self._suffixed(labels)[rows.label]
         else:
             late = rows.start >= reached - _EDGE_MS
             edge = late & (rows.end <= reached) & ~fresh
-            edge[edge] = _suffixed(rows.label[edge], labels)
+            edge[edge] = self._suffixed(labels)[rows.label[edge]]
             sure = fresh | (late & ~edge)
         heads: Ints = np.maximum.accumulate(np.where(sure, np.arange(len(sure)), 0))
         clear = (rows.start < rows.end[heads] - _EDGE_MS) & (rows.end <= rows.end[heads])
@@ -156,6 +157,12 @@ class Nesting:
                 if not self._inside(rows, head, at, labels):
                     head = at
                 heads[at] = head
+
+    def _suffixed(self, labels: Sequence[str]) -> Bools:
+        """Whether each label ends in -N; asked once of each, as labels only grow in number."""
+        fresh = labels[len(self._suffixes) :]
+        self._suffixes.extend(bool(_ENDS_IN_SUFFIX.search(text)) for text in fresh)
+        return np.array(self._suffixes, bool)
 
     def _inside(self, rows: Rows, head: int, at: int, labels: Sequence[str]) -> bool:
         parent, row = (
@@ -208,13 +215,3 @@ def _crosses(rows: Rows, reached: Ints, fresh: Bools) -> bool:
     early = rows.start < reached - _JITTER_MS
     count = np.count_nonzero(early & (rows.end > reached + _JITTER_MS) & ~fresh)
     return bool(count > _CROSSING * len(reached))
-
-
-def _suffixed(labels: Ints, texts: Sequence[str]) -> Bools:
-    """Whether each label ends in -N."""
-    found: Bools = _ends_in_suffix(texts)[labels]
-    return found
-
-
-def _ends_in_suffix(texts: Sequence[str]) -> Bools:
-    return np.array([bool(_ENDS_IN_SUFFIX.search(text)) for text in texts] or [False])
